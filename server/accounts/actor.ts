@@ -1,0 +1,113 @@
+import { forbidden } from '../kernel/errors.ts';
+import {
+  covers,
+  type Permission,
+  type PermissionRefinement,
+  refinementLists,
+  rolePermissions,
+} from './permissions.ts';
+import type { Role } from './role.ts';
+
+/** Who is asking: a signed-in person, or a program with a person's key. */
+export interface Actor {
+  readonly type: 'user' | 'api_key';
+  /** The user's or the key's id. */
+  readonly id: number;
+  readonly user_id: number;
+  readonly name: string;
+  readonly role: Role;
+  readonly permissions: PermissionRefinement | null;
+  /** The session behind an access token; null for a key. */
+  readonly session_id: string | null;
+  /** What a key is limited to; null for a person. */
+  readonly key: {
+    readonly permissions: readonly string[];
+    readonly agent_ids: readonly string[] | null;
+  } | null;
+}
+
+/** An answer and the rule that gave it, in words an administrator can act on. */
+export interface Decision {
+  allowed: boolean;
+  /** Stable: `role:user`, `grant:agents:update@agent:athena`, `deny:…`, `key:…`, `default`. */
+  rule: string;
+  explanation: string;
+}
+
+/**
+ * May the actor do this, and why (design 5.1)? Deny wins over grant, grant over role; a key never has more than its
+ * owner. Whether the agent is visible at all is another question: see agents/visibility.ts.
+ */
+export function decide(actor: Actor, permission: Permission, agentId?: string): Decision {
+  const owner = decideForPerson(actor, permission, agentId);
+  if (!owner.allowed || !actor.key) return owner;
+  const { permissions, agent_ids } = actor.key;
+  if (agentId !== undefined && agent_ids && !agent_ids.includes(agentId))
+    return refuse('key:agents', `The API key is bound to other agents (${agent_ids.join(', ') || 'none'}).`);
+  const entry = permissions.find((candidate) => covers(candidate, permission, agentId));
+  if (entry === undefined) return refuse('key:permissions', `The API key was not given ${permission}.`);
+  return {
+    allowed: true,
+    rule: `key:${entry}`,
+    explanation: `The API key has ${entry}, and its owner may: ${owner.explanation}`,
+  };
+}
+
+function decideForPerson(actor: Actor, permission: Permission, agentId?: string): Decision {
+  const { grant, deny } = refinementLists(actor.permissions);
+  const denied = deny.find((entry) => covers(entry, permission, agentId));
+  if (denied !== undefined)
+    return refuse(`deny:${denied}`, `The user's permissions deny ${denied}; deny wins.`);
+  const granted = grant.find((entry) => covers(entry, permission, agentId));
+  if (granted !== undefined)
+    return {
+      allowed: true,
+      rule: `grant:${granted}`,
+      explanation: `The user's permissions grant ${granted}.`,
+    };
+  const role = rolePermissions[actor.role];
+  if (role === '*' || role.includes(permission))
+    return {
+      allowed: true,
+      rule: `role:${actor.role}`,
+      explanation: `The role ${actor.role} has ${permission}.`,
+    };
+  return refuse('default', `Neither the role ${actor.role} nor the user's permissions give ${permission}.`);
+}
+
+export function can(actor: Actor, permission: Permission, agentId?: string): boolean {
+  return decide(actor, permission, agentId).allowed;
+}
+
+/** May the actor do this for at least one agent? */
+export function canSomewhere(actor: Actor, permission: Permission): boolean {
+  if (can(actor, permission)) return true;
+  const entries = [...refinementLists(actor.permissions).grant, ...(actor.key?.permissions ?? [])];
+  return entries.some((entry) => {
+    const agentId = entry.split('@agent:')[1];
+    return agentId !== undefined && can(actor, permission, agentId);
+  });
+}
+
+/**
+ * Refuses what the actor may not do.
+ *
+ * @param agentId the agent whose rows it is about; nothing or null for rows of no agent
+ * @throws AppError 403 `access.denied` with the rule that decided
+ */
+export function requirePermission(actor: Actor, permission: Permission, agentId?: string | null): void {
+  const decision = decide(actor, permission, agentId ?? undefined);
+  if (decision.allowed) return;
+  throw forbidden(
+    'access.denied',
+    `You may not do this: it needs the permission ${permission}. ${decision.explanation}`,
+    {
+      permission,
+      rule: decision.rule,
+    },
+  );
+}
+
+function refuse(rule: string, explanation: string): Decision {
+  return { allowed: false, rule, explanation };
+}

@@ -1,0 +1,168 @@
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import type { Context } from '../context.ts';
+import { actorOf, causeOf } from '../http/access.ts';
+import { expectedRevision, sendRecord } from '../http/conditional.ts';
+import type { Dependants } from '../journal/dependants.ts';
+import { HealthStatus } from '../kernel/fields.ts';
+import { pageOf, PageQuery } from '../kernel/paging.ts';
+import { AgentId, AgentRow } from './agent.schema.ts';
+import { createAgent, deleteAgent, getAgent, reportAgentStatus, updateAgent } from './agent.service.ts';
+import { listVisibleAgents } from './agent.store.ts';
+
+/** An agent as the API shows it. */
+export const Agent = AgentRow.meta({ id: 'Agent' });
+
+const writable = AgentRow.pick({ config: true, visible_to_users: true, visible_to_roles: true }).extend({
+  letta_uid: z.string().trim().min(1).max(100),
+  name: z.string().trim().min(1).max(200).nullable(),
+  description: z.string().max(20_000).nullable(),
+  is_active: z.boolean(),
+  status: HealthStatus,
+});
+
+export const AgentCreate = writable
+  .partial()
+  .required({ letta_uid: true })
+  .extend({ id: AgentId.optional() })
+  .strict()
+  .meta({ id: 'AgentCreate' });
+export type AgentCreate = z.infer<typeof AgentCreate>;
+
+export const AgentUpdate = writable.partial().strict().meta({ id: 'AgentUpdate' });
+export type AgentUpdate = z.infer<typeof AgentUpdate>;
+
+const sortable = ['id', 'name', 'status', 'created_at', 'updated_at'] as const;
+const AgentFilter = z.object({
+  q: z.string().max(200).optional().describe('Text in id, name, description or letta_uid'),
+  status: HealthStatus.optional(),
+  is_active: z.stringbool().optional(),
+  letta_uid: z.string().max(100).optional(),
+  sort: z
+    .enum([...sortable, ...sortable.map((column) => `-${column}` as const)])
+    .default('id')
+    .describe('A column; with a leading "-" descending'),
+});
+export type AgentFilter = z.infer<typeof AgentFilter>;
+
+const AgentParams = z.object({ id: z.string().max(100) });
+const tags = ['agents'];
+
+/**
+ * Agents and who may see them (seed: Agents; design 5.2).
+ *
+ * @param dependants what belongs to agents in other slices
+ */
+export function agentRoutes(ctx: Context, dependants: readonly Dependants[]): FastifyPluginAsyncZod {
+  return async (app) => {
+    app.get(
+      '/agents',
+      {
+        config: { access: 'agents:read' },
+        schema: {
+          tags,
+          summary: 'List the agents that you may see',
+          querystring: AgentFilter.extend(PageQuery.shape),
+          response: { 200: pageOf(Agent) },
+        },
+      },
+      (request) => listVisibleAgents(ctx.read, ctx.words, actorOf(request), request.query),
+    );
+
+    app.post(
+      '/agents',
+      {
+        config: { access: 'agents:create' },
+        schema: { tags, summary: 'Create an agent', body: AgentCreate, response: { 201: Agent } },
+      },
+      async (request, reply) => {
+        const agent = await ctx.journal.write(causeOf(request), (tx) =>
+          createAgent(tx, actorOf(request).user_id, request.body),
+        );
+        return sendRecord(request, reply.code(201), agent);
+      },
+    );
+
+    app.get(
+      '/agents/:id',
+      {
+        config: { access: { permission: 'agents:read', agent: 'id' } },
+        schema: { tags, summary: 'Read an agent', params: AgentParams, response: { 200: Agent } },
+      },
+      async (request, reply) =>
+        sendRecord(request, reply, await getAgent(ctx, actorOf(request), request.params.id)),
+    );
+
+    app.patch(
+      '/agents/:id',
+      {
+        config: { access: { permission: 'agents:update', agent: 'id' } },
+        schema: {
+          tags,
+          summary: 'Change an agent',
+          params: AgentParams,
+          body: AgentUpdate,
+          response: { 200: Agent },
+        },
+      },
+      async (request, reply) => {
+        const { params, body } = request;
+        const agent = await updateAgent(
+          ctx,
+          actorOf(request),
+          causeOf(request),
+          params.id,
+          body,
+          expectedRevision(request),
+        );
+        return sendRecord(request, reply, agent);
+      },
+    );
+
+    app.delete(
+      '/agents/:id',
+      {
+        config: { access: { permission: 'agents:delete', agent: 'id' } },
+        schema: {
+          tags,
+          summary: 'Delete an agent; with cascade=true all that belongs to it',
+          params: AgentParams,
+          querystring: z.object({ cascade: z.stringbool().default(false) }),
+          response: { 204: z.null() },
+        },
+      },
+      async (request, reply) => {
+        await deleteAgent(ctx, actorOf(request), causeOf(request), request.params.id, {
+          cascade: request.query.cascade,
+          expected: expectedRevision(request),
+          dependants,
+        });
+        return reply.code(204).send(null);
+      },
+    );
+
+    app.post(
+      '/agents/:id/heartbeat',
+      {
+        config: { access: { permission: 'status:report', agent: 'id' } },
+        schema: {
+          tags,
+          summary: 'Report an agent’s health',
+          params: AgentParams,
+          body: z.strictObject({ status: HealthStatus }),
+          response: { 204: z.null() },
+        },
+      },
+      async (request, reply) => {
+        await reportAgentStatus(
+          ctx,
+          actorOf(request),
+          causeOf(request),
+          request.params.id,
+          request.body.status,
+        );
+        return reply.code(204).send(null);
+      },
+    );
+  };
+}

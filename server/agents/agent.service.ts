@@ -1,0 +1,140 @@
+import type { Actor } from '../accounts/actor.ts';
+import type { Context } from '../context.ts';
+import { requireRevision } from '../http/conditional.ts';
+import { clearDependants, type Dependants } from '../journal/dependants.ts';
+import type { Cause } from '../journal/journal.ts';
+import type { Writer } from '../journal/writer.ts';
+import { conflict, notFound } from '../kernel/errors.ts';
+import type { HealthStatus } from '../kernel/fields.ts';
+import type { Reader } from '../storage/storage.ts';
+import { agents, type AgentRow } from './agent.schema.ts';
+import type { AgentCreate, AgentUpdate } from './agent.routes.ts';
+import { findVisibleAgent } from './agent.store.ts';
+import { freeSlug, slugOf } from './slug.ts';
+import { canSee } from './visibility.ts';
+
+/**
+ * The agent, for somebody who may know of it.
+ *
+ * @throws AppError 404 when there is none, or none that the actor may see
+ */
+export async function getAgent(ctx: Context, actor: Actor, id: string): Promise<AgentRow> {
+  const agent = await findVisibleAgent(ctx.read, ctx.words, actor, id);
+  if (!agent) throw notFound('agent', id);
+  return agent;
+}
+
+/**
+ * Creates an agent within a transaction. Without an id one is derived from the name.
+ *
+ * @throws AppError 409 `agent.letta_uid_taken`, `agent.id_taken`, or `agent.id_used` for an id that the history knows
+ */
+export async function createAgent(
+  tx: Writer,
+  createdBy: number | null,
+  input: AgentCreate,
+): Promise<AgentRow> {
+  await requireFreeLettaUid(tx.read, input.letta_uid);
+  const id = input.id ?? (await deriveId(tx.read, input.name ?? input.letta_uid));
+  if (input.id !== undefined) await requireFreeId(tx.read, input.id);
+  return tx.insert(agents, { ...input, id, created_by: createdBy, created_at: tx.now, updated_at: tx.now });
+}
+
+/** Changes an agent that the actor may see; `expected` is the revision that the caller saw. */
+export async function updateAgent(
+  ctx: Context,
+  actor: Actor,
+  cause: Cause,
+  id: string,
+  patch: AgentUpdate,
+  expected: number | undefined,
+): Promise<AgentRow> {
+  return ctx.journal.write(cause, async (tx) => {
+    const agent = await findForChange(tx, actor, id);
+    requireRevision(agent, expected);
+    if (patch.letta_uid !== undefined && patch.letta_uid !== agent.letta_uid)
+      await requireFreeLettaUid(tx.read, patch.letta_uid);
+    return tx.update(agents, id, patch);
+  });
+}
+
+/** Deletes an agent, with all that belongs to it only when `cascade` says so. */
+export async function deleteAgent(
+  ctx: Context,
+  actor: Actor,
+  cause: Cause,
+  id: string,
+  options: { cascade: boolean; expected: number | undefined; dependants: readonly Dependants[] },
+): Promise<void> {
+  await ctx.journal.write(cause, async (tx) => {
+    requireRevision(await findForChange(tx, actor, id), options.expected);
+    await clearDependants(tx, 'agent', id, options.dependants, options.cascade);
+    await tx.delete(agents, id);
+  });
+}
+
+/** Takes a report of an agent's health. The same status again moves only its time, which is no change. */
+export async function reportAgentStatus(
+  ctx: Context,
+  actor: Actor,
+  cause: Cause,
+  id: string,
+  status: HealthStatus,
+): Promise<void> {
+  const agent = await getAgent(ctx, actor, id);
+  if (agent.status === status)
+    return ctx.journal.operate((tx) => tx.touch(agents, id, { status_at: tx.now }));
+  await ctx.journal.write(cause, async (tx) => {
+    await tx.update(agents, id, { status }, 'status');
+    await tx.touch(agents, id, { status_at: tx.now });
+  });
+}
+
+async function findForChange(tx: Writer, actor: Actor, id: string): Promise<AgentRow> {
+  const agent = await tx.find(agents, id);
+  if (!agent || !canSee(actor, agent)) throw notFound('agent', id);
+  return agent;
+}
+
+async function requireFreeLettaUid(read: Reader, lettaUid: string): Promise<void> {
+  const taken = await read
+    .selectFrom('agents')
+    .select('id')
+    .where('letta_uid', '=', lettaUid)
+    .executeTakeFirst();
+  if (taken) throw conflict('agent.letta_uid_taken', 'An agent with this letta_uid is registered already.');
+}
+
+async function requireFreeId(read: Reader, id: string): Promise<void> {
+  const taken = await read.selectFrom('agents').select('id').where('id', '=', id).executeTakeFirst();
+  if (taken) throw conflict('agent.id_taken', `The id ${id} is taken: choose another.`);
+  if (await isInHistory(read, id))
+    throw conflict(
+      'agent.id_used',
+      `An agent with the id ${id} existed once, and its history stays: choose another id.`,
+    );
+}
+
+async function deriveId(read: Reader, name: string): Promise<string> {
+  const base = slugOf(name);
+  const similar = await read
+    .selectFrom('changes')
+    .select('entity_id')
+    .distinct()
+    .where('entity', '=', 'agents')
+    .where('entity_id', 'like', `${base.replaceAll(/[%_]/g, '_')}%`)
+    .execute();
+  const taken = new Set(similar.map(({ entity_id }) => entity_id));
+  return freeSlug(base, (slug) => taken.has(slug));
+}
+
+async function isInHistory(read: Reader, id: string): Promise<boolean> {
+  const row = await read
+    .selectFrom('changes')
+    .select('revision')
+    .where('entity', '=', 'agents')
+    .where('entity_id', '=', id)
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
+}

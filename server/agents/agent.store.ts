@@ -1,0 +1,63 @@
+import { sql } from 'kysely';
+import type { Actor } from '../accounts/actor.ts';
+import type { Page, PageQuery } from '../kernel/paging.ts';
+import { type Order, readPage } from '../storage/page.ts';
+import type { SqlWords } from '../storage/sql.ts';
+import type { Reader } from '../storage/storage.ts';
+import { agents, type AgentRow } from './agent.schema.ts';
+import type { AgentFilter } from './agent.routes.ts';
+import { whereVisible } from './visibility.ts';
+
+/** The agent, if it exists and the actor may know of it: both in one question, so that the answer tells nothing more. */
+export async function findVisibleAgent(
+  read: Reader,
+  words: SqlWords,
+  actor: Actor,
+  id: string,
+): Promise<AgentRow | undefined> {
+  const visible = whereVisible(actor, words);
+  const row = await read
+    .selectFrom('agents')
+    .selectAll()
+    .where('agents.id', '=', id)
+    .$if(visible !== undefined, (query) => query.where(visible ?? sql.lit(true)))
+    .executeTakeFirst();
+  return row && agents.decode(row);
+}
+
+/** One page of the agents that the actor may see. */
+export async function listVisibleAgents(
+  read: Reader,
+  words: SqlWords,
+  actor: Actor,
+  filter: AgentFilter & PageQuery,
+): Promise<Page<AgentRow>> {
+  let query = read.selectFrom('agents').selectAll('agents');
+  const visible = whereVisible(actor, words);
+  if (visible) query = query.where(visible);
+  if (filter.status) query = query.where('status', '=', filter.status);
+  if (filter.is_active !== undefined) query = query.where('is_active', '=', filter.is_active);
+  if (filter.letta_uid) query = query.where('letta_uid', '=', filter.letta_uid);
+  if (filter.q) {
+    const text = filter.q;
+    query = query.where((eb) =>
+      eb.or(
+        ['agents.id', 'name', 'description', 'letta_uid'].map((column) =>
+          words.contains(sql.ref(column), text),
+        ),
+      ),
+    );
+  }
+  const page = await readPage(query, orderOf(words, filter.sort), filter);
+  return { ...page, items: page.items.map(agents.decode) };
+}
+
+function orderOf(words: SqlWords, sort: AgentFilter['sort']): Order {
+  const key = sql.ref('agents.id');
+  const descending = sort.startsWith('-');
+  const column = sort.replace('-', '');
+  if (column === 'id') return { key, descending };
+  if (column === 'name' || column === 'status')
+    return { sort: words.sortText(sql.ref(`agents.${column}`)), key, descending };
+  return { sort: sql.ref(`agents.${column}`), key, descending };
+}

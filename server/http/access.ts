@@ -1,0 +1,70 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { type Actor, canSomewhere, requirePermission } from '../accounts/actor.ts';
+import type { Permission } from '../accounts/permissions.ts';
+import type { Cause } from '../journal/journal.ts';
+import { unauthenticated } from '../kernel/errors.ts';
+
+/** What a route asks of its caller. Every route says it; one that does not keeps the server from starting. */
+export type Access =
+  | 'public'
+  | Permission
+  /**
+   * The permission for one agent, so that `area:verb@agent:ID` counts. `agent` names the parameter of the path that
+   * holds the agent's id; `*` means that the handler learns the agent from the row and asks again with
+   * `requirePermission`, and here it is enough to have the permission for some agent.
+   */
+  | { permission: Permission; agent: string };
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    access?: Access;
+  }
+  interface FastifyRequest {
+    /** Who is asking; null on public routes without a credential. Use `actorOf`. */
+    actor: Actor | null;
+  }
+}
+
+/** Turns a request into its actor, or null without a credential. */
+export type Authenticate = (request: FastifyRequest) => Promise<Actor | null>;
+
+/** Holds every route to its `config.access` before anything of the request is read. */
+export function guardRoutes(app: FastifyInstance, authenticate: Authenticate): void {
+  app.decorateRequest('actor', null);
+  app.addHook('onRoute', ({ url, method, config }) => {
+    if (!(config as { access?: Access } | undefined)?.access)
+      throw new Error(`${String(method)} ${url} does not say which permission it needs (config.access).`);
+  });
+  app.addHook('onRequest', async (request) => {
+    const access = request.routeOptions.config.access;
+    if (!access || access === 'public') return;
+    request.actor = await authenticate(request);
+    const actor = actorOf(request);
+    const { permission, agent } =
+      typeof access === 'string' ? { permission: access, agent: undefined } : access;
+    if (agent === '*' && canSomewhere(actor, permission)) return;
+    const agentId = agent && (request.params as Record<string, string>)[agent];
+    requirePermission(actor, permission, agentId);
+  });
+}
+
+/**
+ * Who is asking, on a route that is not public.
+ *
+ * @throws AppError 401 when nobody is signed in
+ */
+export function actorOf(request: FastifyRequest): Actor {
+  if (!request.actor)
+    throw unauthenticated('auth.required', 'Sign in first, or send an API key: Authorization: Bearer …');
+  return request.actor;
+}
+
+/** What the journal writes down as the reason of a change that this request makes. */
+export function causeOf(request: FastifyRequest): Cause {
+  const actor = actorOf(request);
+  return {
+    actor: { type: actor.type, id: actor.id, user_id: actor.user_id, name: actor.name },
+    request_id: request.id,
+    address: request.ip,
+  };
+}

@@ -1,0 +1,100 @@
+import { AppError, unavailable } from '../kernel/errors.ts';
+import type { Storage } from '../storage/storage.ts';
+import type { ChangeRow } from './journal.schema.ts';
+
+/** What a cache needs to know of a change. */
+export type ChangeNotice = Pick<ChangeRow, 'revision' | 'entity' | 'entity_id' | 'agent_id' | 'action'>;
+
+/** Told of every change, in order, before any request sees the state after it. `reset` means: forget everything. */
+export type HeadListener = (news: { notices: readonly ChangeNotice[] } | { reset: true }) => void;
+
+/** A process that fell this far behind drops its caches instead of reading what it missed. */
+const catchUpLimit = 10_000;
+
+/**
+ * Keeps this process's caches true (design 5.6, Coherence). Before a request trusts a cache it calls `catchUp`, which
+ * resolves after a read of the journal's head that began no earlier than the call; calls made at the same time share
+ * one read.
+ */
+export class Head {
+  readonly #storage: Storage;
+  readonly #listeners = new Set<HeadListener>();
+  #revision = 0;
+  #counter: number | undefined;
+  #reading: Promise<void> | undefined;
+  #next: Promise<void> | undefined;
+
+  constructor(storage: Storage) {
+    this.#storage = storage;
+  }
+
+  /** The newest revision that this process knows of. */
+  get revision(): number {
+    return this.#revision;
+  }
+
+  subscribe(listener: HeadListener): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /**
+   * @returns undefined when nothing was committed since the last call, which the embedded engine knows at once
+   * @throws AppError 503 when the head cannot be read
+   */
+  catchUp(): Promise<void> | undefined {
+    const counter = this.#storage.commitCounter();
+    if (counter !== undefined && counter === this.#counter) return undefined;
+    // A read that is under way may have begun before this call, so a new caller waits for the one after it.
+    if (!this.#reading) return this.#start(counter);
+    this.#next ??= this.#reading
+      .catch(() => undefined)
+      .then(() => {
+        this.#next = undefined;
+        return this.#start(this.#storage.commitCounter());
+      });
+    return this.#next;
+  }
+
+  #start(counter: number | undefined): Promise<void> {
+    const reading = this.#read(counter).finally(() => {
+      if (this.#reading === reading) this.#reading = undefined;
+    });
+    this.#reading = reading;
+    return reading;
+  }
+
+  async #read(counter: number | undefined): Promise<void> {
+    try {
+      const { revision } = await this.#storage.read
+        .selectFrom('journal_head')
+        .select('revision')
+        .executeTakeFirstOrThrow();
+      if (revision !== this.#revision) await this.#apply(revision);
+      this.#counter = counter;
+    } catch (error) {
+      if (error instanceof AppError) throw error;
+      throw unavailable(
+        'storage.unreachable',
+        'The registry database cannot be read right now: try again in a moment.',
+        error,
+      );
+    }
+  }
+
+  async #apply(revision: number): Promise<void> {
+    const notices = await this.#storage.read
+      .selectFrom('changes')
+      .select(['revision', 'entity', 'entity_id', 'agent_id', 'action'])
+      .where('revision', '>', this.#revision)
+      .where('revision', '<=', revision)
+      .orderBy('revision')
+      .orderBy('seq')
+      .limit(catchUpLimit + 1)
+      .execute();
+    // A head that went back is a database that was restored underneath us.
+    const lost = revision < this.#revision || notices.length > catchUpLimit || this.#revision === 0;
+    this.#revision = revision;
+    for (const listener of this.#listeners) listener(lost ? { reset: true } : { notices });
+  }
+}

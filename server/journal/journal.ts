@@ -1,0 +1,102 @@
+import type { Kysely } from 'kysely';
+import { type Clock, isoTime } from '../kernel/clock.ts';
+import type { Storage } from '../storage/storage.ts';
+import type { Tables } from '../storage/tables.ts';
+import { newSalt, personalDigest, revisionHash } from './hash.ts';
+import type { ActorType } from './journal.schema.ts';
+import type { z } from 'zod';
+import { type OperationalWriter, Writer, operationalWriter } from './writer.ts';
+
+/** Why a transaction happens: who, through which request, from where. */
+export interface Cause {
+  readonly actor: {
+    readonly type: z.infer<typeof ActorType>;
+    readonly id: number | null;
+    readonly user_id: number | null;
+    readonly name: string;
+  };
+  readonly request_id: string | null;
+  readonly address: string | null;
+}
+
+/** The registry itself as the cause: start, timers, commands on the host. */
+export function systemCause(name: string): Cause {
+  return { actor: { type: 'system', id: null, user_id: null, name }, request_id: null, address: null };
+}
+
+/** The one way to write. */
+export interface Journal {
+  /**
+   * Runs a transaction whose every change is recorded with it (design 5.6). It first locks the journal's head, so
+   * that transactions are numbered in the order in which they commit and checks made inside hold until then. Keep
+   * network and password hashing out of `work`. When nothing changed, no revision is used.
+   */
+  write<T>(cause: Cause, work: (tx: Writer) => Promise<T>): Promise<T>;
+  /** Runs a transaction that touches only what is not a change: operational columns, chat texts, sealed values. */
+  operate<T>(work: (tx: OperationalWriter) => Promise<T>): Promise<T>;
+}
+
+/**
+ * @param fingerprint keyed fingerprint of a text that must not be readable in the journal
+ */
+export function openJournal(storage: Storage, clock: Clock, fingerprint: (text: string) => string): Journal {
+  return {
+    write: (cause, work) =>
+      storage.transaction(async (db) => {
+        const head = await lockHead(db);
+        const now = isoTime(Math.max(clock.now(), Date.parse(head.at)));
+        const tx = new Writer(db, head.revision + 1, now, fingerprint);
+        const result = await work(tx);
+        await record(db, cause, head, tx);
+        if (tx.changes.length > 0) await storage.announce(db);
+        return result;
+      }),
+    operate: (work) => storage.transaction((db) => work(operationalWriter(db, isoTime(clock.now())))),
+  };
+}
+
+interface Head {
+  revision: number;
+  hash: string;
+  at: string;
+}
+
+/** An UPDATE takes the row lock on every engine; the embedded one holds its single write lock already. */
+async function lockHead(db: Kysely<Tables>): Promise<Head> {
+  return db
+    .updateTable('journal_head')
+    .set((eb) => ({ revision: eb.ref('revision') }))
+    .where('id', '=', 1)
+    .returning(['revision', 'hash', 'at'])
+    .executeTakeFirstOrThrow();
+}
+
+async function record(db: Kysely<Tables>, cause: Cause, head: Head, tx: Writer): Promise<void> {
+  const changes = tx.changes;
+  if (changes.length === 0) return;
+  const salt = newSalt();
+  const revision = {
+    revision: tx.revision,
+    at: tx.now,
+    actor_type: cause.actor.type,
+    actor_id: cause.actor.id,
+    user_id: cause.actor.user_id,
+    actor_name: cause.actor.name,
+    address: cause.address,
+    personal_salt: salt,
+    personal_digest: personalDigest(salt, cause.actor.name, cause.address),
+    request_id: cause.request_id,
+    previous_hash: head.hash,
+  };
+  const hash = revisionHash(revision, changes);
+  await db
+    .insertInto('revisions')
+    .values({ ...revision, hash })
+    .execute();
+  await tx.storeChanges();
+  await db
+    .updateTable('journal_head')
+    .set({ revision: tx.revision, hash, at: tx.now })
+    .where('id', '=', 1)
+    .execute();
+}

@@ -1,0 +1,287 @@
+import type { Kysely, UpdateObject } from 'kysely';
+import { notFound } from '../kernel/errors.ts';
+import type { Reader } from '../storage/storage.ts';
+import type { Tables } from '../storage/tables.ts';
+import type { Entity } from './entity.ts';
+import { newSalt, payloadDigest } from './hash.ts';
+import type { ChangeRow } from './journal.schema.ts';
+
+/** Tables that hold no changes of the registry: texts, ciphertext, leases. Their writes are not recorded. */
+export type OperationalTable =
+  | 'web_chat_sessions'
+  | 'web_chat_messages'
+  | 'web_chat_responses'
+  | 'sealed_values'
+  | 'data_keys'
+  | 'journal_checkpoints'
+  | 'idempotency_keys';
+
+/** What a transaction that changes nothing may do. */
+export interface OperationalWriter {
+  readonly read: Reader;
+  /** The time of the transaction, RFC 3339. */
+  readonly now: string;
+  /** Tables without history, for any statement. */
+  readonly rows: Kysely<Pick<Tables, OperationalTable>>;
+  /** Sets operational columns of a journaled row: no revision, no ETag. Does nothing when the row is gone. */
+  touch<Row extends object, Operational extends keyof Row>(
+    entity: Entity<keyof Tables, Row, Operational>,
+    key: string | number,
+    values: Partial<Pick<Row, Operational>>,
+  ): Promise<void>;
+}
+
+const payloadShape = 1;
+const storeChunk = 50;
+/** A transaction of many rows lets other work run this often (design 5.6: never stalls the event loop over 50 ms). */
+const longestStall = 20;
+
+export function operationalWriter(db: Kysely<Tables>, now: string): OperationalWriter {
+  return {
+    read: db,
+    now,
+    rows: db as unknown as Kysely<Pick<Tables, OperationalTable>>,
+    touch: async (entity, key, values) => {
+      await db
+        .updateTable(entity.table)
+        .set(entity.encode(values as object) as UpdateObject<Tables, keyof Tables>)
+        .where(entity.key as never, '=', key as never)
+        .execute();
+    },
+  };
+}
+
+/** The writing half of one journaled transaction: each write of a row leaves its record. */
+export class Writer implements OperationalWriter {
+  readonly read: Reader;
+  readonly now: string;
+  readonly rows: OperationalWriter['rows'];
+  readonly touch: OperationalWriter['touch'];
+  /** The number that this transaction gets if it changes anything. */
+  readonly revision: number;
+  readonly changes: ChangeRow[] = [];
+  readonly #db: Kysely<Tables>;
+  readonly #fingerprint: (text: string) => string;
+  #lastPause = performance.now();
+
+  constructor(db: Kysely<Tables>, revision: number, now: string, fingerprint: (text: string) => string) {
+    const operational = operationalWriter(db, now);
+    this.read = operational.read;
+    this.rows = operational.rows;
+    this.touch = operational.touch;
+    this.now = now;
+    this.revision = revision;
+    this.#db = db;
+    this.#fingerprint = fingerprint;
+  }
+
+  /** Inserts a row; columns that are left out get the schema's defaults. */
+  async insert<Name extends keyof Tables, Row extends object, Operational extends keyof Row>(
+    entity: Entity<Name, Row, Operational>,
+    values: Partial<Row>,
+    action = 'create',
+  ): Promise<Row> {
+    await this.#pause();
+    const inserted = await this.#db
+      .insertInto(entity.table as 'users')
+      .values({ ...entity.encode(values), revision: this.revision } as never)
+      .returningAll()
+      .executeTakeFirstOrThrow();
+    const row = entity.decode(inserted);
+    await this.#record(entity, action, row, undefined, row);
+    return row;
+  }
+
+  /**
+   * Changes columns of a row. Values that equal the present ones are no change; when none differs nothing is written.
+   *
+   * @throws AppError 404 when there is no such row
+   */
+  async update<Name extends keyof Tables, Row extends object, Operational extends keyof Row>(
+    entity: Entity<Name, Row, Operational>,
+    key: string | number,
+    patch: Partial<Omit<Row, Operational>>,
+    action = 'update',
+  ): Promise<Row> {
+    await this.#pause();
+    const before = await this.find(entity, key);
+    if (!before) throw notFound(entity.table, key);
+    const changed = differing(before, patch as Partial<Row>);
+    if (Object.keys(changed).length === 0) return before;
+    const updated = await this.#db
+      .updateTable(entity.table as 'users')
+      .set({
+        ...entity.encode(changed),
+        ...(entity.hasUpdatedAt ? { updated_at: this.now } : {}),
+        revision: this.revision,
+      } as never)
+      .where(entity.key as never, '=', key as never)
+      .returningAll()
+      .executeTakeFirstOrThrow();
+    const after = entity.decode(updated);
+    await this.#record(entity, action, after, pick(before, changed), pick(after, changed));
+    return after;
+  }
+
+  /**
+   * Deletes a row and keeps it whole in the journal.
+   *
+   * @throws AppError 404 when there is no such row
+   */
+  async delete<Name extends keyof Tables, Row extends object, Operational extends keyof Row>(
+    entity: Entity<Name, Row, Operational>,
+    key: string | number,
+    action = 'delete',
+  ): Promise<Row> {
+    await this.#pause();
+    const before = await this.find(entity, key);
+    if (!before) throw notFound(entity.table, key);
+    await this.#db
+      .deleteFrom(entity.table as 'users')
+      .where(entity.key as never, '=', key as never)
+      .execute();
+    await this.#record(entity, action, before, before, undefined);
+    return before;
+  }
+
+  /** Records something that happened without changing a row: a sign-in, a reveal, a refusal. */
+  note(note: {
+    action: string;
+    entity: string;
+    entity_id: string | number;
+    agent_id?: string | null;
+    detail?: Record<string, unknown>;
+  }): void {
+    this.#push(
+      note.action,
+      note.entity,
+      String(note.entity_id),
+      note.agent_id ?? null,
+      null,
+      note.detail ?? {},
+    );
+  }
+
+  /** The row of that key as this transaction sees it. */
+  async find<Name extends keyof Tables, Row extends object, Operational extends keyof Row>(
+    entity: Entity<Name, Row, Operational>,
+    key: string | number,
+  ): Promise<Row | undefined> {
+    const row = await this.#db
+      .selectFrom(entity.table as 'users')
+      .selectAll()
+      .where(entity.key as never, '=', key as never)
+      .executeTakeFirst();
+    return row && entity.decode(row);
+  }
+
+  /** Writes what was recorded; called once, by the journal. */
+  async storeChanges(): Promise<void> {
+    for (let start = 0; start < this.changes.length; start += storeChunk) {
+      await this.#pause();
+      await this.#db
+        .insertInto('changes')
+        .values(this.changes.slice(start, start + storeChunk))
+        .execute();
+    }
+  }
+
+  async #record<Name extends keyof Tables, Row extends object, Operational extends keyof Row>(
+    entity: Entity<Name, Row, Operational>,
+    action: string,
+    row: Row,
+    before: Partial<Row> | undefined,
+    after: Partial<Row> | undefined,
+  ): Promise<void> {
+    this.#push(
+      action,
+      entity.table,
+      String(row[entity.key]),
+      entity.agentOf(row),
+      before ? await this.#readable(entity, before, row) : null,
+      after ? await this.#readable(entity, after, row) : null,
+    );
+  }
+
+  #push(
+    action: string,
+    entity: string,
+    entityId: string,
+    agentId: string | null,
+    before: object | null,
+    after: object | null,
+  ): void {
+    const salt = newSalt();
+    const texts = { before: before && JSON.stringify(before), after: after && JSON.stringify(after) };
+    this.changes.push({
+      revision: this.revision,
+      seq: this.changes.length + 1,
+      action,
+      entity,
+      entity_id: entityId,
+      agent_id: agentId,
+      shape: payloadShape,
+      ...texts,
+      salt,
+      digest: payloadDigest(salt, texts.before, texts.after),
+    });
+  }
+
+  /** The part of a row that the journal keeps: secrets as fingerprints, nothing operational. */
+  async #readable<Row extends object, Operational extends keyof Row>(
+    entity: Entity<keyof Tables, Row, Operational>,
+    part: Partial<Row>,
+    row: Row,
+  ): Promise<Record<string, unknown>> {
+    const readable: Record<string, unknown> = {};
+    const sealed = entity.sealedColumn({ ...row, ...part });
+    for (const [column, value] of Object.entries(part)) {
+      if (column === 'revision' || column === 'updated_at') continue;
+      if ((entity.operational as ReadonlySet<unknown>).has(column)) continue;
+      if (value === null || value === undefined) readable[column] = null;
+      else if ((entity.fingerprinted as ReadonlySet<unknown>).has(column))
+        readable[column] = { fingerprint: this.#fingerprint(String(value)) };
+      else if (column === sealed) readable[column] = await this.#sealedReference(String(value));
+      else readable[column] = value;
+    }
+    return readable;
+  }
+
+  /** The id lets a restore point back at the ciphertext; the fingerprint shows whether two values are the same. */
+  async #sealedReference(id: string): Promise<{ sealed: string; fingerprint: string | null }> {
+    const row = await this.read
+      .selectFrom('sealed_values')
+      .select('fingerprint')
+      .where('id', '=', id)
+      .executeTakeFirst();
+    return { sealed: id, fingerprint: row?.fingerprint ?? null };
+  }
+
+  async #pause(): Promise<void> {
+    if (performance.now() - this.#lastPause < longestStall) return;
+    await new Promise((resolve) => setImmediate(resolve));
+    this.#lastPause = performance.now();
+  }
+}
+
+/** The entries of `patch` that differ from the record; JSON columns are compared by content. */
+function differing<Row extends object>(record: Row, patch: Partial<Row>): Partial<Row> {
+  const changed: Partial<Row> = {};
+  for (const column of Object.keys(patch) as (keyof Row)[]) {
+    const value = patch[column];
+    if (value !== undefined && !isSame(record[column], value)) changed[column] = value;
+  }
+  return changed;
+}
+
+function isSame(a: unknown, b: unknown): boolean {
+  if (a === b) return true;
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
+  return JSON.stringify(a) === JSON.stringify(b);
+}
+
+function pick<Row extends object>(record: Row, columns: Partial<Row>): Partial<Row> {
+  const picked: Partial<Row> = {};
+  for (const column of Object.keys(columns) as (keyof Row)[]) picked[column] = record[column];
+  return picked;
+}

@@ -1,0 +1,39 @@
+import { z } from 'zod';
+import { invalid } from './errors.ts';
+
+/** How a list is asked for: `limit` up to 200, `cursor` from the page before (design §6). */
+export const PageQuery = z.object({
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+  cursor: z.string().max(2000).optional(),
+});
+export type PageQuery = z.infer<typeof PageQuery>;
+
+/** The envelope of every list. `next_cursor` is null on the last page. */
+export interface Page<T> {
+  items: T[];
+  next_cursor: string | null;
+}
+
+export function pageOf<T extends z.ZodType>(item: T) {
+  return z.object({ items: z.array(item), next_cursor: z.string().nullable() });
+}
+
+/** Where a page ended: the values of its last row that order the list. */
+export type Position = (string | number)[];
+
+export function encodeCursor(position: Position): string {
+  return Buffer.from(JSON.stringify(position)).toString('base64url');
+}
+
+/** @throws AppError 400 `cursor.invalid` for anything that `encodeCursor` did not make for a list of this order */
+export function decodeCursor(cursor: string, length: number): Position {
+  try {
+    const value: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString());
+    return z
+      .array(z.union([z.string(), z.number()]))
+      .length(length)
+      .parse(value);
+  } catch {
+    throw invalid('cursor.invalid', 'This cursor is not from a list of this order: begin again without one.');
+  }
+}

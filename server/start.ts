@@ -1,0 +1,63 @@
+import type { FastifyBaseLogger } from 'fastify';
+import type { Config } from './config.ts';
+import type { Context } from './context.ts';
+import { Head } from './journal/head.ts';
+import { openJournal } from './journal/journal.ts';
+import { type Clock, systemClock } from './kernel/clock.ts';
+import { type Keyring, openKeyring } from './secrets/keyring.ts';
+import { migrate } from './storage/migrate.ts';
+import { sqlWords } from './storage/sql.ts';
+import { openStorage } from './storage/storage.ts';
+
+/** A registry that is open: everything a server, or a command on the host, works with. */
+export interface Registry {
+  context: Context;
+  close(): Promise<void>;
+}
+
+/**
+ * Opens the database, migrates it, unlocks the keys.
+ *
+ * @throws AppError when the database is newer than this program or the master key is not its own
+ */
+export async function openRegistry(
+  config: Config,
+  log: FastifyBaseLogger,
+  clock: Clock = systemClock,
+): Promise<Registry> {
+  const storage = openStorage(config.databaseUrl);
+  try {
+    const applied = await migrate(storage);
+    if (applied.length > 0) log.info({ migrations: applied }, 'database migrated');
+    // The journal fingerprints secrets with a key from the ring, and the ring is stored through the journal.
+    let keyring: Keyring | undefined;
+    const journal = openJournal(storage, clock, (text) => {
+      if (!keyring) throw new Error('A secret was journaled before the keys were open.');
+      return keyring.fingerprint(text);
+    });
+    keyring = await openKeyring(journal, storage.read, config.masterKey);
+    const head = new Head(storage);
+    await head.catchUp();
+    const stopListening = await storage.listen(() => void head.catchUp()?.catch(() => undefined));
+    return {
+      context: {
+        config,
+        log,
+        clock,
+        storage,
+        read: storage.read,
+        words: sqlWords(storage.dialect),
+        journal,
+        head,
+        keyring,
+      },
+      close: async () => {
+        await stopListening();
+        await storage.close();
+      },
+    };
+  } catch (error) {
+    await storage.close();
+    throw error;
+  }
+}

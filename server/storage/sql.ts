@@ -1,0 +1,38 @@
+import { type Expression, type RawBuilder, type SqlBool, sql } from 'kysely';
+import type { Dialect } from './columns.ts';
+
+/** SQL that the two engines spell differently, each under a name that says what it asks. */
+export interface SqlWords {
+  /** Is `value` (text or number) an element of the JSON array in `column`? */
+  jsonArrayHas(column: Expression<unknown>, value: string | number): RawBuilder<SqlBool>;
+  /** Does `column` contain `text`, whatever the case? `%` and `_` in the text mean themselves. */
+  contains(column: Expression<unknown>, text: string): RawBuilder<SqlBool>;
+  /** A text to order by, the same on both engines: null as empty, without case, by bytes. */
+  sortText(column: Expression<unknown>): RawBuilder<string>;
+}
+
+export function sqlWords(dialect: Dialect): SqlWords {
+  return dialect === 'sqlite' ? sqliteWords : postgresWords;
+}
+
+function pattern(text: string): string {
+  return `%${text.toLowerCase().replaceAll(/[\\%_]/g, (character) => `\\${character}`)}%`;
+}
+
+function contains(column: Expression<unknown>, text: string): RawBuilder<SqlBool> {
+  return sql<SqlBool>`lower(${column}) like ${pattern(text)} escape '\\'`;
+}
+
+const sqliteWords: SqlWords = {
+  jsonArrayHas: (column, value) =>
+    sql<SqlBool>`exists (select 1 from json_each(${column}) as element where element.value = ${value})`,
+  contains,
+  sortText: (column) => sql<string>`lower(coalesce(${column}, ''))`,
+};
+
+const postgresWords: SqlWords = {
+  jsonArrayHas: (column, value) =>
+    sql<SqlBool>`exists (select 1 from json_array_elements(${column}) as element where element::jsonb = ${JSON.stringify(value)}::jsonb)`,
+  contains,
+  sortText: (column) => sql<string>`lower(coalesce(${column}, '')) collate "C"`,
+};
