@@ -1,49 +1,44 @@
-import cookie from '@fastify/cookie';
-import fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify';
-import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
+import type { FastifyInstance } from 'fastify';
 import { Authentication } from './accounts/authentication.ts';
 import { openTokens } from './accounts/tokens.ts';
 import { agentRoutes } from './agents/agent.routes.ts';
-import type { Config } from './config.ts';
+import { changeRoutes } from './changes/change.routes.ts';
+import { keepCheckpoints } from './changes/checkpoints.ts';
+import { eventRoutes } from './changes/event.routes.ts';
 import type { Context } from './context.ts';
 import { guardRoutes } from './http/access.ts';
+import { rememberAnswers } from './http/idempotency.ts';
+import { describeApi, serveApiDescription } from './http/openapi.ts';
 import { answerProblems } from './http/problem.ts';
-import { randomUUID } from 'node:crypto';
-
-/** The largest body that routes take unless they say otherwise. */
-const bodyLimit = 1024 * 1024;
+import { createServer } from './http/server.ts';
+import { healthRoutes } from './operations/health.routes.ts';
+import { serveMetrics } from './operations/metrics.ts';
+import { version } from './version.ts';
 
 /** The HTTP server with everything it offers, in order. It does not listen yet. */
 export async function buildApp(ctx: Context): Promise<FastifyInstance> {
-  const app = createServer(ctx.config, ctx.log);
+  const app = await createServer(ctx.config, ctx.log);
   const tokens = openTokens(ctx.keyring.tokenKey);
   const authentication = new Authentication(ctx, tokens);
 
   answerProblems(app);
-  await app.register(cookie);
   guardRoutes(app, authentication.authenticate);
+  rememberAnswers(app, ctx);
+  await describeApi(app, version);
+
+  serveMetrics(app, ctx);
+  await app.register(healthRoutes(ctx));
   await app.register(
     async (api) => {
       await api.register(agentRoutes(ctx, []));
+      await api.register(changeRoutes(ctx));
+      await api.register(eventRoutes(ctx));
     },
     { prefix: '/api/v1' },
   );
-  return app;
-}
+  await serveApiDescription(app);
 
-function createServer(config: Config, log: FastifyBaseLogger): FastifyInstance {
-  const app = fastify({
-    loggerInstance: log,
-    bodyLimit,
-    trustProxy: config.trustProxy,
-    genReqId: () => randomUUID(),
-    forceCloseConnections: 'idle',
-    routerOptions: { ignoreDuplicateSlashes: true, maxParamLength: 200 },
-  });
-  app.setValidatorCompiler(validatorCompiler);
-  app.setSerializerCompiler(serializerCompiler);
-  app.addHook('onSend', async (request, reply) => {
-    reply.header('x-request-id', request.id);
-  });
-  return app as unknown as FastifyInstance;
+  const stopCheckpoints = keepCheckpoints(ctx);
+  app.addHook('onClose', stopCheckpoints);
+  return app;
 }

@@ -1,6 +1,35 @@
-import { pino } from 'pino';
 import { buildApp } from './app.ts';
-import { ConfigError, readConfig } from './config.ts';
+import { type Config, readConfig } from './config.ts';
+import { createLogger } from './log.ts';
 import { openRegistry } from './start.ts';
 
-export { ConfigError, buildApp, openRegistry, pino, readConfig };
+const drainLimit = 9000;
+
+/**
+ * Serves until SIGTERM or SIGINT, then drains and resolves (design §6, Process).
+ *
+ * @throws ConfigError or AppError when it cannot start
+ */
+export async function serve(config: Config = readConfig()): Promise<void> {
+  const log = createLogger(config.logLevel);
+  const { context, close } = await openRegistry(config, log);
+  const app = await buildApp(context);
+  const stopped = untilSignal();
+  const address = await app.listen({ host: config.host, port: config.port });
+  process.stdout.write(`Sanctum Configurator is ready: ${config.publicUrl ?? address}\n`);
+
+  const signal = await stopped;
+  log.info({ signal }, 'stopping');
+  setTimeout(() => {
+    log.warn('some requests did not end in time');
+    process.exit(0);
+  }, drainLimit).unref();
+  await app.close();
+  await close();
+}
+
+function untilSignal(): Promise<NodeJS.Signals> {
+  return new Promise((resolve) => {
+    for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, resolve);
+  });
+}

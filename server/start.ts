@@ -31,14 +31,20 @@ export async function openRegistry(
     if (applied.length > 0) log.info({ migrations: applied }, 'database migrated');
     // The journal fingerprints secrets with a key from the ring, and the ring is stored through the journal.
     let keyring: Keyring | undefined;
-    const journal = openJournal(storage, clock, (text) => {
-      if (!keyring) throw new Error('A secret was journaled before the keys were open.');
-      return keyring.fingerprint(text);
+    const head = new Head(storage);
+    const look = () => void head.catchUp()?.catch(() => undefined);
+    const journal = openJournal({
+      storage,
+      clock,
+      fingerprint: (text) => {
+        if (!keyring) throw new Error('A secret was journaled before the keys were open.');
+        return keyring.fingerprint(text);
+      },
+      committed: look,
     });
     keyring = await openKeyring(journal, storage.read, config.masterKey);
-    const head = new Head(storage);
     await head.catchUp();
-    const stopListening = await storage.listen(() => void head.catchUp()?.catch(() => undefined));
+    const stopListening = await storage.listen(look);
     return {
       context: {
         config,

@@ -24,6 +24,15 @@ export async function findActorOfSession(read: Reader, sessionId: string): Promi
   };
 }
 
+/** The same actor as he is now; undefined when his session, key or account is no longer good. */
+export async function reloadActor(read: Reader, actor: Actor, now: number): Promise<Actor | undefined> {
+  if (actor.session_id !== null) return findActorOfSession(read, actor.session_id);
+  const row = await read.selectFrom('api_keys').select('key_hash').where('id', '=', actor.id).executeTakeFirst();
+  const found = row && (await findKeyWithOwner(read, row.key_hash));
+  if (!found || (found.expires_at !== null && Date.parse(found.expires_at) <= now)) return undefined;
+  return found.actor;
+}
+
 /** The actor behind an API key, while both it and its owner are good. The caller minds the expiry. */
 export async function findKeyWithOwner(
   read: Reader,

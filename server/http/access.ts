@@ -1,4 +1,4 @@
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyRequest, RouteOptions } from 'fastify';
 import { type Actor, canSomewhere, requirePermission } from '../accounts/actor.ts';
 import type { Permission } from '../accounts/permissions.ts';
 import type { Cause } from '../journal/journal.ts';
@@ -31,9 +31,14 @@ export type Authenticate = (request: FastifyRequest) => Promise<Actor | null>;
 /** Holds every route to its `config.access` before anything of the request is read. */
 export function guardRoutes(app: FastifyInstance, authenticate: Authenticate): void {
   app.decorateRequest('actor', null);
-  app.addHook('onRoute', ({ url, method, config }) => {
-    if (!(config as { access?: Access } | undefined)?.access)
-      throw new Error(`${String(method)} ${url} does not say which permission it needs (config.access).`);
+  const routes: RouteOptions[] = [];
+  app.addHook('onRoute', (route) => void routes.push(route));
+  app.addHook('onReady', async () => {
+    const open = routes.filter(({ config }) => !config?.access);
+    if (open.length > 0)
+      throw new Error(
+        `These routes do not say which permission they need (config.access): ${open.map(({ method, url }) => `${String(method)} ${url}`).join(', ')}`,
+      );
   });
   app.addHook('onRequest', async (request) => {
     const access = request.routeOptions.config.access;

@@ -36,21 +36,35 @@ export interface Journal {
   operate<T>(work: (tx: OperationalWriter) => Promise<T>): Promise<T>;
 }
 
-/**
- * @param fingerprint keyed fingerprint of a text that must not be readable in the journal
- */
-export function openJournal(storage: Storage, clock: Clock, fingerprint: (text: string) => string): Journal {
+/** What the journal needs from around it. */
+export interface JournalOptions {
+  storage: Storage;
+  clock: Clock;
+  /** Keyed fingerprint of a text that must not be readable in the journal. */
+  fingerprint: (text: string) => string;
+  /** Called after a journaled transaction of this process is on disk. */
+  committed: () => void;
+}
+
+export function openJournal({ storage, clock, fingerprint, committed }: JournalOptions): Journal {
   return {
-    write: (cause, work) =>
-      storage.transaction(async (db) => {
+    write: async (cause, work) => {
+      let hasChanged = false;
+      const answer = await storage.transaction(async (db) => {
         const head = await lockHead(db);
         const now = isoTime(Math.max(clock.now(), Date.parse(head.at)));
         const tx = new Writer(db, head.revision + 1, now, fingerprint);
         const result = await work(tx);
-        await record(db, cause, head, tx);
-        if (tx.changes.length > 0) await storage.announce(db);
+        hasChanged = tx.changes.length > 0;
+        if (hasChanged) {
+          await record(db, cause, head, tx);
+          await storage.announce(db);
+        }
         return result;
-      }),
+      });
+      if (hasChanged) committed();
+      return answer;
+    },
     operate: (work) => storage.transaction((db) => work(operationalWriter(db, isoTime(clock.now())))),
   };
 }
@@ -72,8 +86,6 @@ async function lockHead(db: Kysely<Tables>): Promise<Head> {
 }
 
 async function record(db: Kysely<Tables>, cause: Cause, head: Head, tx: Writer): Promise<void> {
-  const changes = tx.changes;
-  if (changes.length === 0) return;
   const salt = newSalt();
   const revision = {
     revision: tx.revision,
@@ -88,7 +100,7 @@ async function record(db: Kysely<Tables>, cause: Cause, head: Head, tx: Writer):
     request_id: cause.request_id,
     previous_hash: head.hash,
   };
-  const hash = revisionHash(revision, changes);
+  const hash = revisionHash(revision, tx.changes);
   await db
     .insertInto('revisions')
     .values({ ...revision, hash })

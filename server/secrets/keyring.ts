@@ -38,6 +38,9 @@ export interface Keyring {
   readonly publicKey: string;
   /** Keyed fingerprint of a text that must not be readable. */
   fingerprint(text: string): string;
+  /** Encrypts a text that is kept for a short time only; `context` must be the same to decrypt it. */
+  protect(plaintext: string, context: string): string;
+  unprotect(protectedText: string, context: string): string;
   /** Encrypts a value and stores it; the row of the owner keeps only the id that this gives. */
   seal(tx: OperationalWriter, owner: SealOwner, plaintext: string): Promise<string>;
   /**
@@ -116,6 +119,14 @@ function unlock(master: Buffer, rows: DataKeyRow[]): Keyring {
     signingKey,
     publicKey: createPublicKey(signingKey).export({ type: 'spki', format: 'der' }).toString('base64'),
     fingerprint: (text) => keyedFingerprint(fingerprintKey, text),
+    protect: (plaintext, context) => {
+      const { nonce, ciphertext } = encrypt(sealing.key, Buffer.from(plaintext), context);
+      return `${sealing.id}.${nonce}.${ciphertext}`;
+    },
+    unprotect: (protectedText, context) => {
+      const [id, nonce = '', ciphertext = ''] = protectedText.split('.');
+      return decrypt((keys.get(Number(id)) ?? sealing).key, { nonce, ciphertext }, context).toString();
+    },
     seal: async (tx, owner, plaintext) => {
       const id = `sv_${randomBytes(16).toString('hex')}`;
       await tx.rows

@@ -1,0 +1,96 @@
+import type { SelectQueryBuilder } from 'kysely';
+import { sql } from 'kysely';
+import { z } from 'zod';
+import type { Actor } from '../accounts/actor.ts';
+import { ActorType, type Change, type ChangeRow, type RevisionRow } from '../journal/journal.schema.ts';
+import type { Page, PageQuery } from '../kernel/paging.ts';
+import { readPage } from '../storage/page.ts';
+import type { SqlWords } from '../storage/sql.ts';
+import type { Reader } from '../storage/storage.ts';
+import type { Tables } from '../storage/tables.ts';
+import { whereChangeReadable } from './readable.ts';
+
+export const ChangeFilter = z.object({
+  user_id: z.coerce.number().int().optional().describe('The person who did it, also through an API key'),
+  actor_type: ActorType.optional(),
+  entity: z.string().max(64).optional().describe('A table, such as agents'),
+  entity_id: z.string().max(255).optional(),
+  agent_id: z.string().max(50).optional(),
+  action: z.string().max(50).optional(),
+  request_id: z.string().max(100).optional(),
+  since: z.iso.datetime({ offset: true }).optional(),
+  until: z.iso.datetime({ offset: true }).optional(),
+  from_revision: z.coerce.number().int().optional(),
+  to_revision: z.coerce.number().int().optional(),
+  sort: z.enum(['revision', '-revision']).default('-revision'),
+});
+export type ChangeFilter = z.infer<typeof ChangeFilter>;
+
+type Row = ChangeRow & Omit<RevisionRow, 'revision'>;
+
+/** One page of the changes that the actor may know of, newest first unless asked otherwise. */
+export async function listChanges(
+  read: Reader,
+  words: SqlWords,
+  actor: Actor,
+  filter: ChangeFilter & PageQuery,
+): Promise<Page<Change>> {
+  let query = joined(read);
+  const readable = whereChangeReadable(actor, words);
+  if (readable) query = query.where(readable);
+  for (const column of ['entity', 'entity_id', 'agent_id', 'action'] as const)
+    if (filter[column] !== undefined) query = query.where(`changes.${column}`, '=', filter[column]);
+  for (const column of ['user_id', 'actor_type', 'request_id'] as const)
+    if (filter[column] !== undefined) query = query.where(`revisions.${column}`, '=', filter[column]);
+  if (filter.since) query = query.where('revisions.at', '>=', new Date(filter.since).toISOString());
+  if (filter.until) query = query.where('revisions.at', '<', new Date(filter.until).toISOString());
+  if (filter.from_revision !== undefined) query = query.where('changes.revision', '>=', filter.from_revision);
+  if (filter.to_revision !== undefined) query = query.where('changes.revision', '<=', filter.to_revision);
+  const order = {
+    sort: sql.ref('changes.revision'),
+    key: sql.ref('changes.seq'),
+    descending: filter.sort.startsWith('-'),
+  };
+  const page = await readPage(query, order, filter);
+  return { ...page, items: page.items.map((row) => presentChange(actor, row)) };
+}
+
+/** All that the actor may know of one transaction, in order. */
+export async function findChangesOf(read: Reader, words: SqlWords, actor: Actor, revision: number): Promise<Change[]> {
+  const readable = whereChangeReadable(actor, words);
+  let query = joined(read).where('changes.revision', '=', revision);
+  if (readable) query = query.where(readable);
+  return (await query.orderBy('changes.seq').execute()).map((row) => presentChange(actor, row));
+}
+
+function joined(read: Reader): SelectQueryBuilder<Tables, 'changes' | 'revisions', Row> {
+  return read
+    .selectFrom('changes')
+    .innerJoin('revisions', 'revisions.revision', 'changes.revision')
+    .selectAll('revisions')
+    .selectAll('changes') as unknown as SelectQueryBuilder<Tables, 'changes' | 'revisions', Row>;
+}
+
+/** Addresses are personal: administrators see them, and everybody their own. */
+function presentChange(actor: Actor, row: Row): Change {
+  const seesAddress = actor.role === 'admin' || row.user_id === actor.user_id;
+  return {
+    revision: row.revision,
+    seq: row.seq,
+    at: row.at,
+    actor: { type: row.actor_type, id: row.actor_id, user_id: row.user_id, name: row.actor_name },
+    action: row.action,
+    entity: row.entity,
+    entity_id: row.entity_id,
+    agent_id: row.agent_id,
+    before: parse(row.before),
+    after: parse(row.after),
+    erased: row.salt === null,
+    request_id: row.request_id,
+    address: seesAddress ? row.address : null,
+  };
+}
+
+function parse(payload: string | null): Record<string, unknown> | null {
+  return payload === null ? null : (JSON.parse(payload) as Record<string, unknown>);
+}

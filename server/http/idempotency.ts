@@ -1,0 +1,113 @@
+import { createHash } from 'node:crypto';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { Context } from '../context.ts';
+import { AppError, conflict, invalid } from '../kernel/errors.ts';
+import { isoTime } from '../kernel/clock.ts';
+import { actorOf } from './access.ts';
+
+/** How long an answer is kept for a repetition, in milliseconds. */
+const keptFor = 24 * 3600_000;
+/** Status of a request that has begun and not yet been answered. */
+const underWay = 0;
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** The Idempotency-Key that this request reserved; its answer is kept under it. */
+    idempotencyKey: string | null;
+  }
+}
+
+/**
+ * POST with an `Idempotency-Key` happens once, however often it is sent: repetitions get the first answer
+ * (draft-ietf-httpapi-idempotency-key-header). The key is reserved before the work begins; when a crash leaves the
+ * outcome unknown, a repetition is told so instead of doing it twice. Kept answers are encrypted, since some hold a
+ * secret that is shown once.
+ */
+export function rememberAnswers(app: FastifyInstance, ctx: Context): void {
+  app.decorateRequest('idempotencyKey', null);
+
+  app.addHook('preHandler', async (request, reply) => {
+    const key = keyOf(request);
+    if (key === undefined) return;
+    const actor = ownerOf(request);
+    const digest = digestOf(request);
+    const earlier = await reserve(ctx, actor, key, digest);
+    if (!earlier) {
+      request.idempotencyKey = key;
+      return;
+    }
+    if (earlier.request !== digest)
+      throw new AppError(422, 'idempotency.reused', 'This Idempotency-Key was used for another request: take a new one for each.');
+    if (earlier.status === underWay)
+      throw conflict(
+        'idempotency.under_way',
+        'A request with this Idempotency-Key has begun and has no answer yet. If it stays so, the server stopped in between: look whether it was done, then send it with a new key.',
+      );
+    reply.header('idempotency-replayed', 'true').code(earlier.status);
+    if (earlier.body === null) return reply.send(null);
+    return reply.type('application/json').serializer(String).send(ctx.keyring.unprotect(earlier.body, contextOf(actor, key)));
+  });
+
+  app.addHook('onSend', async (request, reply, payload) => {
+    const key = request.idempotencyKey;
+    if (key === null) return;
+    request.idempotencyKey = null;
+    const actor = ownerOf(request);
+    await ctx.journal.operate(({ rows }) => {
+      // What was refused may be sent again once its cause is gone.
+      if (reply.statusCode >= 400)
+        return rows.deleteFrom('idempotency_keys').where('actor', '=', actor).where('key', '=', key).execute();
+      const body = typeof payload === 'string' && payload !== '' ? ctx.keyring.protect(payload, contextOf(actor, key)) : null;
+      return rows
+        .updateTable('idempotency_keys')
+        .set({ status: reply.statusCode, body })
+        .where('actor', '=', actor)
+        .where('key', '=', key)
+        .execute();
+    });
+  });
+}
+
+function keyOf(request: FastifyRequest): string | undefined {
+  const key = request.headers['idempotency-key'];
+  if (key === undefined || request.method !== 'POST' || !request.actor) return undefined;
+  if (typeof key !== 'string' || !/^[\x21-\x7e]{1,255}$/.test(key))
+    throw invalid('idempotency.malformed', 'An Idempotency-Key is 1 to 255 visible ASCII characters, such as a UUID.');
+  return key;
+}
+
+async function reserve(ctx: Context, actor: string, key: string, request: string) {
+  return ctx.journal.operate(async ({ rows, now }) => {
+    await rows
+      .deleteFrom('idempotency_keys')
+      .where('created_at', '<', isoTime(ctx.clock.now() - keptFor))
+      .execute();
+    const { numInsertedOrUpdatedRows } = await rows
+      .insertInto('idempotency_keys')
+      .values({ actor, key, request, status: underWay, body: null, created_at: now })
+      .onConflict((clash) => clash.columns(['actor', 'key']).doNothing())
+      .executeTakeFirstOrThrow();
+    if (numInsertedOrUpdatedRows) return undefined;
+    return rows
+      .selectFrom('idempotency_keys')
+      .selectAll()
+      .where('actor', '=', actor)
+      .where('key', '=', key)
+      .executeTakeFirst();
+  });
+}
+
+function ownerOf(request: FastifyRequest): string {
+  const actor = actorOf(request);
+  return `${actor.type}:${actor.id}`;
+}
+
+function digestOf(request: FastifyRequest): string {
+  return createHash('sha256')
+    .update(JSON.stringify([request.method, request.url, request.body ?? null]))
+    .digest('hex');
+}
+
+function contextOf(actor: string, key: string): string {
+  return JSON.stringify(['idempotency', actor, key]);
+}
