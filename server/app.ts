@@ -9,6 +9,7 @@ import type { Context } from './context.ts';
 import { guardRoutes } from './http/access.ts';
 import { rememberAnswers } from './http/idempotency.ts';
 import { describeApi, serveApiDescription } from './http/openapi.ts';
+import { servePages } from './http/pages.ts';
 import { answerProblems } from './http/problem.ts';
 import { createServer } from './http/server.ts';
 import { healthRoutes } from './operations/health.routes.ts';
@@ -37,6 +38,7 @@ export async function buildApp(ctx: Context): Promise<FastifyInstance> {
     { prefix: '/api/v1' },
   );
   await serveApiDescription(app);
+  await servePages(app);
 
   const stopCheckpoints = keepCheckpoints(ctx);
   app.addHook('onClose', stopCheckpoints);

@@ -58,13 +58,32 @@ export interface Keyring {
  */
 export async function openKeyring(journal: Journal, read: Reader, source: MasterKeySource): Promise<Keyring> {
   const existing = await dataKeys(read);
-  const needed = existing[0]?.master_fingerprint;
-  const master =
-    readMasterKey(source) ?? (needed || 'key' in source ? undefined : createMasterKeyFile(source.file));
-  if (!master || (needed && keyFingerprint(master) !== needed)) throw wrongMasterKey(source, needed, master);
-  if (needed) return unlock(master, existing);
+  const master = readKeyOf(existing, source) ?? createMasterKey(source);
+  if (existing.length > 0) return unlock(master, existing);
   await createDataKeys(journal, master);
   return openKeyring(journal, read, source);
+}
+
+/**
+ * The master key, once it is known to be the one that this database was sealed with; undefined when there is neither
+ * a key nor anything sealed.
+ *
+ * @throws AppError `secrets.wrong_master_key` with the fingerprint that is needed
+ */
+export async function findMasterKey(read: Reader, source: MasterKeySource): Promise<Buffer | undefined> {
+  return readKeyOf(await dataKeys(read), source);
+}
+
+function readKeyOf(existing: DataKeyRow[], source: MasterKeySource): Buffer | undefined {
+  const needed = existing[0]?.master_fingerprint;
+  const master = readMasterKey(source);
+  if (needed && (!master || keyFingerprint(master) !== needed)) throw wrongMasterKey(source, needed, master);
+  return master;
+}
+
+function createMasterKey(source: MasterKeySource): Buffer {
+  if ('key' in source) throw new Error('SANCTUM_MASTER_KEY is set and was not read.');
+  return createMasterKeyFile(source.file);
 }
 
 async function dataKeys(read: Reader): Promise<DataKeyRow[]> {
@@ -191,11 +210,7 @@ function unreadable(owner: SealOwner, cause?: unknown): AppError {
   );
 }
 
-function wrongMasterKey(
-  source: MasterKeySource,
-  needed: string | undefined,
-  found: Buffer | undefined,
-): AppError {
+function wrongMasterKey(source: MasterKeySource, needed: string, found: Buffer | undefined): AppError {
   const place = 'key' in source ? 'SANCTUM_MASTER_KEY' : source.file;
   const state = found
     ? `The master key in ${place} has the fingerprint ${keyFingerprint(found)}`
@@ -203,6 +218,6 @@ function wrongMasterKey(
   return new AppError(
     500,
     'secrets.wrong_master_key',
-    `${state}, but this database was sealed with the key ${needed ?? 'unknown'}. Put that key back (SANCTUM_MASTER_KEY_FILE or SANCTUM_MASTER_KEY); without it the secrets stay closed.`,
+    `${state}, but this database was sealed with the key ${needed}. Put that key back (SANCTUM_MASTER_KEY_FILE or SANCTUM_MASTER_KEY); without it the secrets stay closed.`,
   );
 }

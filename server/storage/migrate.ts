@@ -12,12 +12,19 @@ const migrations = [{ name: '0001-registry', statements: registry }] as const;
 export interface MigrationState {
   applied: string[];
   pending: string[];
+  /** What a newer program applied. */
+  unknown: string[];
 }
 
 /** Which migrations the database has and which it lacks. */
 export async function migrationState(storage: Storage): Promise<MigrationState> {
   const applied = await appliedMigrations(storage);
-  return { applied, pending: migrations.map(({ name }) => name).filter((name) => !applied.includes(name)) };
+  const known = migrations.map(({ name }) => name);
+  return {
+    applied,
+    pending: known.filter((name) => !applied.includes(name)),
+    unknown: applied.filter((name) => !known.some((candidate) => candidate === name)),
+  };
 }
 
 /**

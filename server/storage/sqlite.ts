@@ -2,7 +2,8 @@ import { chmodSync, existsSync, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
 import { Kysely } from 'kysely';
-import { insufficientStorage, unavailable } from '../kernel/errors.ts';
+import { AppError, insufficientStorage, unavailable } from '../kernel/errors.ts';
+import { findNetworkFilesystem, networkFilesystemRefusal } from './network-filesystem.ts';
 import { sqliteDialect } from './sqlite-dialect.ts';
 import type { Storage } from './storage.ts';
 import type { Tables } from './tables.ts';
@@ -18,8 +19,11 @@ type Connection = Database.Database;
  * at synchronous=FULL, so that what was acknowledged survives a power cut.
  *
  * @param file path of the database file; its folder is made (0700) when missing, the file is kept at 0600
+ * @throws AppError `storage.network_filesystem` where locks cannot be relied on
  */
 export function openSqlite(file: string): Storage {
+  const network = findNetworkFilesystem(file);
+  if (network) throw new AppError(500, 'storage.network_filesystem', networkFilesystemRefusal(file, network));
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
   const existed = existsSync(file);
   const writer = connect(file);

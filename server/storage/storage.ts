@@ -42,5 +42,11 @@ export interface Storage {
  * @param url `sqlite:` and a path, or `postgres://…` (design §6, SANCTUM_DATABASE_URL)
  */
 export function openStorage(url: string): Storage {
-  return url.startsWith('sqlite:') ? openSqlite(url.slice('sqlite:'.length)) : openPostgres(url);
+  const file = embeddedFile(url);
+  return file === undefined ? openPostgres(url) : openSqlite(file);
+}
+
+/** The file of the embedded database that a URL names; undefined when the database is a server's. */
+export function embeddedFile(url: string): string | undefined {
+  return url.startsWith('sqlite:') ? url.slice('sqlite:'.length) : undefined;
 }
