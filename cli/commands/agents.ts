@@ -1,0 +1,124 @@
+import { readFileSync } from 'node:fs';
+import type { Command } from 'commander';
+import { dataOf, itemsOf } from '../../client/client.ts';
+import { type Output, printJson, printRecord, printRows, say } from '../output.ts';
+import { connect, UsageError } from '../session.ts';
+import { take, wholeNumber } from '../take.ts';
+
+export function agentCommands(program: Command): void {
+  const agents = program.command('agents').description('Agents that you may see');
+
+  agents
+    .command('list')
+    .description('List agents')
+    .option('-q, --query <text>', 'only with this text in id, name, description or letta_uid')
+    .option('--limit <n>', 'how many', wholeNumber, 200)
+    .action(async ({ query: q, limit }: { query?: string; limit: number }, command: Command) => {
+      const api = connect();
+      const found = itemsOf((cursor) => api.GET('/api/v1/agents', { params: { query: { q, cursor, limit: 200 } } }));
+      printRows(command.optsWithGlobals<Output>(), await take(found, limit), [
+        ['ID', ({ id }) => id],
+        ['NAME', ({ name }) => name],
+        ['STATUS', ({ status }) => status],
+        ['ACTIVE', ({ is_active }) => (is_active ? 'yes' : 'no')],
+        ['LETTA UID', ({ letta_uid }) => letta_uid],
+      ]);
+    });
+
+  agents
+    .command('show <id>')
+    .description('Show an agent and its instances')
+    .action(async (id: string, _options: object, command: Command) => {
+      const api = connect();
+      const agent = await dataOf(api.GET('/api/v1/agents/{id}', { params: { path: { id } } }));
+      const instances = await take(
+        itemsOf((cursor) =>
+          api.GET('/api/v1/tool-instances', { params: { query: { agent_id: id, cursor, limit: 200 } } }),
+        ),
+        1000,
+      );
+      const output = command.optsWithGlobals<Output>();
+      if (output.json) return printJson({ ...agent, instances });
+      printRecord(output, agent);
+      say(output, '\nInstances:');
+      printRows(output, instances, [
+        ['ID', (row) => row.id],
+        ['TOOL', (row) => row.tool_id],
+        ['NAME', (row) => row.name],
+        ['STATUS', (row) => row.status],
+      ]);
+    });
+
+  agents
+    .command('create')
+    .description('Register an agent')
+    .requiredOption('--letta-uid <uid>', 'its id in Letta')
+    .option('--id <id>', 'its id here, such as athena; made of the name when left out')
+    .option('--name <name>')
+    .option('--description <text>')
+    .action(async (options: { lettaUid: string; id?: string; name?: string; description?: string }, command: Command) => {
+      const { lettaUid, ...body } = options;
+      const agent = await dataOf(connect().POST('/api/v1/agents', { body: { letta_uid: lettaUid, ...body } }));
+      printRecord(command.optsWithGlobals<Output>(), agent);
+    });
+
+  agents
+    .command('delete <id>')
+    .description('Delete an agent')
+    .option('--cascade', 'with everything that belongs to it')
+    .action(async (id: string, { cascade }: { cascade?: boolean }, command: Command) => {
+      await dataOf(
+        connect().DELETE('/api/v1/agents/{id}', {
+          params: { path: { id }, query: cascade ? { cascade: 'true' } : {} },
+        }),
+      );
+      say(command.optsWithGlobals<Output>(), `Agent ${id} is deleted. Its history stays in the journal.`);
+    });
+
+  agents
+    .command('import <file>')
+    .description('Import an agent file (.af)')
+    .option('--id <id>', 'its id here; made of the name when left out')
+    .option('--letta-uid <uid>', 'its id in Letta, when it has one already')
+    .option('--dry-run', 'show what would be imported, and import nothing')
+    .addHelpText('after', '\nExample: sanctum agents import iris.af --dry-run')
+    .action(
+      async (path: string, options: { id?: string; lettaUid?: string; dryRun?: boolean }, command: Command) => {
+        const result = await dataOf(
+          connect().POST('/api/v1/agents/import', {
+            body: {
+              file: readJson(path),
+              id: options.id,
+              letta_uid: options.lettaUid,
+              dry_run: options.dryRun ?? false,
+            },
+          }),
+        );
+        const output = command.optsWithGlobals<Output>();
+        if (output.json) return printJson(result);
+        for (const agent of result.agents)
+          say(output, `${result.dry_run ? 'Would import' : 'Imported'} ${agent.name ?? agent.id} as ${agent.id}.`);
+        say(output, '\nKept:');
+        for (const item of result.report.kept) say(output, `  ${item}`);
+        say(output, '\nLeft out:');
+        printRows(output, result.report.left_out, [
+          ['PATH', ({ path: place }) => place],
+          ['WHY', ({ why }) => why],
+        ]);
+      },
+    );
+}
+
+function readJson(path: string): Record<string, unknown> {
+  let value: unknown;
+  try {
+    value = JSON.parse(readFileSync(path, 'utf8'));
+  } catch (error) {
+    if (error instanceof SyntaxError)
+      throw new UsageError(`${path} is not an agent file: it is not JSON (${error.message}).`);
+    throw error;
+  }
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    throw new UsageError(`${path} is not an agent file: it holds no JSON object.`);
+  return value as Record<string, unknown>;
+}

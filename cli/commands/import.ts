@@ -1,0 +1,44 @@
+import { createReadStream } from 'node:fs';
+import { Readable } from 'node:stream';
+import { rm } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import type { Command } from 'commander';
+import { dataOf } from '../../client/client.ts';
+import { type Output, printJson, printRows, say } from '../output.ts';
+import { connect } from '../session.ts';
+
+export function importCommands(program: Command): void {
+  const imports = program.command('import').description('Bring over what another program kept');
+
+  imports
+    .command('control <path>')
+    .description('Import the database of the old configurator')
+    .option('--dry-run', 'show what would be imported, and import nothing')
+    .addHelpText(
+      'after',
+      `
+The original is only read. People arrive inactive, without a password: invite each with sanctum users invite.
+Importing twice changes nothing.
+
+Example: sanctum import control ~/sanctum/control/db/sanctum.db --dry-run`,
+    )
+    .action(async (path: string, options: { dryRun?: boolean }, command: Command) => {
+      const { packControlDatabase } = await import('../../server/imports/snapshot.ts');
+      const api = connect();
+      const copy = await packControlDatabase(path);
+      try {
+        const report = await dataOf(
+          api.POST('/api/v1/imports/control', {
+            params: { query: { dry_run: options.dryRun ? 'true' : 'false' } },
+            headers: { 'content-type': 'application/octet-stream' },
+            body: Readable.toWeb(createReadStream(copy)) as never,
+            bodySerializer: (body: unknown) => body as never,
+            duplex: 'half',
+          }),
+        );
+        print(command.optsWithGlobals<Output>(), report);
+      } finally {
+        await rm(dirname(copy), { recursive: true, force: true });
+      }
+    });
+}

@@ -1,0 +1,88 @@
+import type { Command } from 'commander';
+import { dataOf, itemsOf } from '../../client/client.ts';
+import { type Output, printJson, printRecord, printRows, say } from '../output.ts';
+import { connect } from '../session.ts';
+import { id, take, wholeNumber } from '../take.ts';
+
+export function userCommands(program: Command): void {
+  const users = program.command('users').description('People, their roles and their access');
+
+  users
+    .command('list')
+    .description('List people')
+    .option('-q, --query <text>', 'only with this text in username or email')
+    .option('--limit <n>', 'how many', wholeNumber, 200)
+    .action(async (options: { query?: string; limit: number }, command: Command) => {
+      const api = connect();
+      const found = itemsOf((cursor) =>
+        api.GET('/api/v1/users', { params: { query: { q: options.query, cursor, limit: 200 } } }),
+      );
+      printRows(command.optsWithGlobals<Output>(), await take(found, options.limit), [
+        ['ID', (row) => row.id],
+        ['USERNAME', (row) => row.username],
+        ['EMAIL', (row) => row.email],
+        ['ROLE', (row) => row.role],
+        ['ACTIVE', (row) => (row.is_active ? 'yes' : 'no')],
+        ['LAST LOGIN', (row) => row.last_login],
+      ]);
+    });
+
+  users
+    .command('create <username>')
+    .description('Invite a person; prints a link, once, with which she sets her password')
+    .requiredOption('--email <address>')
+    .option('--role <role>', 'admin, user or viewer', 'user')
+    .action(async (username: string, options: { email: string; role: string }, command: Command) => {
+      const created = await dataOf(
+        connect().POST('/api/v1/users', {
+          body: { username, email: options.email, role: options.role as 'admin' | 'user' | 'viewer' },
+        }),
+      );
+      const output = command.optsWithGlobals<Output>();
+      if (output.json) return printJson(created);
+      say(output, `Created ${created.username} (${created.role}). The link works once:`);
+      say(output, created.invitation?.url ?? '');
+    });
+
+  users
+    .command('invite')
+    .description('Make a new link for a person to set a password; older links stop working')
+    .argument('<id>', 'the number of the person', id)
+    .action(async (userId: number, _options: object, command: Command) => {
+      const invitation = await dataOf(
+        connect().POST('/api/v1/users/{id}/invitation', { params: { path: { id: userId } }, body: {} }),
+      );
+      printRecord(command.optsWithGlobals<Output>(), invitation);
+    });
+
+  users
+    .command('unlock')
+    .description('Let a person try again who was locked out')
+    .argument('<id>', 'the number of the person', id)
+    .action(async (userId: number, _options: object, command: Command) => {
+      await dataOf(connect().POST('/api/v1/users/{id}/unlock', { params: { path: { id: userId } } }));
+      say(command.optsWithGlobals<Output>(), 'Unlocked.');
+    });
+
+  users
+    .command('recover <username>')
+    .description('On the host itself: a new link for somebody who lost the password, also for a lone admin')
+    .addHelpText('after', '\nWorks on the database directly, whether the server runs or not. No sign-in is needed.')
+    .action(async (username: string, _options: object, command: Command) => {
+      const { recoverOnHost } = await import('../host.ts');
+      const link = await recoverOnHost(username);
+      printRecord(command.optsWithGlobals<Output>(), link);
+    });
+
+  users
+    .command('explain <user> <permission>')
+    .description('Say whether a person may do something, and which rule decided')
+    .option('--agent <id>', 'for this agent')
+    .addHelpText('after', '\nExample: sanctum users explain ada chat:send --agent athena')
+    .action(async (user: string, permission: string, { agent }: { agent?: string }, command: Command) => {
+      const explanation = await dataOf(
+        connect().GET('/api/v1/access/explain', { params: { query: { user, permission, agent } } }),
+      );
+      printRecord(command.optsWithGlobals<Output>(), explanation);
+    });
+}

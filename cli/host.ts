@@ -1,0 +1,18 @@
+import { pino } from 'pino';
+import { recoverUser } from '../server/accounts/recovery.ts';
+import { readConfig } from '../server/config.ts';
+import { openRegistry } from '../server/start.ts';
+
+/**
+ * Makes a recovery link on the database itself: whoever may read the registry's files on this machine may do that.
+ *
+ * @throws AppError when there is no such person, or the master key does not fit
+ */
+export async function recoverOnHost(username: string): Promise<{ url: string; expires_at: string }> {
+  const { context, close } = await openRegistry(readConfig(), pino({ level: 'silent' }));
+  try {
+    return await recoverUser(context, username);
+  } finally {
+    await close();
+  }
+}

@@ -1,0 +1,70 @@
+import Table from 'cli-table3';
+
+/** How an answer is shown: for people, or as JSON for scripts. */
+export interface Output {
+  readonly json: boolean;
+}
+
+/** A column of a table: its title and what stands in it. */
+export type Column<Row> = [title: string, value: (row: Row) => unknown];
+
+/** A list: a table, or with `--json` the rows as they came. */
+export function printRows<Row>(output: Output, rows: readonly Row[], columns: Column<Row>[]): void {
+  if (output.json) return printJson(rows);
+  if (rows.length === 0) return write('Nothing found.');
+  const table = new Table({
+    head: columns.map(([title]) => title),
+    style: { head: [], border: [], compact: true },
+    chars: plain,
+  });
+  for (const row of rows) table.push(columns.map(([, value]) => showValue(value(row))));
+  write(table.toString());
+}
+
+/** One record: a line per field, or with `--json` the record as it came. */
+export function printRecord(output: Output, record: object): void {
+  if (output.json) return printJson(record);
+  const entries = Object.entries(record);
+  const width = Math.max(...entries.map(([name]) => name.length));
+  for (const [name, value] of entries) write(`${name.padEnd(width)}  ${showValue(value)}`);
+}
+
+/** A sentence for people; nothing with `--json`, where the record says it. */
+export function say(output: Output, sentence: string): void {
+  if (!output.json) write(sentence);
+}
+
+export function printJson(value: unknown): void {
+  write(JSON.stringify(value, null, 2));
+}
+
+function write(text: string): void {
+  process.stdout.write(`${text}\n`);
+}
+
+/** Text from elsewhere must not steer the terminal: control characters are shown, not obeyed. */
+function showValue(value: unknown): string {
+  if (value === null || value === undefined) return '';
+  const text = typeof value === 'string' ? value : typeof value === 'object' ? JSON.stringify(value) : String(value);
+  return text.replaceAll(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, (character) =>
+    JSON.stringify(character).slice(1, -1),
+  );
+}
+
+const plain = {
+  top: '',
+  'top-mid': '',
+  'top-left': '',
+  'top-right': '',
+  bottom: '',
+  'bottom-mid': '',
+  'bottom-left': '',
+  'bottom-right': '',
+  left: '',
+  'left-mid': '',
+  mid: '',
+  'mid-mid': '',
+  right: '',
+  'right-mid': '',
+  middle: '  ',
+};
