@@ -186,8 +186,54 @@ function* findProblems(
     }
   for (const group of groups) {
     if (!isCycle(group, graph)) continue;
-    const circle = namesOf(findCircle(group, graph, reached));
+    const circle = findCircle(group, graph, reached);
     const [entry] = circle;
-    ...
+    if (!entry) continue;
+    yield {
+      kind: 'cycle',
+      chain: namesOf([...pathTo(reached, entry), ...circle.slice(1)]),
+      message: `These plugins need each other, so none of them can start first: ${namesOf(circle).join(' → ')}. Remove one of these dependencies.`,
+    };
   }
+}
+
+/** Do the plugins of a group need each other, or the only one itself? */
+function isCycle(group: PluginNode[], graph: Graph): boolean {
+  const [first] = group;
+  return group.length > 1 || (first !== undefined && graph.needs(first).includes(first));
+}
+
+/** A shortest way from the plugin by which a search entered a group back to itself, that plugin first and last. */
+function findCircle(
+  group: PluginNode[],
+  graph: Graph,
+  reached: Map<PluginNode, PluginNode | undefined>,
+): PluginNode[] {
+  const members = new Set(group);
+  const entry = [...reached.keys()].find((plugin) => members.has(plugin));
+  if (!entry) return [];
+  const within = searchBreadthFirst(entry, (plugin) => graph.needs(plugin).filter((other) => members.has(other)));
+  const last = [...within.keys()].find((plugin) => graph.needs(plugin).includes(entry));
+  return last ? [...pathTo(within, last), entry] : [];
+}
+
+function circularFault(plugin: PluginNode, found: PluginNode): { kind: 'cycle'; message: string } {
+  const message =
+    plugin === found
+      ? `${plugin.name} needs itself: remove that from its dependencies.`
+      : `${plugin.name} and ${found.name} need each other, so neither can start first: remove one of these dependencies.`;
+  return { kind: 'cycle', message };
+}
+
+function dependenciesOf(plugin: PluginNode): Dependency[] {
+  return plugin.dependencies ?? [];
+}
+
+function namesOf(plugins: PluginNode[]): string[] {
+  return plugins.map((plugin) => plugin.name);
+}
+
+function showNames(names: string[]): string {
+  const shown = names.slice(0, 10).join(', ');
+  return names.length > 10 ? `${shown} and ${names.length - 10} more` : shown;
 }
