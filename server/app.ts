@@ -1,6 +1,13 @@
 import type { FastifyInstance } from 'fastify';
 import { Authentication } from './accounts/authentication.ts';
 import { openTokens } from './accounts/tokens.ts';
+import { agentConfigsOfAgent, configurationsOf } from './configuration/dependants.ts';
+import { chatSessionsOfAgent } from './chat/dependants.ts';
+import { pluginsOfTool } from './plugins/dependants.ts';
+import { pluginRoutes } from './plugins/plugin.routes.ts';
+import { instancesOfAgent, instancesOfTool } from './tools/dependants.ts';
+import { toolInstanceRoutes } from './tools/tool-instance.routes.ts';
+import { toolRoutes } from './tools/tool.routes.ts';
 import { agentRoutes } from './agents/agent.routes.ts';
 import { changeRoutes } from './changes/change.routes.ts';
 import { keepCheckpoints } from './changes/checkpoints.ts';
@@ -12,6 +19,7 @@ import { describeApi, serveApiDescription } from './http/openapi.ts';
 import { servePages } from './http/pages.ts';
 import { answerProblems } from './http/problem.ts';
 import { createServer } from './http/server.ts';
+import { keepStatusesFresh } from './operations/freshness.ts';
 import { healthRoutes } from './operations/health.routes.ts';
 import { serveMetrics } from './operations/metrics.ts';
 import { version } from './version.ts';
@@ -31,7 +39,17 @@ export async function buildApp(ctx: Context): Promise<FastifyInstance> {
   await app.register(healthRoutes(ctx));
   await app.register(
     async (api) => {
-      await api.register(agentRoutes(ctx, []));
+      await api.register(
+        agentRoutes(ctx, [
+          instancesOfAgent,
+          agentConfigsOfAgent,
+          configurationsOf('agent'),
+          chatSessionsOfAgent,
+        ]),
+      );
+      await api.register(toolRoutes(ctx, [instancesOfTool, pluginsOfTool, configurationsOf('tool')]));
+      await api.register(toolInstanceRoutes(ctx));
+      await api.register(pluginRoutes(ctx));
       await api.register(changeRoutes(ctx));
       await api.register(eventRoutes(ctx));
     },
@@ -41,6 +59,10 @@ export async function buildApp(ctx: Context): Promise<FastifyInstance> {
   await servePages(app);
 
   const stopCheckpoints = keepCheckpoints(ctx);
-  app.addHook('onClose', stopCheckpoints);
+  const stopAging = keepStatusesFresh(ctx);
+  app.addHook('onClose', async () => {
+    stopAging();
+    await stopCheckpoints();
+  });
   return app;
 }

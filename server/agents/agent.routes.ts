@@ -6,44 +6,9 @@ import { expectedRevision, sendRecord } from '../http/conditional.ts';
 import type { Dependants } from '../journal/dependants.ts';
 import { HealthStatus } from '../kernel/fields.ts';
 import { pageOf, PageQuery } from '../kernel/paging.ts';
-import { AgentId, AgentRow } from './agent.schema.ts';
+import { Agent, AgentCreate, AgentFilter, AgentUpdate } from './agent.schema.ts';
 import { createAgent, deleteAgent, getAgent, reportAgentStatus, updateAgent } from './agent.service.ts';
 import { listVisibleAgents } from './agent.store.ts';
-
-/** An agent as the API shows it. */
-export const Agent = AgentRow.meta({ id: 'Agent' });
-
-const writable = AgentRow.pick({ config: true, visible_to_users: true, visible_to_roles: true }).extend({
-  letta_uid: z.string().trim().min(1).max(100),
-  name: z.string().trim().min(1).max(200).nullable(),
-  description: z.string().max(20_000).nullable(),
-  is_active: z.boolean(),
-  status: HealthStatus,
-});
-
-export const AgentCreate = writable
-  .partial()
-  .required({ letta_uid: true })
-  .extend({ id: AgentId.optional() })
-  .strict()
-  .meta({ id: 'AgentCreate' });
-export type AgentCreate = z.infer<typeof AgentCreate>;
-
-export const AgentUpdate = writable.partial().strict().meta({ id: 'AgentUpdate' });
-export type AgentUpdate = z.infer<typeof AgentUpdate>;
-
-const sortable = ['id', 'name', 'status', 'created_at', 'updated_at'] as const;
-const AgentFilter = z.object({
-  q: z.string().max(200).optional().describe('Text in id, name, description or letta_uid'),
-  status: HealthStatus.optional(),
-  is_active: z.stringbool().optional(),
-  letta_uid: z.string().max(100).optional(),
-  sort: z
-    .enum([...sortable, ...sortable.map((column) => `-${column}` as const)])
-    .default('id')
-    .describe('A column; with a leading "-" descending'),
-});
-export type AgentFilter = z.infer<typeof AgentFilter>;
 
 const AgentParams = z.object({ id: z.string().max(100) });
 const tags = ['agents'];

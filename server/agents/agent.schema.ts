@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { Role } from '../accounts/role.ts';
 import { defineEntity } from '../journal/entity.ts';
 import { HealthStatus, JsonObject, Timestamp } from '../kernel/fields.ts';
+import { sortBy } from '../kernel/paging.ts';
 import { SLUG } from './slug.ts';
 
 /** An agent's id: a slug, chosen once and never changed (design §3). */
@@ -32,6 +33,38 @@ export const AgentRow = z.object({
   revision: z.int(),
 });
 export type AgentRow = z.infer<typeof AgentRow>;
+
+/** An agent as the API shows it. */
+export const Agent = AgentRow.meta({ id: 'Agent' });
+
+const writable = AgentRow.pick({ config: true, visible_to_users: true, visible_to_roles: true }).extend({
+  letta_uid: z.string().trim().min(1).max(100),
+  name: z.string().trim().min(1).max(200).nullable(),
+  description: z.string().max(20_000).nullable(),
+  is_active: z.boolean(),
+  status: HealthStatus,
+});
+
+export const AgentCreate = writable
+  .partial()
+  .required({ letta_uid: true })
+  .extend({ id: AgentId.optional() })
+  .strict()
+  .meta({ id: 'AgentCreate' });
+export type AgentCreate = z.infer<typeof AgentCreate>;
+
+export const AgentUpdate = writable.partial().strict().meta({ id: 'AgentUpdate' });
+export type AgentUpdate = z.infer<typeof AgentUpdate>;
+
+/** How a list of agents is narrowed and ordered. */
+export const AgentFilter = z.object({
+  q: z.string().max(200).optional().describe('Text in id, name, description or letta_uid'),
+  status: HealthStatus.optional(),
+  is_active: z.stringbool().optional(),
+  letta_uid: z.string().max(100).optional(),
+  sort: sortBy(['id', 'name', 'status', 'created_at', 'updated_at']),
+});
+export type AgentFilter = z.infer<typeof AgentFilter>;
 
 export const agents = defineEntity('agents', AgentRow, {
   operational: ['status_at'],

@@ -2,13 +2,13 @@ import type { Actor } from '../accounts/actor.ts';
 import type { Context } from '../context.ts';
 import { requireRevision } from '../http/conditional.ts';
 import { clearDependants, type Dependants } from '../journal/dependants.ts';
+import { reportStatus } from '../journal/heartbeat.ts';
 import type { Cause } from '../journal/journal.ts';
 import type { Writer } from '../journal/writer.ts';
 import { conflict, notFound } from '../kernel/errors.ts';
 import type { HealthStatus } from '../kernel/fields.ts';
 import type { Reader } from '../storage/storage.ts';
-import { agents, type AgentRow } from './agent.schema.ts';
-import type { AgentCreate, AgentUpdate } from './agent.routes.ts';
+import { agents, type AgentCreate, type AgentRow, type AgentUpdate } from './agent.schema.ts';
 import { findVisibleAgent } from './agent.store.ts';
 import { freeSlug, slugOf } from './slug.ts';
 import { canSee } from './visibility.ts';
@@ -82,12 +82,7 @@ export async function reportAgentStatus(
   status: HealthStatus,
 ): Promise<void> {
   const agent = await getAgent(ctx, actor, id);
-  if (agent.status === status)
-    return ctx.journal.operate((tx) => tx.touch(agents, id, { status_at: tx.now }));
-  await ctx.journal.write(cause, async (tx) => {
-    await tx.update(agents, id, { status }, 'status');
-    await tx.touch(agents, id, { status_at: tx.now });
-  });
+  await reportStatus(ctx.journal, cause, agents, agent, status, (now) => ({ status_at: now }));
 }
 
 async function findForChange(tx: Writer, actor: Actor, id: string): Promise<AgentRow> {

@@ -1,11 +1,10 @@
 import { sql } from 'kysely';
 import type { Actor } from '../accounts/actor.ts';
 import type { Page, PageQuery } from '../kernel/paging.ts';
-import { type Order, readPage } from '../storage/page.ts';
-import type { SqlWords } from '../storage/sql.ts';
+import { orderBy, readPage } from '../storage/page.ts';
+import { anyContains, type SqlWords } from '../storage/sql.ts';
 import type { Reader } from '../storage/storage.ts';
-import { agents, type AgentRow } from './agent.schema.ts';
-import type { AgentFilter } from './agent.routes.ts';
+import { type AgentFilter, agents, type AgentRow } from './agent.schema.ts';
 import { whereVisible } from './visibility.ts';
 
 /** The agent, if it exists and the actor may know of it: both in one question, so that the answer tells nothing more. */
@@ -38,26 +37,8 @@ export async function listVisibleAgents(
   if (filter.status) query = query.where('status', '=', filter.status);
   if (filter.is_active !== undefined) query = query.where('is_active', '=', filter.is_active);
   if (filter.letta_uid) query = query.where('letta_uid', '=', filter.letta_uid);
-  if (filter.q) {
-    const text = filter.q;
-    query = query.where((eb) =>
-      eb.or(
-        ['agents.id', 'name', 'description', 'letta_uid'].map((column) =>
-          words.contains(sql.ref(column), text),
-        ),
-      ),
-    );
-  }
-  const page = await readPage(query, orderOf(words, filter.sort), filter);
+  if (filter.q)
+    query = query.where(anyContains(words, ['agents.id', 'name', 'description', 'letta_uid'], filter.q));
+  const page = await readPage(query, orderBy(words, 'agents', filter.sort, ['name', 'status']), filter);
   return { ...page, items: page.items.map(agents.decode) };
-}
-
-function orderOf(words: SqlWords, sort: AgentFilter['sort']): Order {
-  const key = sql.ref('agents.id');
-  const descending = sort.startsWith('-');
-  const column = sort.replace('-', '');
-  if (column === 'id') return { key, descending };
-  if (column === 'name' || column === 'status')
-    return { sort: words.sortText(sql.ref(`agents.${column}`)), key, descending };
-  return { sort: sql.ref(`agents.${column}`), key, descending };
 }

@@ -37,7 +37,11 @@ export function rememberAnswers(app: FastifyInstance, ctx: Context): void {
       return;
     }
     if (earlier.request !== digest)
-      throw new AppError(422, 'idempotency.reused', 'This Idempotency-Key was used for another request: take a new one for each.');
+      throw new AppError(
+        422,
+        'idempotency.reused',
+        'This Idempotency-Key was used for another request: take a new one for each.',
+      );
     if (earlier.status === underWay)
       throw conflict(
         'idempotency.under_way',
@@ -45,7 +49,10 @@ export function rememberAnswers(app: FastifyInstance, ctx: Context): void {
       );
     reply.header('idempotency-replayed', 'true').code(earlier.status);
     if (earlier.body === null) return reply.send(null);
-    return reply.type('application/json').serializer(String).send(ctx.keyring.unprotect(earlier.body, contextOf(actor, key)));
+    return reply
+      .type('application/json')
+      .serializer(String)
+      .send(ctx.keyring.unprotect(earlier.body, contextOf(actor, key)));
   });
 
   app.addHook('onSend', async (request, reply, payload) => {
@@ -53,12 +60,17 @@ export function rememberAnswers(app: FastifyInstance, ctx: Context): void {
     if (key === null) return;
     request.idempotencyKey = null;
     const actor = ownerOf(request);
-    await ctx.journal.operate(({ rows }) => {
+    await ctx.journal.operate(async ({ rows }) => {
       // What was refused may be sent again once its cause is gone.
-      if (reply.statusCode >= 400)
-        return rows.deleteFrom('idempotency_keys').where('actor', '=', actor).where('key', '=', key).execute();
-      const body = typeof payload === 'string' && payload !== '' ? ctx.keyring.protect(payload, contextOf(actor, key)) : null;
-      return rows
+      if (reply.statusCode >= 400) {
+        await rows.deleteFrom('idempotency_keys').where('actor', '=', actor).where('key', '=', key).execute();
+        return;
+      }
+      const body =
+        typeof payload === 'string' && payload !== ''
+          ? ctx.keyring.protect(payload, contextOf(actor, key))
+          : null;
+      await rows
         .updateTable('idempotency_keys')
         .set({ status: reply.statusCode, body })
         .where('actor', '=', actor)
@@ -72,7 +84,10 @@ function keyOf(request: FastifyRequest): string | undefined {
   const key = request.headers['idempotency-key'];
   if (key === undefined || request.method !== 'POST' || !request.actor) return undefined;
   if (typeof key !== 'string' || !/^[\x21-\x7e]{1,255}$/.test(key))
-    throw invalid('idempotency.malformed', 'An Idempotency-Key is 1 to 255 visible ASCII characters, such as a UUID.');
+    throw invalid(
+      'idempotency.malformed',
+      'An Idempotency-Key is 1 to 255 visible ASCII characters, such as a UUID.',
+    );
   return key;
 }
 

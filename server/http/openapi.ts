@@ -14,7 +14,12 @@ export async function describeApi(app: FastifyInstance, version: string): Promis
   await app.register(swagger, {
     openapi: {
       openapi: '3.1.0',
-      info: { title: 'Sanctum Configurator', version, description, license: { name: 'MIT', identifier: 'MIT' } },
+      info: {
+        title: 'Sanctum Configurator',
+        version,
+        description,
+        license: { name: 'MIT', identifier: 'MIT' },
+      },
       components: { securitySchemes: { bearer: { type: 'http', scheme: 'bearer' } } },
       security: [{ bearer: [] }],
     },

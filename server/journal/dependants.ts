@@ -1,4 +1,4 @@
-import { conflict } from '../kernel/errors.ts';
+import { type AppError, conflict } from '../kernel/errors.ts';
 import type { Reader } from '../storage/storage.ts';
 import type { Writer } from './writer.ts';
 
@@ -7,7 +7,7 @@ export interface Dependants {
   /** The resource's name in the API, such as `tool-instances`. */
   readonly concept: string;
   list(read: Reader, id: string): Promise<{ id: string | number; name: string }[]>;
-  /** Removes them all, their own dependants included. */
+  /** Removes them all, their own dependants included; also lets go of what may stay without the row. */
   remove(tx: Writer, id: string): Promise<void>;
 }
 
@@ -31,17 +31,20 @@ export async function clearDependants(
     for (const dependant of dependants)
       for (const row of await dependant.list(tx.read, String(id)))
         found.push({ concept: dependant.concept, ...row });
-    if (found.length === 0) return;
-    throw conflict(
-      `${concept}.has_dependants`,
-      `${found.length} other records belong to this ${concept}: ${found
-        .slice(0, 5)
-        .map((row) => `${row.concept} ${row.name}`)
-        .join(
-          ', ',
-        )}${found.length > 5 ? ', …' : ''}. Delete them first, or repeat with cascade=true to delete them all.`,
-      { count: found.length, dependants: found.slice(0, shown) },
-    );
+    if (found.length > 0) throw refusal(concept, found);
   }
   for (const dependant of dependants) await dependant.remove(tx, String(id));
+}
+
+function refusal(concept: string, found: { concept: string; id: string | number; name: string }[]): AppError {
+  return conflict(
+    `${concept}.has_dependants`,
+    `${found.length} other records belong to this ${concept}: ${found
+      .slice(0, 5)
+      .map((row) => `${row.concept} ${row.name}`)
+      .join(
+        ', ',
+      )}${found.length > 5 ? ', …' : ''}. Delete them first, or repeat with cascade=true to delete them all.`,
+    { count: found.length, dependants: found.slice(0, shown) },
+  );
 }

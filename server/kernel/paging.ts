@@ -18,6 +18,15 @@ export function pageOf<T extends z.ZodType>(item: T) {
   return z.object({ items: z.array(item), next_cursor: z.string().nullable() });
 }
 
+/** The `sort` of a list: one of these columns, the first by default; with a leading "-" descending. */
+export function sortBy<const Column extends string>(columns: readonly [Column, ...Column[]]) {
+  const descending = columns.map((column) => `-${column}` as const);
+  return z
+    .enum([...columns, ...descending] as (Column | `-${Column}`)[])
+    .default(columns[0] as never)
+    .describe('A column; with a leading "-" descending');
+}
+
 /** Where a page ended: the values of its last row that order the list. */
 export type Position = (string | number)[];
 

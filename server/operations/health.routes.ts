@@ -18,7 +18,11 @@ export function healthRoutes(ctx: Context): FastifyPluginAsyncZod {
       '/healthz',
       {
         config: { access: 'public' },
-        schema: { tags, summary: 'Is the process alive?', response: { 200: z.object({ status: z.literal('ok') }) } },
+        schema: {
+          tags,
+          summary: 'Is the process alive?',
+          response: { 200: z.object({ status: z.literal('ok') }) },
+        },
       },
       async () => ({ status: 'ok' as const }),
     );

@@ -31,7 +31,11 @@ export function serveMetrics(app: FastifyInstance, ctx: Context): void {
     '/metrics',
     {
       config: { access: 'metrics:read' },
-      schema: { tags: ['operations'], summary: 'Metrics in the Prometheus text format', response: { 200: z.string() } },
+      schema: {
+        tags: ['operations'],
+        summary: 'Metrics in the Prometheus text format',
+        response: { 200: z.string() },
+      },
     },
     async (_request, reply) => {
       reply.type(registry.contentType).serializer(String);

@@ -20,9 +20,21 @@ const idOf = (name: string) => name.charCodeAt(0);
 
 test.each([
   [['gh'], [{ name: 'gh', range: '*' }]],
-  [['gh@^1.0.0', 'git >=1.2'], [{ name: 'gh', range: '^1.0.0' }, { name: 'git', range: '>=1.2' }]],
+  [
+    ['gh@^1.0.0', 'git >=1.2'],
+    [
+      { name: 'gh', range: '^1.0.0' },
+      { name: 'git', range: '>=1.2' },
+    ],
+  ],
   [{ gh: '^1.0.0' }, [{ name: 'gh', range: '^1.0.0' }]],
-  [[{ name: 'gh', range: '~2' }, { git: '*' }], [{ name: 'gh', range: '~2' }, { name: 'git', range: '*' }]],
+  [
+    [{ name: 'gh', range: '~2' }, { git: '*' }],
+    [
+      { name: 'gh', range: '~2' },
+      { name: 'git', range: '*' },
+    ],
+  ],
   [null, []],
   [['gh', 'gh'], [{ name: 'gh', range: '*' }]],
 ])('dependencies may be written as %j', (written, dependencies) => {
@@ -50,7 +62,10 @@ test('without being told to, the plugins to enable first are named in order', ()
 });
 
 test('what is on already is not enabled again', () => {
-  expect(planEnable([plugin('a', 'b'), on(plugin('b'))], idOf('a'))).toEqual({ ok: true, enable: [idOf('a')] });
+  expect(planEnable([plugin('a', 'b'), on(plugin('b'))], idOf('a'))).toEqual({
+    ok: true,
+    enable: [idOf('a')],
+  });
 });
 
 test('a missing dependency of a dependency is refused with the whole chain', () => {
@@ -90,7 +105,13 @@ test('an unknown plugin is not found', () => {
 });
 
 test('the explanation names cycles, and orders only what can run', () => {
-  const report = explainDependencies([plugin('a', 'b'), plugin('b'), plugin('x', 'y'), plugin('y', 'x'), plugin('z', 'x')]);
+  const report = explainDependencies([
+    plugin('a', 'b'),
+    plugin('b'),
+    plugin('x', 'y'),
+    plugin('y', 'x'),
+    plugin('z', 'x'),
+  ]);
   expect(report.cycles).toEqual([['x', 'y']]);
   expect(report.order).toEqual(['b', 'a'].map(idOf));
 });
@@ -122,7 +143,11 @@ function canEnable(plugins: PluginNode[], start: PluginNode): boolean {
     !path.includes(node.name) &&
     (node.dependencies ?? []).every(({ name, range }) => {
       const found = plugins.find((candidate) => candidate.name === name);
-      return found !== undefined && semver.satisfies(found.version ?? '', range) && visit(found, [...path, node.name]);
+      return (
+        found !== undefined &&
+        semver.satisfies(found.version ?? '', range) &&
+        visit(found, [...path, node.name])
+      );
     });
   return visit(start, []);
 }

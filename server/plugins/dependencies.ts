@@ -86,7 +86,8 @@ export function planDisable(
   const target = graph.get(id);
   if (!target.is_enabled) return { ok: true, disable: [] };
 
-  const enabledDependents = (plugin: PluginNode) => graph.neededBy(plugin).filter((other) => other.is_enabled);
+  const enabledDependents = (plugin: PluginNode) =>
+    graph.neededBy(plugin).filter((other) => other.is_enabled);
   const order = findComponents([target], enabledDependents).flat();
   if (order.length === 1 || cascade) return { ok: true, disable: order.map((plugin) => plugin.id) };
   const needed_by = namesOf(order.slice(0, -1));
@@ -212,7 +213,9 @@ function findCircle(
   const members = new Set(group);
   const entry = [...reached.keys()].find((plugin) => members.has(plugin));
   if (!entry) return [];
-  const within = searchBreadthFirst(entry, (plugin) => graph.needs(plugin).filter((other) => members.has(other)));
+  const within = searchBreadthFirst(entry, (plugin) =>
+    graph.needs(plugin).filter((other) => members.has(other)),
+  );
   const last = [...within.keys()].find((plugin) => graph.needs(plugin).includes(entry));
   return last ? [...pathTo(within, last), entry] : [];
 }

@@ -75,9 +75,14 @@ function* readItem(item: unknown, problems: string[]): Generator<[name: string, 
     const [, name = '', range = ''] = /^([^@<>=^~]*)@?(.*)$/s.exec(item) ?? [];
     yield [name.trim(), readRange(range)];
   } else if (typeof item !== 'object' || item === null || Array.isArray(item)) {
-    problems.push(`A dependency is a name or an object such as {"gh": "^1.0.0"}, not ${JSON.stringify(item)}.`);
+    problems.push(
+      `A dependency is a name or an object such as {"gh": "^1.0.0"}, not ${JSON.stringify(item)}.`,
+    );
   } else if ('name' in item && typeof item.name === 'string') {
-    yield [item.name.trim(), readRange('range' in item ? item.range : 'version' in item ? item.version : null)];
+    yield [
+      item.name.trim(),
+      readRange('range' in item ? item.range : 'version' in item ? item.version : null),
+    ];
   } else {
     yield* readMap(item);
   }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { defineEntity } from '../journal/entity.ts';
-import { JsonObject, ModuleScope, Timestamp } from '../kernel/fields.ts';
+import { Id, JsonObject, ModuleScope, Timestamp } from '../kernel/fields.ts';
+import { sortBy } from '../kernel/paging.ts';
 
 /** seed: plugins.status */
 export const PluginStatus = z.enum(['Active', 'Inactive', 'Error']);
@@ -24,5 +25,39 @@ export const PluginRow = z.object({
   revision: z.int(),
 });
 export type PluginRow = z.infer<typeof PluginRow>;
+
+/** A plugin as the API shows it. */
+export const Plugin = PluginRow.meta({ id: 'Plugin' });
+
+const writable = PluginRow.pick({ config: true }).extend({
+  name: z.string().trim().min(1).max(200),
+  version: z.string().trim().min(1).max(100).nullable(),
+  dependencies: z
+    .unknown()
+    .describe(
+      'Names of plugins of the same tool, also with versions: ["gh", "git@^1.0.0"] or {"git": "^1.0.0"}',
+    ),
+});
+
+export const PluginCreate = writable
+  .partial()
+  .required({ name: true })
+  .extend({ tool_id: Id })
+  .strict()
+  .meta({ id: 'PluginCreate' });
+export type PluginCreate = z.infer<typeof PluginCreate>;
+
+export const PluginUpdate = writable.partial().strict().meta({ id: 'PluginUpdate' });
+export type PluginUpdate = z.infer<typeof PluginUpdate>;
+
+/** How a list of plugins is narrowed and ordered. */
+export const PluginFilter = z.object({
+  q: z.string().max(200).optional().describe('Text in the name'),
+  tool_id: z.coerce.number().int().optional(),
+  status: PluginStatus.optional(),
+  is_enabled: z.stringbool().optional(),
+  sort: sortBy(['id', 'name', 'status', 'created_at', 'updated_at']),
+});
+export type PluginFilter = z.infer<typeof PluginFilter>;
 
 export const plugins = defineEntity('plugins', PluginRow, { operational: ['status_at'] });

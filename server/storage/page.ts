@@ -1,5 +1,6 @@
 import { type Expression, type RawBuilder, type SelectQueryBuilder, type SqlBool, sql } from 'kysely';
 import { decodeCursor, encodeCursor, type Page, type PageQuery, type Position } from '../kernel/paging.ts';
+import type { SqlWords } from './sql.ts';
 
 /** How a list is ordered: by `sort`, then by the row's own key, so that pages neither repeat nor miss a row. */
 export interface Order {
@@ -7,6 +8,26 @@ export interface Order {
   sort?: Expression<unknown>;
   key: Expression<unknown>;
   descending: boolean;
+}
+
+/**
+ * The order that a `sort` parameter asks for (see `sortBy`).
+ *
+ * @param texts the columns that are text, which are ordered the same on every engine, without case
+ */
+export function orderBy(
+  words: SqlWords,
+  table: string,
+  sort: string,
+  texts: readonly string[],
+  id = 'id',
+): Order {
+  const key = sql.ref(`${table}.${id}`);
+  const descending = sort.startsWith('-');
+  const column = sort.replace('-', '');
+  if (column === id) return { key, descending };
+  const reference = sql.ref(`${table}.${column}`);
+  return { sort: texts.includes(column) ? words.sortText(reference) : reference, key, descending };
 }
 
 /**

@@ -15,6 +15,12 @@ export function sqlWords(dialect: Dialect): SqlWords {
   return dialect === 'sqlite' ? sqliteWords : postgresWords;
 }
 
+/** Does one of the columns contain the text? What `q=` of a list means. */
+export function anyContains(words: SqlWords, columns: readonly string[], text: string): RawBuilder<SqlBool> {
+  const conditions = columns.map((column) => words.contains(sql.ref(column), text));
+  return sql<SqlBool>`(${sql.join(conditions, sql` or `)})`;
+}
+
 function pattern(text: string): string {
   return `%${text.toLowerCase().replaceAll(/[\\%_]/g, (character) => `\\${character}`)}%`;
 }

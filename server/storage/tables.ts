@@ -12,7 +12,8 @@ import type { ChangeRow, CheckpointRow, RevisionRow } from '../journal/journal.s
 import type { IdempotencyKeyRow } from '../http/idempotency.schema.ts';
 import type { PluginRow } from '../plugins/plugin.schema.ts';
 import type { DataKeyRow, SealedValueRow } from '../secrets/secret.schema.ts';
-import type { ToolInstanceRow, ToolRow } from '../tools/tool.schema.ts';
+import type { ToolInstanceRow } from '../tools/tool-instance.schema.ts';
+import type { ToolRow } from '../tools/tool.schema.ts';
 
 /**
  * How a record lies in a row: booleans as the engine has them, JSON as text. `unknown` in a record stands for JSON

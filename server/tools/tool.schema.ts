@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { defineEntity } from '../journal/entity.ts';
 import { HealthStatus, JsonObject, ModuleScope, Timestamp } from '../kernel/fields.ts';
+import { sortBy } from '../kernel/paging.ts';
 
 /** seed: tools */
 export const ToolRow = z.object({
@@ -22,29 +23,40 @@ export const ToolRow = z.object({
 });
 export type ToolRow = z.infer<typeof ToolRow>;
 
-/** seed: tool_instances */
-export const ToolInstanceRow = z.object({
-  id: z.int(),
-  tool_id: z.int(),
-  /** Always the tool's; here so that the database itself can hold the rules for agent-specific tools. */
-  module_scope: ModuleScope,
-  agent_id: z.string().nullable(),
-  name: z.string().nullable(),
-  config: JsonObject.nullable(),
-  status: HealthStatus,
-  status_at: Timestamp.nullable(),
-  last_run: Timestamp.nullable(),
-  next_run: Timestamp.nullable(),
-  created_by: z.int().nullable(),
-  created_at: Timestamp,
-  updated_at: Timestamp,
-  is_active: z.boolean(),
-  revision: z.int(),
+/** A tool as the API shows it. */
+export const Tool = ToolRow.meta({ id: 'Tool' });
+
+const writable = ToolRow.pick({ config_schema: true, is_enabled: true, status: true }).extend({
+  name: z.string().trim().min(1).max(200),
+  description: z.string().max(20_000).nullable(),
+  emoji: z.string().max(16).nullable(),
+  category: z.string().trim().min(1).max(50).nullable(),
 });
-export type ToolInstanceRow = z.infer<typeof ToolInstanceRow>;
+
+export const ToolCreate = writable
+  .partial()
+  .required({ name: true })
+  .extend({ module_scope: ModuleScope.default('global') })
+  .strict()
+  .meta({ id: 'ToolCreate' });
+export type ToolCreate = z.infer<typeof ToolCreate>;
+
+export const ToolUpdate = writable
+  .partial()
+  .extend({ module_scope: ModuleScope.optional() })
+  .strict()
+  .meta({ id: 'ToolUpdate' });
+export type ToolUpdate = z.infer<typeof ToolUpdate>;
+
+/** How a list of tools is narrowed and ordered. */
+export const ToolFilter = z.object({
+  q: z.string().max(200).optional().describe('Text in name or description'),
+  category: z.string().max(50).optional(),
+  module_scope: ModuleScope.optional(),
+  status: HealthStatus.optional(),
+  is_enabled: z.stringbool().optional(),
+  sort: sortBy(['id', 'name', 'category', 'status', 'created_at', 'updated_at']),
+});
+export type ToolFilter = z.infer<typeof ToolFilter>;
 
 export const tools = defineEntity('tools', ToolRow, { operational: ['status_at'] });
-export const toolInstances = defineEntity('tool_instances', ToolInstanceRow, {
-  operational: ['status_at', 'last_run', 'next_run'],
-  agentOf: (row) => row.agent_id,
-});

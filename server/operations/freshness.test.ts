@@ -1,0 +1,67 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import {
+  type Client,
+  onEveryEngine,
+  startRegistry,
+  TestClock,
+  type TestRegistry,
+} from '../../test/harness.ts';
+import { ageStatuses, degradedAfter, offAfter } from './freshness.ts';
+
+onEveryEngine('freshness of status', (dialect) => {
+  const clock = new TestClock();
+  let registry: TestRegistry;
+  let admin: Client;
+  beforeEach(async () => {
+    registry = await startRegistry(dialect, { clock });
+    admin = await registry.signIn('admin');
+    await admin.post('/agents', { letta_uid: 'agent-1', name: 'Athena' });
+  });
+  afterEach(() => registry.close());
+
+  const statusOf = async () => (await admin.get('/agents/athena')).body.status as string;
+  const wait = async (milliseconds: number) => {
+    clock.advance(milliseconds);
+    await ageStatuses(registry.ctx);
+    // The access token of the test lives ten minutes.
+    admin = await registry.signIn('admin');
+  };
+
+  test('what never reported stays Ready', async () => {
+    await wait(offAfter * 2);
+    expect(await statusOf()).toBe('Ready');
+  });
+
+  test('what reported and is silent becomes Degraded, then Off, and each is a change of its own', async () => {
+    await admin.post('/agents/athena/heartbeat', { status: 'Healthy' });
+    await wait(degradedAfter - 1000);
+    expect(await statusOf()).toBe('Healthy');
+    await wait(2000);
+    expect(await statusOf()).toBe('Degraded');
+    await wait(offAfter);
+    expect(await statusOf()).toBe('Off');
+    const { items } = (await admin.get('/changes?entity=agents&action=status&sort=revision')).body;
+    expect(items.map((change: { after: { status: string } }) => change.after.status)).toEqual([
+      'Healthy',
+      'Degraded',
+      'Off',
+    ]);
+    expect(items[1].actor).toMatchObject({ type: 'system', name: 'freshness' });
+  });
+
+  test('a heartbeat keeps it as it is, and the same status again is no change', async () => {
+    await admin.post('/agents/athena/heartbeat', { status: 'Healthy' });
+    const { etag } = (await admin.get('/agents/athena')).headers;
+    await wait(degradedAfter - 1000);
+    await admin.post('/agents/athena/heartbeat', { status: 'Healthy' });
+    await wait(degradedAfter - 1000);
+    expect(await statusOf()).toBe('Healthy');
+    expect((await admin.get('/agents/athena')).headers.etag).toBe(etag);
+  });
+
+  test('nothing due means no revision', async () => {
+    const before = (await admin.get('/changes/head')).body.revision;
+    await ageStatuses(registry.ctx);
+    expect((await admin.get('/changes/head')).body.revision).toBe(before);
+  });
+});

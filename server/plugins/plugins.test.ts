@@ -1,0 +1,103 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type Client, onEveryEngine, startRegistry, type TestRegistry } from '../../test/harness.ts';
+
+onEveryEngine('plugins', (dialect) => {
+  let registry: TestRegistry;
+  let admin: Client;
+  let tool_id: number;
+  const ids = new Map<string, number>();
+
+  beforeAll(async () => {
+    registry = await startRegistry(dialect);
+    admin = await registry.signIn('admin');
+    tool_id = (await admin.post('/tools', { name: 'smcp' })).body.id;
+    const needs: Record<string, unknown> = {
+      base: [],
+      git: ['base'],
+      gh: { git: '^1.0.0' },
+      lost: ['nowhere'],
+    };
+    for (const [name, dependencies] of Object.entries(needs)) {
+      const { status, body } = await admin.post('/plugins', {
+        tool_id,
+        name,
+        version: '1.2.0',
+        dependencies,
+      });
+      expect(status, JSON.stringify(body)).toBe(201);
+      ids.set(name, body.id);
+    }
+  });
+  afterAll(() => registry.close());
+
+  const url = (name: string, rest = '') => `/plugins/${ids.get(name)}${rest}`;
+  const isOn = async (name: string) => (await admin.get(url(name))).body.is_enabled as boolean;
+
+  test('a plugin has the scope of its tool, and begins switched off', async () => {
+    expect((await admin.get(url('base'))).body).toMatchObject({
+      module_scope: 'global',
+      is_enabled: false,
+      status: 'Inactive',
+    });
+    expect((await admin.post('/plugins', { tool_id, name: 'x', module_scope: 'agent' })).status).toBe(400);
+  });
+
+  test('a tool has one plugin of a name, and no plugin has no tool', async () => {
+    expect((await admin.post('/plugins', { tool_id, name: 'git' })).body.code).toBe('plugin.name_taken');
+    expect((await admin.post('/plugins', { tool_id: 9999, name: 'git' })).body.code).toBe('tool.not_found');
+  });
+
+  test('dependencies that cannot be read are refused with what to write', async () => {
+    const answer = await admin.post('/plugins', { tool_id, name: 'odd', dependencies: ['git@banana'] });
+    expect(answer).toMatchObject({ status: 400, body: { code: 'plugin.dependencies_invalid' } });
+    expect(answer.body.detail).toContain('^1.0.0');
+  });
+
+  test('enabling asks for what is needed first, in order, or does it when told to', async () => {
+    const refused = await admin.post(url('gh', '/enable'), {});
+    expect(refused).toMatchObject({ status: 409, body: { code: 'plugin.dependencies_unmet' } });
+    expect(refused.body.problems[0]).toMatchObject({ kind: 'disabled', enable_first: ['base', 'git'] });
+    expect(await isOn('base')).toBe(false);
+
+    const done = await admin.post(url('gh', '/enable'), { cascade: true });
+    expect(done.body.plugins.map((plugin: { name: string }) => plugin.name)).toEqual(['base', 'git', 'gh']);
+    expect((await admin.get(url('gh'))).body).toMatchObject({ is_enabled: true, status: 'Active' });
+  });
+
+  test('a missing dependency is refused with the chain', async () => {
+    expect((await admin.post(url('lost', '/enable'), { cascade: true })).body.problems[0]).toMatchObject({
+      kind: 'missing',
+      chain: ['lost', 'nowhere'],
+    });
+  });
+
+  test('what is needed is not disabled, changed or deleted without saying so', async () => {
+    await admin.post(url('gh', '/enable'), { cascade: true });
+    expect((await admin.post(url('base', '/disable'), {})).body).toMatchObject({
+      code: 'plugin.needed',
+      needed_by: ['gh', 'git'],
+    });
+    expect((await admin.delete(url('base'))).body.code).toBe('plugin.needed');
+    expect((await admin.patch(url('git'), { version: '2.0.0' })).body.code).toBe('plugin.would_break');
+    expect((await admin.get(url('git'))).body.version).toBe('1.2.0');
+
+    const off = await admin.post(url('base', '/disable'), { cascade: true });
+    expect(off.body.plugins.map((plugin: { name: string }) => plugin.name)).toEqual(['gh', 'git', 'base']);
+  });
+
+  test('the dependencies of a tool’s plugins are explained', async () => {
+    const { body } = await admin.get(`/tools/${tool_id}/plugin-dependencies`);
+    const names = new Map(
+      body.plugins.map((plugin: { id: number; name: string }) => [plugin.id, plugin.name]),
+    );
+    expect(body.order.map((id: number) => names.get(id))).toEqual(['base', 'git', 'gh']);
+    const lost = body.plugins.find((plugin: { name: string }) => plugin.name === 'lost');
+    expect(lost.requires[0]).toMatchObject({ name: 'nowhere', state: 'missing' });
+  });
+
+  test('a viewer sees plugins and switches none', async () => {
+    const viewer = await registry.signIn('viewer');
+    expect((await viewer.get('/plugins')).body.items.length).toBeGreaterThan(3);
+    expect((await viewer.post(url('git', '/enable'), { cascade: true })).status).toBe(403);
+  });
+});

@@ -1,0 +1,90 @@
+import { describe, expect, test } from 'vitest';
+import { checkConfigSchema, findSecrets } from './config-schema.ts';
+
+test('a usual schema is good', () => {
+  const schema = {
+    $schema: 'https://json-schema.org/draft/2020-12/schema',
+    type: 'object',
+    required: ['port'],
+    properties: {
+      port: { type: 'integer', minimum: 1, maximum: 65535, default: 8000 },
+      api_key: { type: 'string', writeOnly: true },
+      level: { enum: ['debug', 'info'] },
+      host: { type: 'string', pattern: '^[a-z0-9.-]+$' },
+      peers: { type: 'array', items: { $ref: '#/$defs/peer' } },
+    },
+    $defs: { peer: { type: 'object', properties: { next: { $ref: '#/$defs/peer' } } } },
+  };
+  expect(checkConfigSchema(schema)).toEqual([]);
+  expect(checkConfigSchema({})).toEqual([]);
+});
+
+test.each([
+  [{ properties: { port: { type: 'interger' } } }, '/properties/port/type', /integer/],
+  [{ properties: { port: { minimum: 'low' } } }, '/properties/port/minimum', /number/],
+  [{ required: 'port' }, '/required', /array/],
+  [{ properties: { a: { pattern: '(' } } }, '/properties/a/pattern', /regular expression/],
+  [{ properties: { a: { $ref: 'https://example.org/schema' } } }, '/properties/a/$ref', /within the schema/],
+  [{ properties: { a: { $ref: '#/$defs/ghost' } } }, '/properties/a/$ref', /There is no/],
+  [[], '', /object/],
+  ['schema', '', /object/],
+  [null, '', /object/],
+])('%j has a problem at %s', (schema, path, message) => {
+  const problem = checkConfigSchema(schema).find((candidate) => candidate.path === path);
+  expect(problem?.message).toMatch(message);
+});
+
+describe('patterns', () => {
+  test.each(['(a+)+$', '^(a|aa)*$', '(.*)*x', '^((ab)*)+$', '(x+x+)+y', '(a{2,})*', '(?:a|a?)+', '(a)\\1+'])(
+    'one that can take for ever is refused: %s',
+    (pattern) => {
+      expect(checkConfigSchema({ properties: { a: { pattern } } })).toHaveLength(1);
+    },
+  );
+
+  test.each([
+    '^[a-z0-9-]+$',
+    '^\\d{4}-\\d{2}$',
+    '^(dev|prod)$',
+    '^(ab)+$',
+    '[(+]*',
+    '\\(+',
+    '^v?\\d+(\\.\\d+)?$',
+    '^https?://.+',
+  ])('a usual one is fine: %s', (pattern) => {
+    expect(checkConfigSchema({ properties: { a: { pattern } } })).toEqual([]);
+  });
+
+  test('data that looks like a pattern is none', () => {
+    expect(checkConfigSchema({ default: { pattern: '(a+)+' }, enum: [{ pattern: '(' }] })).toEqual([]);
+  });
+});
+
+test('hostile schemas are answered at once: deep, large, wide', () => {
+  let deep: object = {};
+  for (let level = 0; level < 20_000; level++) deep = { not: deep };
+  const started = performance.now();
+  expect(checkConfigSchema(deep)[0]?.message).toMatch(/flatter/);
+  expect(checkConfigSchema({ description: 'x'.repeat(300_000) })[0]?.message).toMatch(/KiB/);
+  const wide = {
+    properties: Object.fromEntries(Array.from({ length: 5000 }, (_, n) => [`key${n}`, { type: 'nope' }])),
+  };
+  expect(checkConfigSchema(wide).length).toBeLessThanOrEqual(20);
+  // Not a benchmark: exploding backtracking or recursion would take minutes.
+  expect(performance.now() - started).toBeLessThan(10_000);
+});
+
+test('what a schema calls secret is found in a configuration, also nested', () => {
+  const schema = {
+    properties: {
+      api_key: { writeOnly: true },
+      login: { type: 'object', properties: { user: {}, password: { format: 'password' } } },
+    },
+  };
+  expect(findSecrets(schema, { api_key: 'x', login: { user: 'a', password: 'b' }, other: 1 })).toEqual([
+    'api_key',
+    'login.password',
+  ]);
+  expect(findSecrets(schema, { login: null })).toEqual([]);
+  expect(findSecrets(null, { api_key: 'x' })).toEqual([]);
+});

@@ -1,0 +1,49 @@
+import { type Expression, type SqlBool, sql } from 'kysely';
+import type { Actor } from '../accounts/actor.ts';
+import { whereAgentVisible } from '../agents/visibility.ts';
+import type { Page, PageQuery } from '../kernel/paging.ts';
+import { orderBy, readPage } from '../storage/page.ts';
+import { anyContains, type SqlWords } from '../storage/sql.ts';
+import type { Reader } from '../storage/storage.ts';
+import { type ToolInstanceFilter, toolInstances, type ToolInstanceRow } from './tool-instance.schema.ts';
+
+/** The instance, if it exists and the actor may know of its agent: both in one question. */
+export async function findVisibleInstance(
+  read: Reader,
+  words: SqlWords,
+  actor: Actor,
+  id: number,
+): Promise<ToolInstanceRow | undefined> {
+  const row = await read
+    .selectFrom('tool_instances')
+    .selectAll('tool_instances')
+    .where('tool_instances.id', '=', id)
+    .where(visible(actor, words))
+    .executeTakeFirst();
+  return row && toolInstances.decode(row);
+}
+
+/** One page of the instances whose agents the actor may see, and of those without an agent. */
+export async function listVisibleInstances(
+  read: Reader,
+  words: SqlWords,
+  actor: Actor,
+  filter: ToolInstanceFilter & PageQuery,
+): Promise<Page<ToolInstanceRow>> {
+  let query = read.selectFrom('tool_instances').selectAll('tool_instances').where(visible(actor, words));
+  if (filter.tool_id !== undefined) query = query.where('tool_id', '=', filter.tool_id);
+  if (filter.agent_id !== undefined) query = query.where('agent_id', '=', filter.agent_id);
+  if (filter.status) query = query.where('status', '=', filter.status);
+  if (filter.is_active !== undefined) query = query.where('is_active', '=', filter.is_active);
+  if (filter.q) query = query.where(anyContains(words, ['tool_instances.name'], filter.q));
+  const page = await readPage(
+    query,
+    orderBy(words, 'tool_instances', filter.sort, ['name', 'status']),
+    filter,
+  );
+  return { ...page, items: page.items.map(toolInstances.decode) };
+}
+
+function visible(actor: Actor, words: SqlWords): Expression<SqlBool> {
+  return whereAgentVisible(actor, words, sql.ref('tool_instances.agent_id')) ?? sql<SqlBool>`1 = 1`;
+}
