@@ -1,8 +1,15 @@
 import type { FastifyInstance } from 'fastify';
+import { accessRoutes } from './accounts/access.routes.ts';
+import { apiKeyRoutes } from './accounts/api-key.routes.ts';
+import { authRoutes } from './accounts/auth.routes.ts';
+import { recordRefusals, Refusals } from './accounts/refusals.ts';
+import { sessionRoutes } from './accounts/session.routes.ts';
+import { Throttle } from './accounts/throttle.ts';
+import { userRoutes } from './accounts/user.routes.ts';
 import { Authentication } from './accounts/authentication.ts';
 import { openTokens } from './accounts/tokens.ts';
 import { agentConfigsOfAgent, configurationsOf } from './configuration/dependants.ts';
-import { chatSessionsOfAgent } from './chat/dependants.ts';
+import { chatSessionsOfAgent, chatSessionsOfUser } from './chat/dependants.ts';
 import { pluginsOfTool } from './plugins/dependants.ts';
 import { pluginRoutes } from './plugins/plugin.routes.ts';
 import { instancesOfAgent, instancesOfTool } from './tools/dependants.ts';
@@ -29,9 +36,12 @@ export async function buildApp(ctx: Context): Promise<FastifyInstance> {
   const app = await createServer(ctx.config, ctx.log);
   const tokens = openTokens(ctx.keyring.tokenKey);
   const authentication = new Authentication(ctx, tokens);
+  const throttle = new Throttle(ctx.clock.now);
+  const refusals = new Refusals(ctx);
 
   answerProblems(app);
   guardRoutes(app, authentication.authenticate);
+  recordRefusals(app, refusals);
   rememberAnswers(app, ctx);
   await describeApi(app, version);
 
@@ -39,6 +49,13 @@ export async function buildApp(ctx: Context): Promise<FastifyInstance> {
   await app.register(healthRoutes(ctx));
   await app.register(
     async (api) => {
+      await api.register(
+        authRoutes({ ctx, tokens, throttle, refusals, counting: new Map() }, authentication),
+      );
+      await api.register(sessionRoutes(ctx));
+      await api.register(userRoutes(ctx, [chatSessionsOfUser, configurationsOf('user')]));
+      await api.register(apiKeyRoutes(ctx));
+      await api.register(accessRoutes(ctx));
       await api.register(
         agentRoutes(ctx, [
           instancesOfAgent,
@@ -62,6 +79,7 @@ export async function buildApp(ctx: Context): Promise<FastifyInstance> {
   const stopAging = keepStatusesFresh(ctx);
   app.addHook('onClose', async () => {
     stopAging();
+    await refusals.stop();
     await stopCheckpoints();
   });
   return app;

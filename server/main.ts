@@ -1,3 +1,4 @@
+import { prepareFirstRun } from './accounts/setup.ts';
 import { buildApp } from './app.ts';
 import { type Config, readConfig } from './config.ts';
 import { createLogger } from './log.ts';
@@ -13,10 +14,14 @@ const drainLimit = 9000;
 export async function serve(config: Config = readConfig()): Promise<void> {
   const log = createLogger(config.logLevel);
   const { context, close } = await openRegistry(config, log);
+  const setupToken = await prepareFirstRun(context);
   const app = await buildApp(context);
   const stopped = untilSignal();
   const address = await app.listen({ host: config.host, port: config.port });
-  process.stdout.write(`Sanctum Configurator is ready: ${config.publicUrl ?? address}\n`);
+  const url = config.publicUrl ?? address;
+  process.stdout.write(`Sanctum Configurator is ready: ${url}\n`);
+  if (setupToken !== undefined)
+    process.stdout.write(`Open ${url}/#setup=${setupToken} to create the first administrator.\n`);
 
   const signal = await stopped;
   log.info({ signal }, 'stopping');

@@ -138,7 +138,7 @@ export async function startRegistry(
         const created = await tx.insert(users, {
           username,
           email: `${username}@example.org`,
-          password_hash: '!',
+          password_hash: 'no hash of anything',
           role,
           permissions: permissions ?? null,
         });

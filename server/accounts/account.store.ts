@@ -27,7 +27,11 @@ export async function findActorOfSession(read: Reader, sessionId: string): Promi
 /** The same actor as he is now; undefined when his session, key or account is no longer good. */
 export async function reloadActor(read: Reader, actor: Actor, now: number): Promise<Actor | undefined> {
   if (actor.session_id !== null) return findActorOfSession(read, actor.session_id);
-  const row = await read.selectFrom('api_keys').select('key_hash').where('id', '=', actor.id).executeTakeFirst();
+  const row = await read
+    .selectFrom('api_keys')
+    .select('key_hash')
+    .where('id', '=', actor.id)
+    .executeTakeFirst();
   const found = row && (await findKeyWithOwner(read, row.key_hash));
   if (!found || (found.expires_at !== null && Date.parse(found.expires_at) <= now)) return undefined;
   return found.actor;
@@ -63,6 +67,23 @@ export async function findKeyWithOwner(
 
 export async function findUser(read: Reader, id: number): Promise<UserRow | undefined> {
   const row = await read.selectFrom('users').selectAll().where('id', '=', id).executeTakeFirst();
+  return row && users.decode(row);
+}
+
+/** By username or email, whatever the case. */
+export async function findUserByName(read: Reader, name: string): Promise<UserRow | undefined> {
+  const lower = name.trim().toLowerCase();
+  const row = await read
+    .selectFrom('users')
+    .selectAll()
+    .where((eb) =>
+      eb.or([
+        eb(eb.fn<string>('lower', ['username']), '=', lower),
+        eb(eb.fn<string>('lower', ['email']), '=', lower),
+      ]),
+    )
+    .orderBy('id')
+    .executeTakeFirst();
   return row && users.decode(row);
 }
 

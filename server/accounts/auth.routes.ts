@@ -1,0 +1,269 @@
+import type { FastifyRequest } from 'fastify';
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import { actorOf, causeOf } from '../http/access.ts';
+import { forbidden, unauthenticated } from '../kernel/errors.ts';
+import { Timestamp } from '../kernel/fields.ts';
+import { users } from './account.schema.ts';
+import { findSession } from './account.store.ts';
+import { type Authentication, refreshCookie, requireSameOrigin } from './authentication.ts';
+import { clearCookies, handOver } from './cookies.ts';
+import { acceptInvitation, getInvited } from './invitation.service.ts';
+import { hashPassword, isPassword, requireGoodPassword } from './password.ts';
+import { endSession, endSessionsOf, refreshSession, type Device } from './session.service.ts';
+import { isSetupNeeded, setUp } from './setup.ts';
+import { causeOfPerson, type SignIn, signIn } from './sign-in.service.ts';
+import { Email, Password, User, Username } from './user.schema.ts';
+import { getUser, presentUser, requireFreeNames } from './user.service.ts';
+
+const SignedIn = z
+  .object({ access_token: z.string(), expires_in: z.int().describe('Seconds'), user: User })
+  .meta({ id: 'SignedIn' });
+const Me = z
+  .object({
+    user: User,
+    actor: z.object({ type: z.enum(['user', 'api_key']), id: z.int(), name: z.string() }),
+    session_id: z.string().nullable(),
+  })
+  .meta({ id: 'Me' });
+const Token = z.string().min(1).max(500);
+const tags = ['auth'];
+
+/** Coming in, staying in, going out, and one's own profile (design 5.1, §6). */
+export function authRoutes(door: SignIn, authentication: Authentication): FastifyPluginAsyncZod {
+  const { ctx, tokens } = door;
+  return async (app) => {
+    app.get(
+      '/auth/setup',
+      {
+        config: { access: 'public' },
+        schema: {
+          tags,
+          summary: 'Is the first administrator still to be made?',
+          response: { 200: z.object({ needed: z.boolean() }) },
+        },
+      },
+      async () => ({ needed: await isSetupNeeded(ctx.read) }),
+    );
+
+    app.post(
+      '/auth/setup',
+      {
+        config: { access: 'public' },
+        schema: {
+          tags,
+          summary: 'Make the first administrator, with the setup token that the server printed',
+          body: z.strictObject({ token: Token, username: Username, email: Email, password: Password }),
+          response: { 200: SignedIn },
+        },
+      },
+      async (request, reply) => {
+        const { token, ...admin } = request.body;
+        const device = deviceOf(request);
+        door.throttle.require(device.address);
+        try {
+          return handOver(reply, ctx.config, await setUp(ctx, tokens, token, admin, device));
+        } catch (error) {
+          door.throttle.fail(device.address);
+          throw error;
+        }
+      },
+    );
+
+    app.post(
+      '/auth/login',
+      {
+        config: { access: 'public' },
+        schema: {
+          tags,
+          summary: 'Sign in',
+          body: z.strictObject({
+            username: z.string().min(1).max(255).describe('Or the email'),
+            password: Password,
+          }),
+          response: { 200: SignedIn },
+        },
+      },
+      async (request, reply) => {
+        const { username, password } = request.body;
+        return handOver(reply, ctx.config, await signIn(door, username, password, deviceOf(request)));
+      },
+    );
+
+    app.post(
+      '/auth/refresh',
+      {
+        config: { access: 'public' },
+        schema: {
+          tags,
+          summary: 'Get a new access token, by the refresh cookie or a refresh_token',
+          body: z.strictObject({ refresh_token: Token.optional() }).nullish(),
+          response: { 200: SignedIn },
+        },
+      },
+      async (request, reply) => {
+        const given = request.body?.refresh_token;
+        const token = given ?? request.cookies[refreshCookie];
+        if (token === undefined)
+          throw unauthenticated('auth.required', 'There is no session to refresh: sign in.');
+        if (given === undefined) requireSameOrigin(request, ctx.config.publicUrl);
+        const device = deviceOf(request);
+        const session = await refreshSession(ctx, tokens, (user) => causeOfPerson(user, device), token);
+        return handOver(reply, ctx.config, session);
+      },
+    );
+
+    app.post(
+      '/auth/logout',
+      {
+        config: { access: 'public' },
+        schema: {
+          tags,
+          summary: 'End the session',
+          body: z.object({}).nullish(),
+          response: { 204: z.null() },
+        },
+      },
+      async (request, reply) => {
+        const session = await sessionToEnd(request);
+        if (session) await endSession(ctx, session.cause, session.id);
+        clearCookies(reply, ctx.config);
+        return reply.code(204).send(null);
+      },
+    );
+
+    app.post(
+      '/auth/invitation/check',
+      {
+        config: { access: 'public' },
+        schema: {
+          tags,
+          summary: 'Whom is this link for?',
+          body: z.strictObject({ token: Token }),
+          response: { 200: z.object({ username: z.string(), expires_at: Timestamp }) },
+        },
+      },
+      async (request) => {
+        const { user, invitation } = await getInvited(ctx.read, request.body.token, ctx.clock.now());
+        return { username: user.username, expires_at: invitation.expires_at };
+      },
+    );
+
+    app.post(
+      '/auth/invitation',
+      {
+        config: { access: 'public' },
+        schema: {
+          tags,
+          summary: 'Set a password by a one-time link, and sign in',
+          body: z.strictObject({ token: Token, password: Password }),
+          response: { 200: SignedIn },
+        },
+      },
+      async (request, reply) => {
+        const { token, password } = request.body;
+        return handOver(
+          reply,
+          ctx.config,
+          await acceptInvitation(ctx, tokens, token, password, deviceOf(request)),
+        );
+      },
+    );
+
+    app.get(
+      '/auth/me',
+      {
+        config: { access: 'profile:read' },
+        schema: { tags, summary: 'Who am I?', response: { 200: Me } },
+      },
+      async (request) => {
+        const actor = actorOf(request);
+        return {
+          user: presentUser(await getUser(ctx.read, actor.user_id)),
+          actor: { type: actor.type, id: actor.id, name: actor.name },
+          session_id: actor.session_id,
+        };
+      },
+    );
+
+    app.patch(
+      '/auth/me',
+      {
+        config: { access: 'profile:write' },
+        schema: {
+          tags,
+          summary: 'Change one’s own name or email',
+          body: z.strictObject({ username: Username.optional(), email: Email.optional() }),
+          response: { 200: User },
+        },
+      },
+      async (request) => {
+        const { user_id } = requirePerson(request);
+        const user = await ctx.journal.write(causeOf(request), async (tx) => {
+          await requireFreeNames(tx.read, request.body, user_id);
+          return tx.update(users, user_id, request.body);
+        });
+        return presentUser(user);
+      },
+    );
+
+    app.post(
+      '/auth/password',
+      {
+        config: { access: 'profile:write' },
+        schema: {
+          tags,
+          summary: 'Change one’s own password; other sessions end',
+          body: z.strictObject({ current_password: Password, new_password: Password }),
+          response: { 204: z.null() },
+        },
+      },
+      async (request, reply) => {
+        const { user_id, session_id } = requirePerson(request);
+        const { current_password, new_password } = request.body;
+        const { address } = deviceOf(request);
+        door.throttle.require(address);
+        const user = await getUser(ctx.read, user_id);
+        if (!(await isPassword(user.password_hash, current_password))) {
+          door.throttle.fail(address);
+          throw forbidden('password.wrong', 'The current password is not right.');
+        }
+        requireGoodPassword(new_password, user);
+        const password_hash = await hashPassword(new_password);
+        await ctx.journal.write(causeOf(request), async (tx) => {
+          await tx.update(users, user_id, { password_hash }, 'set_password');
+          await endSessionsOf(tx, user_id, session_id);
+        });
+        return reply.code(204).send(null);
+      },
+    );
+  };
+
+  /** By access token or, when that has expired, by refresh cookie. */
+  async function sessionToEnd(request: FastifyRequest) {
+    const actor = await authentication.authenticate(request).catch(() => null);
+    if (actor?.session_id) {
+      request.actor = actor;
+      return { id: actor.session_id, cause: causeOf(request) };
+    }
+    const token = request.cookies[refreshCookie];
+    if (token === undefined) return undefined;
+    requireSameOrigin(request, ctx.config.publicUrl);
+    const presented = tokens.readRefresh(token);
+    const session = presented && (await findSession(ctx.read, presented.sessionId));
+    if (!session) return undefined;
+    const user = await getUser(ctx.read, session.user_id);
+    return { id: session.id, cause: causeOfPerson(user, deviceOf(request)) };
+  }
+}
+
+/** What only the person herself does, never a program with her key. */
+function requirePerson(request: FastifyRequest) {
+  const actor = actorOf(request);
+  if (actor.type === 'user') return actor;
+  throw forbidden('auth.person_required', 'An API key cannot do this: sign in as yourself.');
+}
+
+function deviceOf(request: FastifyRequest): Device {
+  return { address: request.ip, userAgent: request.headers['user-agent'] ?? null };
+}
