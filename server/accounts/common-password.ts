@@ -41,9 +41,9 @@ export function isCommonPassword(password: string, own: readonly string[]): bool
   if (unit.length < text.length && unit.length < 8) return true;
   if (isSequence(text)) return true;
   const known = [...words, ...own.map((word) => word.toLowerCase()).filter((word) => word.length >= 3)];
-  return [text, respelled(text)].some((spelled) => {
+  return [text, respelled(text), respelled(text.replace(/[^a-z]+$/, ''))].some((spelled) => {
     const letters = spelled.replaceAll(/[^a-z]/g, '');
-    return isMadeOf(letters, known) && text.length - letters.length <= 6;
+    return isMadeOf(letters, known) && text.length - letters.length <= 8;
   });
 }
 

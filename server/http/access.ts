@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyRequest, RouteOptions } from 'fastify';
 import { type Actor, canSomewhere, requirePermission } from '../accounts/actor.ts';
 import type { Permission } from '../accounts/permissions.ts';
 import type { Cause } from '../journal/journal.ts';
-import { unauthenticated } from '../kernel/errors.ts';
+import { notFound, unauthenticated } from '../kernel/errors.ts';
 
 /** What a route asks of its caller. Every route says it; one that does not keeps the server from starting. */
 export type Access =
@@ -49,6 +49,9 @@ export function guardRoutes(app: FastifyInstance, authenticate: Authenticate): v
       typeof access === 'string' ? { permission: access, agent: undefined } : access;
     if (agent === '*' && canSomewhere(actor, permission)) return;
     const agentId = agent && (request.params as Record<string, string>)[agent];
+    // A key that is bound to agents knows of no other, whether there is one or not.
+    if (agentId !== undefined && actor.key?.agent_ids && !actor.key.agent_ids.includes(agentId))
+      throw notFound('agent', agentId);
     requirePermission(actor, permission, agentId);
   });
 }
