@@ -31,6 +31,16 @@ export function onEveryEngine(name: string, suite: (dialect: TestDialect) => voi
   describe.each(dialects)(`${name}, on %s`, suite);
 }
 
+/** A database that nobody has opened yet; `remove` clears away what lies on disk. */
+export async function scratchDatabaseUrl(dialect: TestDialect): Promise<{ url: string; remove: () => void }> {
+  if (dialect === 'postgres') return { url: await freshPostgresUrl(), remove: () => undefined };
+  const folder = mkdtempSync(join(tmpdir(), 'sanctum-database-'));
+  return {
+    url: `sqlite:${join(folder, 'registry.db')}`,
+    remove: () => rmSync(folder, { recursive: true, force: true }),
+  };
+}
+
 /** A clock that stands still until it is moved. */
 export class TestClock implements Clock {
   #now = Date.now();

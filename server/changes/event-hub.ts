@@ -60,13 +60,23 @@ export class EventHub {
     const stream: Stream = { actor, position: this.#position, sink };
     const since = lastId === undefined ? this.#position : decodeId(lastId);
     if (since === undefined || since > this.#position || this.#position - since > resumeLimit) {
-      sink.send({ id: encodeId(this.#position), event: 'reset', data: { reason: 'too_old', revision: this.#position } });
+      sink.send({
+        id: encodeId(this.#position),
+        event: 'reset',
+        data: { reason: 'too_old', revision: this.#position },
+      });
     } else {
       stream.position = since;
       while (stream.position < this.#position) {
         const batch = await readTransactionsAfter(this.#ctx.read, stream.position);
         if (batch.transactions.length === 0) break;
-        for (const transaction of batch.transactions) deliver(stream, transaction, batch);
+        for (const transaction of batch.transactions) {
+          if (transaction.changes.some((change) => changesRights(actor, change)))
+            reset(stream, this.#position, 'rights_changed');
+          if (deliver(stream, transaction, batch)) continue;
+          sink.end();
+          return () => undefined;
+        }
       }
     }
     this.#streams.add(stream);
@@ -97,8 +107,7 @@ export class EventHub {
           await this.#reloadActors(transaction);
           // A reader who joins from here on gets the next transaction from this loop and this one by himself.
           this.#position = transaction.revision.revision;
-          for (const stream of this.#streams)
-            if (!deliver(stream, transaction, batch)) this.#drop(stream);
+          for (const stream of this.#streams) if (!deliver(stream, transaction, batch)) this.#drop(stream);
         }
       }
     } catch (error) {
@@ -108,7 +117,9 @@ export class EventHub {
 
   /** Rights may have changed: whoever lost his session is disconnected, whoever may see other things starts anew. */
   async #reloadActors(transaction: Transaction): Promise<void> {
-    const touched = transaction.changes.filter(({ entity }) => ['users', 'user_sessions', 'api_keys'].includes(entity));
+    const touched = transaction.changes.filter(({ entity }) =>
+      ['users', 'user_sessions', 'api_keys'].includes(entity),
+    );
     if (touched.length === 0) return;
     for (const stream of this.#streams) {
       if (!touched.some((change) => concerns(stream.actor, change))) continue;
@@ -133,13 +144,24 @@ function concerns(actor: Actor, { entity, entity_id }: Transaction['changes'][nu
   return actor.type === 'api_key' && entity_id === String(actor.id);
 }
 
+/** Did this change of his account or key give a reader who was away other rights? */
+function changesRights(actor: Actor, change: Transaction['changes'][number]): boolean {
+  if (change.entity === 'user_sessions' || change.before === null || !concerns(actor, change)) return false;
+  const before = JSON.parse(change.before) as object;
+  return ['role', 'permissions', 'agent_ids'].some((field) => field in before);
+}
+
 function reset(stream: Stream, revision: number, reason: 'too_old' | 'rights_changed'): void {
   stream.position = revision;
   stream.sink.send({ id: encodeId(revision), event: 'reset', data: { reason, revision } });
 }
 
 /** @returns false when the reader is too slow */
-function deliver(stream: Stream, { revision, changes }: Transaction, { visibility }: TransactionBatch): boolean {
+function deliver(
+  stream: Stream,
+  { revision, changes }: Transaction,
+  { visibility }: TransactionBatch,
+): boolean {
   if (revision.revision <= stream.position) return true;
   stream.position = revision.revision;
   const told = changes.flatMap((change) => tell(stream.actor, change, revision.user_id, visibility) ?? []);
@@ -170,7 +192,8 @@ function tell(
     const agent = visibility.get(agentId);
     return agent ? canSee(actor, agent) : actor.role === 'admin' && !actor.key?.agent_ids;
   };
-  if (canReadChange(actor, { entity, agent_id, user_id: userId }, isVisible)) return { action, entity, entity_id, agent_id };
+  if (canReadChange(actor, { entity, agent_id, user_id: userId }, isVisible))
+    return { action, entity, entity_id, agent_id };
   // Who just lost sight of an agent is told that it is gone, and nothing else (design 5.6).
   if (entity === 'agents' && couldSeeBefore(actor, change, visibility.get(entity_id)))
     return { action: 'gone', entity, entity_id, agent_id };
@@ -183,7 +206,11 @@ function couldSeeBefore(
   now: VisibilityFields | undefined,
 ): boolean {
   if (change.before === null) return false;
-  const before = { ...now, ...(JSON.parse(change.before) as Partial<VisibilityFields>), id: change.entity_id };
+  const before = {
+    ...now,
+    ...(JSON.parse(change.before) as Partial<VisibilityFields>),
+    id: change.entity_id,
+  };
   return 'is_active' in before && canSee(actor, before as VisibilityFields);
 }
 

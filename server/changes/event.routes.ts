@@ -52,8 +52,14 @@ export function eventRoutes(ctx: Context): FastifyPluginAsyncZod {
           clearInterval(timer);
           remove?.();
         });
-        remove = await hub.open(actor, lastId, sink);
-        if (raw.destroyed) remove();
+        try {
+          remove = await hub.open(actor, lastId, sink);
+        } catch (error) {
+          // The answer has begun, so all that can be said is its end: the reader comes again by himself.
+          request.log.warn({ err: error }, 'an event stream could not be opened');
+          sink.end();
+        }
+        if (raw.destroyed) remove?.();
       },
     );
   };

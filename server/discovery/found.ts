@@ -30,7 +30,6 @@ export const findingKinds = {
   config_schema_invalid: 'warning',
   entry_point_outside: 'warning',
   dependencies_invalid: 'warning',
-  duplicate_key: 'warning',
   unknown_type: 'warning',
   needs_parent: 'warning',
   needs_agent: 'warning',

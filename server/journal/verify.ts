@@ -58,13 +58,11 @@ export async function verifyJournal(
       .orderBy('revision')
       .execute();
     // Read after the checkpoints: a head that is older than one of them would look like a cut journal.
-    const head = await read.selectFrom('journal_head').selectAll().executeTakeFirstOrThrow();
-    const pinned = new Map<number, string>();
-    for (const checkpoint of checkpoints) {
-      requireSignature(checkpoint, trustedKey);
-      pinned.set(checkpoint.revision, checkpoint.hash);
-      seen.checkpoints += 1;
-    }
+    const head = await headAndExtent(read);
+    const pinned = new Map(checkpoints.map((checkpoint) => [checkpoint.revision, checkpoint]));
+    let lastAt: string | undefined;
+    if (head.first !== null && head.first < 1)
+      throw new Misfit(head.first, null, 'The journal begins at 1, so this record was added.');
     const erasures = await erasedRecords(read);
     for (;;) {
       const revisions = await read
@@ -80,7 +78,12 @@ export async function verifyJournal(
       const changes = await changesBetween(read, seen.revision, last.revision);
       for (const revision of revisions) {
         seen.erased += checkRevision(revision, changes.get(revision.revision) ?? [], seen, erasures);
-        if ((pinned.get(revision.revision) ?? revision.hash) !== revision.hash)
+        const checkpoint = pinned.get(revision.revision);
+        if (checkpoint) {
+          requireSignature(checkpoint, trustedKey);
+          seen.checkpoints += 1;
+        }
+        if (checkpoint && checkpoint.hash !== revision.hash)
           throw new Misfit(
             revision.revision,
             null,
@@ -94,11 +97,15 @@ export async function verifyJournal(
           );
         seen.revision = revision.revision;
         seen.hash = revision.hash;
+        lastAt = revision.at;
         seen.revisions += 1;
         seen.changes += changes.get(revision.revision)?.length ?? 0;
       }
       await new Promise((resolve) => setImmediate(resolve));
     }
+    for (const checkpoint of checkpoints)
+      if (checkpoint.revision > seen.revision || checkpoint.revision < 1)
+        requireSignature(checkpoint, trustedKey);
     const furthest = Math.max(head.revision, remembered?.revision ?? 0, ...pinned.keys());
     if (seen.revision < furthest)
       throw new Misfit(
@@ -106,8 +113,14 @@ export async function verifyJournal(
         null,
         `The journal ends at ${seen.revision}, but revision ${furthest} was there: records were cut off.`,
       );
-    if (seen.hash !== head.hash)
-      throw new Misfit(head.revision, null, 'The head does not carry the hash of its revision.');
+    if (seen.hash !== head.hash || (lastAt ?? head.at) !== head.at)
+      throw new Misfit(head.revision, null, 'The head does not carry the hash and the time of its revision.');
+    if (head.newest !== null && head.newest > head.revision)
+      throw new Misfit(
+        head.revision + 1,
+        null,
+        `The head stands at ${head.revision}, but there are records up to ${head.newest}: the head was set back or records were added.`,
+      );
     return { ok: true, ...seen, problem: null };
   } catch (error) {
     if (!(error instanceof Misfit)) throw error;
@@ -117,6 +130,28 @@ export async function verifyJournal(
       problem: { revision: error.revision, seq: error.seq, message: error.message },
     };
   }
+}
+
+/** One statement, so that a transaction which commits meanwhile is in all of it or in none. */
+async function headAndExtent(
+  read: Reader,
+): Promise<{ revision: number; hash: string; at: string; first: number | null; newest: number | null }> {
+  return read
+    .selectFrom('journal_head')
+    .select((eb) => [
+      'revision',
+      'hash',
+      'at',
+      eb
+        .selectFrom('changes')
+        .select((own) => own.fn.min<number>('changes.revision').as('n'))
+        .as('first'),
+      eb
+        .selectFrom('revisions')
+        .select((own) => own.fn.max<number>('revisions.revision').as('n'))
+        .as('newest'),
+    ])
+    .executeTakeFirstOrThrow();
 }
 
 function requireSignature(checkpoint: CheckpointRow, trustedKey: string): void {
@@ -150,7 +185,7 @@ function checkRevision(
     )
       throw new Misfit(number, null, 'The name or the address of the actor was altered.');
   } else {
-    requireErasure(erasures, number, 0);
+    requireErasure(erasures, number, 0, [revision.actor_name, revision.address]);
     erased += 1;
   }
   for (const [index, change] of changes.entries()) {
@@ -160,7 +195,7 @@ function checkRevision(
       if (payloadDigest(change.salt, change.before, change.after) !== change.digest)
         throw new Misfit(number, change.seq, 'The content of this change was altered.');
     } else {
-      requireErasure(erasures, number, change.seq);
+      requireErasure(erasures, number, change.seq, [change.before, change.after]);
       erased += 1;
     }
   }
@@ -173,7 +208,14 @@ function checkRevision(
   return erased;
 }
 
-function requireErasure(erasures: ReadonlySet<string>, revision: number, seq: number): void {
+function requireErasure(
+  erasures: ReadonlySet<string>,
+  revision: number,
+  seq: number,
+  erased: readonly (string | null)[],
+): void {
+  if (erased.some((field) => field !== null))
+    throw new Misfit(revision, seq || null, 'Content stands where an erasure left none: it was added.');
   if (!erasures.has(`${revision}.${seq}`))
     throw new Misfit(revision, seq || null, 'Content is gone and no erasure was recorded for it.');
 }
@@ -193,7 +235,14 @@ async function changesBetween(read: Reader, after: number, upTo: number): Promis
 /** An erasure is itself a change: action `erase`, whose detail lists the records as `revision.seq` (seq 0: the actor). */
 async function erasedRecords(read: Reader): Promise<Set<string>> {
   const rows = await read.selectFrom('changes').select('after').where('action', '=', 'erase').execute();
-  return new Set(
-    rows.flatMap(({ after }) => (after ? (JSON.parse(after) as { records: string[] }).records : [])),
-  );
+  return new Set(rows.flatMap(({ after }) => recordsIn(after)));
+}
+
+/** What is not a list of records erases nothing; that it was altered shows when its own turn comes. */
+function recordsIn(detail: string | null): string[] {
+  try {
+    return (JSON.parse(detail ?? '{}') as { records?: string[] }).records ?? [];
+  } catch {
+    return [];
+  }
 }

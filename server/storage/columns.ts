@@ -8,7 +8,7 @@ export interface ColumnTypes {
   integer: string;
   text: string;
   /** UTC, RFC 3339 with milliseconds and `Z` when read, on both engines. */
-  timestamp: string;
+  timestamp(column: string): string;
   /** The SQL expression for the present moment in that form. */
   now: string;
   true: string;
@@ -26,7 +26,7 @@ const sqliteTypes: ColumnTypes = {
   boolean: 'INTEGER',
   integer: 'INTEGER',
   text: 'TEXT',
-  timestamp: 'TEXT',
+  timestamp: (column) => `TEXT CHECK (${column} IS strftime('%Y-%m-%dT%H:%M:%fZ', ${column}))`,
   now: "(strftime('%Y-%m-%dT%H:%M:%fZ', 'now'))",
   true: '1',
   false: '0',
@@ -40,7 +40,7 @@ const postgresTypes: ColumnTypes = {
   boolean: 'BOOLEAN',
   integer: 'BIGINT',
   text: 'TEXT',
-  timestamp: 'TIMESTAMPTZ(3)',
+  timestamp: () => 'TIMESTAMPTZ(3)',
   now: 'CURRENT_TIMESTAMP',
   true: 'TRUE',
   false: 'FALSE',

@@ -10,8 +10,10 @@ export interface ColumnShape {
   /** In characters, for VARCHAR. */
   length: number | null;
   notNull: boolean;
-  /** SQL, as the engine gives it back; null without one. */
+  /** SQL, in the seed's spelling; null without one. */
   default: string | null;
+  /** The only values that a CHECK lets in; null when there is no such list. */
+  values: string[] | null;
 }
 
 export interface ForeignKeyShape {
@@ -41,7 +43,7 @@ export interface TableShape {
   /** UNIQUE constraints; unique indexes are among `indexes`. */
   uniques: string[][];
   foreignKeys: ForeignKeyShape[];
-  /** The conditions of CHECK constraints that say more than a type. */
+  /** The conditions of CHECK constraints that say more than a type or a list of values, as the engine spells them. */
   checks: string[];
   /** Indexes with a name of ours, by name. */
   indexes: IndexShape[];
@@ -65,9 +67,12 @@ const readers: Record<Dialect, (query: Query) => Promise<TableShape[]>> = {
 };
 
 async function readSqlite(query: Query): Promise<TableShape[]> {
-  const tables = await query("SELECT name, sql FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'");
+  const tables = await query(
+    "SELECT name, sql FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'",
+  );
   const shapes: TableShape[] = [];
-  for (const { name, sql } of tables.map(texts)) shapes.push(await readSqliteTable(query, name ?? '', sql ?? ''));
+  for (const { name, sql } of tables.map(texts))
+    shapes.push(await readSqliteTable(query, name ?? '', sql ?? ''));
   return shapes;
 }
 
@@ -108,17 +113,22 @@ async function readSqliteTable(query: Query, name: string, sql: string): Promise
         onUpdate: text(rows[0]?.on_update),
       }))
       .sort(byText),
-    checks: checks.filter((check) => !typeCheck.test(check)).sort(),
+    checks: checks.filter((check) => !typeCheck.test(check) && !valuesCheck.test(check)).sort(),
     indexes: named.sort(byName),
   };
 }
 
 /** The checks that stand for a type which the engine does not have. */
-const typeCheck = /^(length\(\w+\) <= \d+|json_valid\(\w+\)|\w+ IS strftime\(.*\)|\w+ IN \((0, 1|FALSE, TRUE)\))$/;
+const typeCheck =
+  /^(length\(\w+\) <= \d+|json_valid\(\w+\)|\w+ IS strftime\(.*\)|\w+ IN \((0, 1|FALSE, TRUE)\))$/;
+
+const valuesCheck = /^(\w+) IN \(('[^)]*')\)$/;
 
 function sqliteColumn(column: Row, checks: string[]): ColumnShape {
   const name = text(column.name);
-  const length = checks.map((check) => new RegExp(`^length\\(${name}\\) <= (\\d+)$`).exec(check)?.[1]).find(Boolean);
+  const length = checks
+    .map((check) => new RegExp(`^length\\(${name}\\) <= (\\d+)$`).exec(check)?.[1])
+    .find(Boolean);
   const type = (): TypeClass => {
     if (column.type === 'INTEGER') return checks.includes(`${name} IN (0, 1)`) ? 'BOOLEAN' : 'INTEGER';
     if (length) return 'VARCHAR';
@@ -130,8 +140,18 @@ function sqliteColumn(column: Row, checks: string[]): ColumnShape {
     type: type(),
     length: length ? Number(length) : null,
     notNull: Number(column.notnull) === 1 || Number(column.pk) > 0,
-    default: column.dflt_value === null ? null : text(column.dflt_value),
+    default: column.dflt_value === null ? null : sqliteDefault(text(column.dflt_value), type()),
+    values: quoted(checks.find((check) => valuesCheck.exec(check)?.[1] === name)),
   };
+}
+
+function sqliteDefault(sql: string, type: TypeClass): string {
+  if (type === 'BOOLEAN') return sql === '1' ? 'true' : 'false';
+  return sql.startsWith('strftime(') ? 'CURRENT_TIMESTAMP' : sql;
+}
+
+function quoted(check: string | undefined): string[] | null {
+  return check === undefined ? null : [...check.matchAll(/'([^']*)'/g)].map(([, value]) => value ?? '');
 }
 
 /** The conditions of all CHECKs in a CREATE TABLE; parentheses nest. */
@@ -176,7 +196,12 @@ async function readPostgres(query: Query): Promise<TableShape[]> {
     const kind = (wanted: string) => of(constraints, name).filter((row) => row.kind === wanted);
     return {
       name,
-      columns: own.map(postgresColumn),
+      columns: own.map((row) =>
+        postgresColumn(
+          row,
+          kind('c').map((check) => text(check.definition)),
+        ),
+      ),
       primaryKey: list(kind('p')[0]?.columns),
       autoincrement: own.some((row) => row.is_identity === true),
       uniques: kind('u')
@@ -193,7 +218,7 @@ async function readPostgres(query: Query): Promise<TableShape[]> {
         .sort(byText),
       checks: kind('c')
         .map((row) => text(row.definition))
-        .filter((check) => !/= ANY \(ARRAY\[(true|false), (true|false)\]\)/.test(check))
+        .filter((check) => !check.includes('= ANY ('))
         .sort(),
       indexes: of(indexes, name)
         .map((row) => ({
@@ -207,7 +232,12 @@ async function readPostgres(query: Query): Promise<TableShape[]> {
   });
 }
 
-const postgresActions: Record<string, string> = { a: 'NO ACTION', c: 'CASCADE', n: 'SET NULL', r: 'RESTRICT' };
+const postgresActions: Record<string, string> = {
+  a: 'NO ACTION',
+  c: 'CASCADE',
+  n: 'SET NULL',
+  r: 'RESTRICT',
+};
 
 const postgresTypes: Record<string, TypeClass> = {
   integer: 'INTEGER',
@@ -218,17 +248,22 @@ const postgresTypes: Record<string, TypeClass> = {
   'timestamp(3) with time zone': 'TIMESTAMP',
 };
 
-function postgresColumn(row: Row): ColumnShape {
+function postgresColumn(row: Row, checks: string[]): ColumnShape {
   const given = text(row.type);
   const length = /^character varying\((\d+)\)$/.exec(given)?.[1];
   const type = length ? 'VARCHAR' : postgresTypes[given];
-  if (!type) throw new Error(`The column ${text(row.name)} has the type ${given}, which the registry does not use.`);
+  if (!type)
+    throw new Error(`The column ${text(row.name)} has the type ${given}, which the registry does not use.`);
   return {
     name: text(row.name),
     type,
     length: length ? Number(length) : null,
     notNull: row.not_null === true,
     default: row.initial === null ? null : text(row.initial).replace(/::[a-z ]+$/, ''),
+    values:
+      type === 'BOOLEAN'
+        ? null
+        : quoted(checks.find((check) => check.includes(`((${text(row.name)})::text = ANY (`))),
   };
 }
 

@@ -1,12 +1,18 @@
 import { existsSync } from 'node:fs';
-import { columnTypes } from './columns.ts';
+import { type ColumnTypes, columnTypes } from './columns.ts';
 import { registry } from './migrations/0001-registry.ts';
 import type { Storage } from './storage.ts';
 import { AppError } from '../kernel/errors.ts';
 import { violationOf } from './violations.ts';
 
 /** All migrations in order. Never edited after a release: a change of the schema is a new one at the end. */
-const migrations = [{ name: '0001-registry', statements: registry }] as const;
+const released: readonly Migration[] = [{ name: '0001-registry', statements: registry }];
+
+/** One step of the schema: its statements in the words of an engine. */
+export interface Migration {
+  name: string;
+  statements: (types: ColumnTypes) => string[];
+}
 
 /** What a database knows of migrations. */
 export interface MigrationState {
@@ -17,7 +23,10 @@ export interface MigrationState {
 }
 
 /** Which migrations the database has and which it lacks. */
-export async function migrationState(storage: Storage): Promise<MigrationState> {
+export async function migrationState(
+  storage: Storage,
+  migrations: readonly Migration[] = released,
+): Promise<MigrationState> {
   const applied = await appliedMigrations(storage);
   const known = migrations.map(({ name }) => name);
   return {
@@ -31,12 +40,16 @@ export async function migrationState(storage: Storage): Promise<MigrationState> 
  * Brings the database to this program's schema. Runs under a lock, all or nothing, so that processes that start
  * together are safe. An existing embedded database is copied beside itself first.
  *
+ * @param migrations all that this program knows, in order
  * @returns the names of the migrations that were applied now
  * @throws AppError `storage.newer` when the database was written by a newer program
  */
-export async function migrate(storage: Storage): Promise<string[]> {
-  const before = await migrationState(storage);
-  refuseNewer(before.applied);
+export async function migrate(
+  storage: Storage,
+  migrations: readonly Migration[] = released,
+): Promise<string[]> {
+  const before = await migrationState(storage, migrations);
+  refuseNewer(before.unknown);
   if (before.pending.length === 0) return [];
   if (storage.backup && before.applied.length > 0)
     await storage.backup(backupName(storage.location, before.applied.length));
@@ -44,10 +57,12 @@ export async function migrate(storage: Storage): Promise<string[]> {
   const now: string[] = [];
   await storage.migrate(async ({ query }) => {
     await query(
-      `CREATE TABLE IF NOT EXISTS migrations (id ${types.integer} PRIMARY KEY, name ${types.text} NOT NULL UNIQUE, applied_at ${types.timestamp} NOT NULL DEFAULT ${types.now})`,
+      `CREATE TABLE IF NOT EXISTS migrations (id ${types.integer} PRIMARY KEY, name ${types.text} NOT NULL UNIQUE, applied_at ${types.timestamp('applied_at')} NOT NULL DEFAULT ${types.now})`,
     );
     const rows = (await query('SELECT name FROM migrations ORDER BY id')) as { name: string }[];
-    refuseNewer(rows.map(({ name }) => name));
+    refuseNewer(
+      rows.map(({ name }) => name).filter((name) => !migrations.some((known) => known.name === name)),
+    );
     for (const [index, { name, statements }] of migrations.entries()) {
       if (index < rows.length) continue;
       for (const statement of statements(types)) await query(statement);
@@ -68,8 +83,7 @@ async function appliedMigrations(storage: Storage): Promise<string[]> {
   }
 }
 
-function refuseNewer(applied: string[]): void {
-  const unknown = applied.filter((name) => !migrations.some((migration) => migration.name === name));
+function refuseNewer(unknown: string[]): void {
   if (unknown.length === 0) return;
   throw new AppError(
     500,

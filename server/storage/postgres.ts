@@ -1,4 +1,4 @@
-import { Kysely, PostgresDialect, sql } from 'kysely';
+import { Kysely, PostgresDialect, type PostgresPool, type PostgresPoolClient, sql } from 'kysely';
 import pg from 'pg';
 import type { Storage } from './storage.ts';
 import type { Tables } from './tables.ts';
@@ -30,9 +30,12 @@ export function openPostgres(url: string): Storage {
   };
   const writePool = new pg.Pool({ ...shared, max: writers });
   const readPool = new pg.Pool({ ...shared, max: readers, options: '-c default_transaction_read_only=on' });
-  // A connection that breaks while idle is replaced at the next use; the error must not end the process.
-  for (const pool of [writePool, readPool]) pool.on('error', () => undefined);
-  const read = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: readPool }) });
+  // A connection that breaks, idle or in use, is replaced at the next use; the event must not end the process.
+  for (const pool of [writePool, readPool]) {
+    pool.on('error', () => undefined);
+    pool.on('connect', (client) => client.on('error', () => undefined));
+  }
+  const read = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: speakingPool(readPool) }) });
   const write = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: writePool }) });
 
   return {
@@ -97,6 +100,16 @@ async function listen(url: string, wake: () => void): Promise<() => Promise<void
   };
 }
 
+/** Reads stand alone, so a connection that breaks under one is said where it breaks. */
+function speakingPool(pool: pg.Pool): PostgresPool {
+  const connect = async () => {
+    const client = await translated(pool.connect());
+    const query = (text: string, parameters: unknown[]) => translated(client.query(text, parameters));
+    return { query, release: () => client.release() } as unknown as PostgresPoolClient;
+  };
+  return { options: pool.options, connect, end: () => pool.end() };
+}
+
 async function translated<T>(work: Promise<T>): Promise<T> {
   try {
     return await work;
@@ -117,7 +130,7 @@ function isConnectionLoss(error: unknown): boolean {
   return (
     /^(08|57P)/.test(code) ||
     /^E[A-Z]+$/.test(code) ||
-    /Connection terminated|timeout exceeded/.test(error.message)
+    /Connection terminated|timeout exceeded|not queryable/.test(error.message)
   );
 }
 

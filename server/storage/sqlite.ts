@@ -42,13 +42,21 @@ export function openSqlite(file: string): Storage {
     commitCounter: () => reader.pragma('data_version', { simple: true }) as number,
     announce: () => Promise.resolve(),
     listen: () => Promise.resolve(() => Promise.resolve()),
-    migrate: (work) =>
-      group.run(async () => {
-        // Rebuilding a table must not fire ON DELETE actions; what the migration leaves behind is checked as a whole.
-        await work({ query: (sql) => Promise.resolve(runSql(writer, sql)) });
-        const broken = writer.pragma('foreign_key_check') as { table: string }[];
-        if (broken[0]) throw new Error(`A migration left a broken reference in ${broken[0].table}.`);
-      }),
+    migrate: async (work) => {
+      // Rebuilding a table must not fire ON DELETE actions, which can be turned off only outside a transaction; what
+      // the migration leaves behind is checked as a whole.
+      const migrator = connect(file);
+      migrator.pragma('foreign_keys = OFF');
+      try {
+        await new GroupCommit(migrator).run(async () => {
+          await work({ query: (sql) => Promise.resolve(runSql(migrator, sql)) });
+          const broken = migrator.pragma('foreign_key_check') as { table: string }[];
+          if (broken[0]) throw new Error(`A migration left a broken reference in ${broken[0].table}.`);
+        });
+      } finally {
+        migrator.close();
+      }
+    },
     backup: async (target) => {
       await writer.backup(target);
       chmodSync(target, 0o600);

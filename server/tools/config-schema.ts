@@ -16,6 +16,9 @@ const patternLimit = 1000;
 /** Keywords that hold data, where `type` or `pattern` mean nothing. */
 const dataKeywords = new Set(['default', 'enum', 'const', 'examples']);
 
+const verdicts = new Map<string, SchemaProblem[]>();
+const mostVerdicts = 200;
+
 let metaSchema: Ajv2020 | undefined;
 
 /**
@@ -30,10 +33,22 @@ export function checkConfigSchema(schema: unknown): SchemaProblem[] {
   const tooDeep = findTooDeep(schema);
   if (tooDeep !== undefined)
     return [{ path: tooDeep, message: `Nested deeper than ${depthLimit} levels: make it flatter.` }];
-  if (JSON.stringify(schema).length > sizeLimit)
+  const text = JSON.stringify(schema);
+  if (text.length > sizeLimit)
     return [{ path: '', message: `Larger than ${sizeLimit / 1024} KiB: leave out what is not needed.` }];
-  const problems = [...describeKeywords(schema), ...checkKeywords(schema, '', schema)];
-  return problems.slice(0, problemLimit);
+  return remembered(text, () =>
+    [...describeKeywords(schema), ...checkKeywords(schema, '', schema)].slice(0, problemLimit),
+  );
+}
+
+/** The same module lies in the folder of many an agent, with the same schema. */
+function remembered(text: string, check: () => SchemaProblem[]): SchemaProblem[] {
+  const known = verdicts.get(text);
+  if (known) return known;
+  const problems = check();
+  if (verdicts.size >= mostVerdicts) verdicts.clear();
+  verdicts.set(text, problems);
+  return problems;
 }
 
 /** What the meta-schema of 2020-12 says, one sentence for each place. */

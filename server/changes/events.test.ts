@@ -1,0 +1,122 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type Client, onEveryEngine, startRegistry, type TestRegistry } from '../../test/harness.ts';
+
+interface Frame {
+  id: string;
+  event: string;
+  data: {
+    revision: number;
+    reason?: string;
+    changes?: { action: string; entity: string; entity_id: string }[];
+  };
+}
+
+onEveryEngine('GET /events', (dialect) => {
+  let registry: TestRegistry;
+  let admin: Client;
+  let address: string;
+  beforeAll(async () => {
+    registry = await startRegistry(dialect);
+    admin = await registry.signIn('admin');
+    address = await registry.app.listen({ host: '127.0.0.1', port: 0 });
+  });
+  afterAll(() => registry.close());
+
+  /** Opens a stream; `next` gives its frames one by one. */
+  async function follow(
+    client: Client,
+    lastId?: string,
+  ): Promise<{ next: () => Promise<Frame>; stop: () => void }> {
+    const abort = new AbortController();
+    const response = await fetch(`${address}/api/v1/events`, {
+      signal: abort.signal,
+      headers: {
+        authorization: `Bearer ${client.token ?? ''}`,
+        ...(lastId ? { 'last-event-id': lastId } : {}),
+      },
+    });
+    const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
+    let text = (await reader?.read())?.value ?? '';
+    const next = async (): Promise<Frame> => {
+      for (;;) {
+        const match = /id: (.*)\nevent: (.*)\ndata: (.*)\n\n/.exec(text);
+        if (match) {
+          text = text.slice(match.index + match[0].length);
+          return {
+            id: match[1] ?? '',
+            event: match[2] ?? '',
+            data: JSON.parse(match[3] ?? '') as Frame['data'],
+          };
+        }
+        const chunk = await reader?.read();
+        if (!chunk || chunk.done) throw new Error('the stream ended');
+        text += chunk.value;
+      }
+    };
+    // Only after the stream is known to the hub does it miss nothing.
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    return { next, stop: () => abort.abort() };
+  }
+  const create = (id: string, more: object = {}) => admin.post('/agents', { id, letta_uid: id, ...more });
+
+  test('tells each transaction once and in order, and resumes where the reader left', async () => {
+    const stream = await follow(admin);
+    await create('a1');
+    const first = await stream.next();
+    expect(first).toMatchObject({
+      event: 'changes',
+      data: { changes: [{ action: 'create', entity_id: 'a1' }] },
+    });
+    stream.stop();
+    await create('a2');
+    await create('a3');
+    const again = await follow(admin, first.id);
+    await create('a4');
+    const told = [await again.next(), await again.next(), await again.next()];
+    expect(told.map(({ data }) => data.changes?.[0]?.entity_id)).toEqual(['a2', 'a3', 'a4']);
+    again.stop();
+  });
+
+  test('starts anew with an id that it does not know', async () => {
+    const stream = await follow(admin, 'nonsense');
+    expect(await stream.next()).toMatchObject({ event: 'reset', data: { reason: 'too_old' } });
+    stream.stop();
+  });
+
+  test('is silent about hidden agents, and who loses sight of one hears only that it is gone', async () => {
+    const user = await registry.signIn('user');
+    const stream = await follow(user);
+    await create('secret', { visible_to_users: [] });
+    await create('seen');
+    await admin.patch('/agents/seen', { visible_to_users: [] });
+    await admin.patch('/agents/seen', { name: 'New' });
+    await create('after');
+    const told = [await stream.next(), await stream.next(), await stream.next()].map(
+      ({ data }) => data.changes,
+    );
+    expect(told).toMatchObject([
+      [{ action: 'create', entity_id: 'seen' }],
+      [{ action: 'gone', entity_id: 'seen' }],
+      [{ action: 'create', entity_id: 'after' }],
+    ]);
+    stream.stop();
+  });
+
+  test('resets a reader whose rights changed, while he listens and while he was away', async () => {
+    const { users } = await import('../accounts/account.schema.ts');
+    const { systemCause } = await import('../journal/journal.ts');
+    const user = await registry.signIn('user');
+    const promote = (role: 'admin' | 'viewer') =>
+      registry.ctx.journal.write(systemCause('test'), (tx) => tx.update(users, user.user?.id ?? 0, { role }));
+    const stream = await follow(user);
+    await create('before-change');
+    const { id } = await stream.next();
+    await promote('viewer');
+    expect(await stream.next()).toMatchObject({ event: 'reset', data: { reason: 'rights_changed' } });
+    stream.stop();
+    await promote('admin');
+    const again = await follow(user, id);
+    expect(await again.next()).toMatchObject({ event: 'reset', data: { reason: 'rights_changed' } });
+    again.stop();
+  });
+});

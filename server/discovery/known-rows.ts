@@ -1,0 +1,116 @@
+import type { AgentRow } from '../agents/agent.schema.ts';
+import type { PluginRow } from '../plugins/plugin.schema.ts';
+import type { ToolInstanceRow } from '../tools/tool-instance.schema.ts';
+import type { ToolRow } from '../tools/tool.schema.ts';
+import type { ModuleRow } from './module.schema.ts';
+
+/** What the registry holds, as far as discovery minds it. */
+export interface Registered {
+  modules: ModuleRow[];
+  tools: ToolRow[];
+  instances: ToolInstanceRow[];
+  plugins: PluginRow[];
+  agents: Pick<AgentRow, 'id' | 'letta_uid'>[];
+}
+
+/** Names a row that exists, or one that the same plan makes. */
+export type Ref = string;
+
+export const scopeOf = (location: ModuleRow['location']) => (location === 'agents' ? 'agent' : 'global');
+export const toolRef = (scope: string, name: string): Ref => `tool ${scope} ${name}`;
+export const instanceRef = (tool: Ref, agent: string): Ref => `instance ${agent} of ${tool}`;
+export const pluginRef = (tool: Ref, name: string): Ref => `plugin ${name} of ${tool}`;
+
+/** The registry's rows under the names by which manifests mean them. */
+export class KnownRows {
+  readonly tools: Map<Ref, ToolRow>;
+  readonly instances = new Map<Ref, ToolInstanceRow>();
+  readonly plugins = new Map<Ref, PluginRow>();
+  readonly #toolRefs = new Map<number, Ref>();
+  readonly #instanceRefs = new Map<number, Ref>();
+  readonly #pluginRefs = new Map<number, Ref>();
+  readonly #toolsById: Map<number, ToolRow>;
+  readonly #agents = new Map<string, string>();
+
+  constructor({ tools, instances, plugins, agents }: Registered) {
+    this.#toolsById = new Map(tools.map((tool) => [tool.id, tool]));
+    this.tools = new Map(tools.map((tool) => [toolRef(tool.module_scope, tool.name), tool]));
+    for (const [ref, { id }] of this.tools) this.#toolRefs.set(id, ref);
+    for (const instance of instances) {
+      const tool = this.#toolRefs.get(instance.tool_id);
+      if (tool === undefined || instance.module_scope !== 'agent' || instance.agent_id === null) continue;
+      const ref = instanceRef(tool, instance.agent_id);
+      this.instances.set(ref, instance);
+      this.#instanceRefs.set(instance.id, ref);
+    }
+    for (const plugin of plugins) {
+      const tool = this.#toolRefs.get(plugin.tool_id);
+      if (tool === undefined) continue;
+      const ref = pluginRef(tool, plugin.name);
+      this.plugins.set(ref, plugin);
+      this.#pluginRefs.set(plugin.id, ref);
+    }
+    // An id counts before a letta_uid that looks the same.
+    for (const { id, letta_uid } of agents) this.#agents.set(letta_uid, id);
+    for (const { id, letta_uid } of agents) {
+      this.#agents.set(
+        letta_uid.replace(/^agent-/, ''),
+        this.#agents.get(letta_uid.replace(/^agent-/, '')) ?? id,
+      );
+      this.#agents.set(id, id);
+    }
+  }
+
+  findAgent(key: string): string | null {
+    return this.#agents.get(key) ?? null;
+  }
+
+  /** Every row's name and id. */
+  *ids(): Generator<[Ref, number]> {
+    for (const rows of [this.tools, this.instances, this.plugins])
+      for (const [ref, { id }] of rows) yield [ref, id];
+  }
+
+  refOfTool(id: number | null): Ref | null {
+    return id === null ? null : (this.#toolRefs.get(id) ?? null);
+  }
+
+  refOfInstance(id: number | null): Ref | null {
+    return id === null ? null : (this.#instanceRefs.get(id) ?? null);
+  }
+
+  refOfPlugin(id: number | null): Ref | null {
+    return id === null ? null : (this.#pluginRefs.get(id) ?? null);
+  }
+
+  scopeOfRef(ref: Ref): 'global' | 'agent' {
+    return ref.startsWith('tool agent ') ? 'agent' : 'global';
+  }
+
+  /** The global tool that a manifest stands for: it is renamed with its manifest. */
+  toolOfModule(row: ModuleRow | undefined): Ref | null {
+    const tool = row?.tool_id == null || row.type !== 'tool' ? undefined : this.#toolsById.get(row.tool_id);
+    return tool?.module_scope === 'global' ? toolRef('global', tool.name) : null;
+  }
+
+  /** The plugin that a manifest stands for: the one of that name, else its own of before, which is renamed with it. */
+  pluginOfModule(row: ModuleRow | undefined, tool: Ref | null, named: Ref): PluginRow | undefined {
+    const ref = this.refOfPlugin(row?.plugin_id ?? null);
+    const own = ref === null ? undefined : this.plugins.get(ref);
+    return this.plugins.get(named) ?? (own && this.refOfTool(own.tool_id) === tool ? own : undefined);
+  }
+
+  /** The rows that a module stands for. */
+  refsOf(row: ModuleRow): Ref[] {
+    const tool = row.type === 'tool' ? this.refOfTool(row.tool_id) : null;
+    return [tool, this.refOfInstance(row.instance_id), this.refOfPlugin(row.plugin_id)].filter(
+      (ref) => ref !== null,
+    );
+  }
+
+  /** The names that a registered module keeps from others. */
+  claimsOf(row: ModuleRow): Ref[] {
+    if (row.state !== 'registered') return [];
+    return this.refsOf(row).filter((ref) => !(row.location === 'agents' && ref.startsWith('tool ')));
+  }
+}

@@ -1,0 +1,197 @@
+import { type Finding, type FindingKind, findingKinds, type FoundModule, type HomeReading } from './found.ts';
+import {
+  instanceRef,
+  KnownRows,
+  pluginRef,
+  type Ref,
+  type Registered,
+  scopeOf,
+  toolRef,
+} from './known-rows.ts';
+import { readStoredManifest } from './manifest.ts';
+import type { ModuleRow } from './module.schema.ts';
+import { type Entry, type Match, planMissing, planModule, planRows, stateFinding } from './plan.ts';
+
+/**
+ * Compares what lies in a home with what is registered, and decides who is what (design §3): parents, agents, clashes.
+ * A file that can no longer be read leaves its rows as they are; one that is gone turns them off.
+ */
+export function match(reading: HomeReading, registered: Registered): Match {
+  const rows = new Map(registered.modules.map((row) => [row.path, row]));
+  const entries = entriesOf(reading, rows);
+  const broken = brokenRows(reading, rows, entries);
+  const known = new KnownRows(registered);
+
+  for (const entry of entries) if (entry.module.type === 'tool') placeTool(entry, known);
+  settleClaims(
+    entries.filter(({ module }) => module.type === 'tool'),
+    broken,
+    known,
+  );
+  const parents = new Map([...known.tools.keys()].map((ref) => [ref, ref]));
+  for (const { state, tool, module } of entries)
+    if (module.type === 'tool' && state === 'registered' && tool)
+      parents.set(toolRef(scopeOf(module.location), module.name), tool);
+  for (const entry of entries) if (entry.module.type === 'plugin') placePlugin(entry, known, parents);
+  settleClaims(
+    entries.filter(({ module }) => module.type === 'plugin'),
+    broken,
+    known,
+  );
+
+  const plan: Match = { tools: [], instances: [], plugins: [], modules: [], outcomes: [], findings: [] };
+  planRows(plan, entries, known);
+  const present = new Set([...entries.map(({ module }) => module.path), ...broken.map(({ path }) => path)]);
+  const missing = registered.modules.filter(({ path }) => !present.has(path));
+  planMissing(
+    plan,
+    missing,
+    entries.filter(({ state }) => state === 'registered'),
+    broken,
+    known,
+  );
+  for (const entry of entries) planModule(plan, entry);
+  tell(plan, reading, entries, missing, rows);
+  return plan;
+}
+
+function entriesOf(reading: HomeReading, rows: Map<string, ModuleRow>): Entry[] {
+  const again = reading.unchanged.flatMap(({ path, stamp }): FoundModule[] => {
+    const row = rows.get(path);
+    const manifest = row && readStoredManifest(row.manifest, scopeOf(row.location));
+    if (!row || !manifest) return [];
+    const findings = (row.findings as Finding[]).filter(({ kind }) => !stateKinds.has(kind));
+    const agent_key = row.location === 'agents' ? agentKeyOf(path) : null;
+    return [{ ...manifest, path, location: row.location, agent_key, digest: row.digest, stamp, findings }];
+  });
+  return [...reading.found, ...again]
+    .sort((a, b) => (a.path < b.path ? -1 : 1))
+    .map((module) => ({
+      module,
+      row: rows.get(module.path),
+      state: 'unknown_type',
+      problem: null,
+      agent_id: null,
+      tool: null,
+      instance: null,
+      plugin: null,
+      claim: null,
+    }));
+}
+
+/** Registered files that have become unreadable: their rows stay, and keep their place. */
+function brokenRows(reading: HomeReading, rows: Map<string, ModuleRow>, entries: Entry[]): ModuleRow[] {
+  const good = new Set(entries.map(({ module }) => module.path));
+  const bad = reading.findings.filter(({ kind }) => findingKinds[kind] === 'error').map(({ path }) => path);
+  const isWithinBad = (path: string) =>
+    bad.some((folder) => path === folder || path.startsWith(`${folder}/`) || folder === '');
+  return [...rows.values()].filter(
+    ({ path, state }) => !good.has(path) && state !== 'missing' && isWithinBad(path),
+  );
+}
+
+function placeTool(entry: Entry, known: KnownRows): void {
+  const { module } = entry;
+  entry.state = 'registered';
+  if (module.location !== 'agents') {
+    entry.claim = toolRef('global', module.name);
+    entry.tool = known.tools.has(entry.claim) ? entry.claim : (known.toolOfModule(entry.row) ?? entry.claim);
+    return;
+  }
+  const key = module.agent_key ?? '';
+  entry.agent_id = known.findAgent(key);
+  if (entry.agent_id === null) {
+    entry.state = 'needs_agent';
+    entry.problem = `There is no agent ${key} in the registry: register it (its id or letta_uid must be ${key}), then this module is registered with it.`;
+    return;
+  }
+  entry.tool = toolRef('agent', module.name);
+  entry.instance = instanceRef(entry.tool, entry.agent_id);
+  entry.claim = entry.instance;
+}
+
+function placePlugin(entry: Entry, known: KnownRows, parents: Map<Ref, Ref>): void {
+  const { module } = entry;
+  entry.state = 'registered';
+  if (module.location === 'agents') entry.agent_id = known.findAgent(module.agent_key ?? '');
+  entry.tool = findParent(entry, known, parents);
+  if (entry.tool === null) {
+    entry.state = 'needs_parent';
+    entry.problem =
+      module.tool === null
+        ? `The plugin does not say which tool it belongs to: add "tool": "…" to the manifest, or assign a parent to this module.`
+        : `There is no tool ${module.tool}, which this plugin belongs to: install it, correct "tool" in the manifest, or assign a parent to this module.`;
+    return;
+  }
+  entry.plugin = pluginRef(entry.tool, module.name);
+  entry.claim = entry.plugin;
+}
+
+function findParent({ module, row }: Entry, known: KnownRows, parents: Map<Ref, Ref>): Ref | null {
+  if (module.tool !== null) {
+    const scopes = module.location === 'agents' ? ['agent', 'global'] : ['global', 'agent'];
+    const named = scopes
+      .map((scope) => parents.get(toolRef(scope, module.tool ?? '')))
+      .find((ref) => ref !== undefined);
+    if (named !== undefined) return named;
+  }
+  return known.refOfTool(row?.parent_tool_id ?? null);
+}
+
+/** Who was registered stays; among newcomers path order decides (design §3). */
+function settleClaims(entries: Entry[], broken: ModuleRow[], known: KnownRows): void {
+  const holders = new Map<Ref, string>();
+  for (const row of broken) for (const claim of known.claimsOf(row)) holders.set(claim, row.path);
+  const standing = entries.filter(
+    ({ claim, row }) => claim !== null && row && known.claimsOf(row).includes(claim),
+  );
+  for (const { claim, module } of [...standing, ...entries])
+    if (claim !== null && !holders.has(claim)) holders.set(claim, module.path);
+  for (const entry of entries) {
+    const holder = entry.claim === null ? undefined : holders.get(entry.claim);
+    if (holder === undefined || holder === entry.module.path) continue;
+    entry.state = 'conflict';
+    entry.problem = `${entry.module.path} and ${holder} are both called ${entry.module.name}; ${holder} counts. Rename or remove one of them.`;
+    entry.tool = null;
+    entry.instance = null;
+    entry.plugin = null;
+  }
+}
+
+const stateKinds = new Set<FindingKind>(['needs_parent', 'needs_agent', 'conflict', 'missing']);
+
+/** What became of each file, and everything that a person should know. */
+function tell(
+  plan: Match,
+  reading: HomeReading,
+  entries: Entry[],
+  missing: ModuleRow[],
+  rows: Map<string, ModuleRow>,
+): void {
+  const touched = new Set([...plan.tools, ...plan.instances, ...plan.plugins].map(({ path }) => path));
+  for (const { module, row, state, agent_id, problem } of entries) {
+    const isChanged = row?.digest !== module.digest || row.state !== state || touched.has(module.path);
+    const outcome = state === 'conflict' ? 'conflict' : !row ? 'new' : isChanged ? 'changed' : 'unchanged';
+    plan.outcomes.push({ path: module.path, outcome, agent_id });
+    for (const finding of module.findings) plan.findings.push({ ...finding, agent_id });
+    if (problem !== null) plan.findings.push({ ...stateFinding(module.path, state, problem), agent_id });
+  }
+  for (const { path, agent_id, name } of missing) {
+    plan.outcomes.push({ path, outcome: 'missing', agent_id });
+    const message = `The manifest of ${name} is gone: what it stood for is kept, switched off. Put it back, or delete the record.`;
+    plan.findings.push({ path, kind: 'missing', line: null, column: null, message, agent_id });
+  }
+  for (const finding of reading.findings) {
+    const agent_id = rows.get(finding.path)?.agent_id ?? null;
+    if (findingKinds[finding.kind] === 'error')
+      plan.outcomes.push({ path: finding.path, outcome: 'problem', agent_id });
+    plan.findings.push({ ...finding, agent_id });
+  }
+  plan.findings.sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
+}
+
+/** What the folder of an agent's module says after `agent-`. */
+export function agentKeyOf(path: string): string {
+  const folder = path.split('/')[1] ?? '';
+  return folder.replace(/^agent-/, '') || folder;
+}

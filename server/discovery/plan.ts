@@ -1,0 +1,290 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { PluginRow } from '../plugins/plugin.schema.ts';
+import type { ToolInstanceRow } from '../tools/tool-instance.schema.ts';
+import type { ToolRow } from '../tools/tool.schema.ts';
+import { defaultCategory } from '../tools/tool.service.ts';
+import type { Finding, FoundModule } from './found.ts';
+import { type KnownRows, type Ref, scopeOf } from './known-rows.ts';
+import { readStoredManifest } from './manifest.ts';
+import type { ModuleRow } from './module.schema.ts';
+
+/** One row to make or to change. */
+export interface Step<Row> {
+  ref: Ref;
+  /** Null: it is to be made. */
+  id: number | null;
+  action: 'create' | 'update' | 'off' | 'return';
+  name: string;
+  path: string;
+  agent_id: string | null;
+  before: Partial<Row> | null;
+  values: Partial<Row>;
+}
+
+/** A module row as it shall be; references to rows of the plan are still names. */
+export interface ModuleStep {
+  id: number | null;
+  values: Omit<
+    ModuleRow,
+    'id' | 'first_seen' | 'last_seen' | 'revision' | 'tool_id' | 'instance_id' | 'plugin_id'
+  >;
+  tool: Ref | null;
+  instance: Ref | null;
+  plugin: Ref | null;
+}
+
+export type Outcome = 'new' | 'changed' | 'unchanged' | 'missing' | 'conflict' | 'problem';
+
+/** The difference between a home and the registry (design 5.4): pure, and empty when they agree. */
+export interface Match {
+  tools: Step<ToolRow>[];
+  instances: (Step<ToolInstanceRow> & { tool: Ref })[];
+  plugins: (Step<PluginRow> & { tool: Ref })[];
+  modules: ModuleStep[];
+  /** What became of each manifest, by path. */
+  outcomes: { path: string; outcome: Outcome; agent_id: string | null }[];
+  findings: (Finding & { agent_id: string | null })[];
+}
+
+/** A manifest and all that was decided about it. */
+export interface Entry {
+  module: FoundModule;
+  row: ModuleRow | undefined;
+  state: ModuleRow['state'];
+  problem: string | null;
+  agent_id: string | null;
+  tool: Ref | null;
+  instance: Ref | null;
+  plugin: Ref | null;
+  /** What only one manifest can have. */
+  claim: Ref | null;
+}
+
+/** Fields of a manifest that a definition shows. */
+function shownByTool(
+  module: Pick<FoundModule, 'name' | 'description' | 'config_schema' | 'emoji' | 'category'>,
+) {
+  const { name, description, config_schema, emoji, category } = module;
+  return { name, description, config_schema, emoji, category };
+}
+
+export function planRows(plan: Match, entries: Entry[], known: KnownRows): void {
+  const definitions = new Set<Ref>();
+  for (const entry of entries) {
+    if (entry.state !== 'registered' || entry.tool === null) continue;
+    if (entry.module.type === 'plugin') planPlugin(plan, entry, entry.tool, known);
+    else {
+      // A definition that several agents share shows the first.
+      if (!definitions.has(entry.tool)) planTool(plan, entry, entry.tool, known);
+      definitions.add(entry.tool);
+      if (entry.instance !== null) planInstance(plan, entry, entry.tool, entry.instance, known);
+    }
+  }
+}
+
+function planTool(plan: Match, { module, row, agent_id }: Entry, ref: Ref, known: KnownRows): void {
+  const existing = known.tools.get(ref);
+  const scope = scopeOf(module.location);
+  const step = { ref, name: module.name, path: module.path, agent_id: null };
+  const category = module.category ?? agent_id ?? defaultCategory(module.name, scope);
+  if (!existing) {
+    const values = { ...shownByTool(module), category, module_scope: scope, status: 'Ready' } as const;
+    plan.tools.push({ ...step, id: null, action: 'create', before: null, values });
+    return;
+  }
+  const before = row && readStoredManifest(row.manifest, scope);
+  const patch: Partial<ToolRow> = changedFields(shownByTool(module), before ? shownByTool(before) : null);
+  if (patch.category === null) patch.category = category;
+  if (existing.status === 'Off' && row?.state === 'missing') patch.status = 'Ready';
+  pushUpdate(plan.tools, step, existing, patch);
+}
+
+function planInstance(plan: Match, entry: Entry, tool: Ref, ref: Ref, known: KnownRows): void {
+  const { module, row, agent_id } = entry;
+  const existing = known.instances.get(ref);
+  const step = { ref, tool, name: `${module.name} of ${agent_id ?? ''}`, path: module.path, agent_id };
+  if (!existing) {
+    const values: Partial<ToolInstanceRow> = {
+      agent_id,
+      module_scope: 'agent',
+      name: module.name,
+      status: 'Ready',
+    };
+    plan.instances.push({ ...step, id: null, action: 'create', before: null, values });
+    return;
+  }
+  const patch: Partial<ToolInstanceRow> =
+    existing.status === 'Off' && row?.state === 'missing' ? { status: 'Ready' } : {};
+  pushUpdate(plan.instances, step, existing, patch);
+}
+
+function planPlugin(
+  plan: Match,
+  { module, row, plugin, agent_id }: Entry,
+  tool: Ref,
+  known: KnownRows,
+): void {
+  if (plugin === null) return;
+  const existing = known.pluginOfModule(row, tool, plugin);
+  const dependencies = module.dependencies.length > 0 ? module.dependencies : null;
+  const shown = { name: module.name, version: module.version, dependencies };
+  const step = { ref: plugin, tool, name: module.name, path: module.path, agent_id };
+  if (!existing) {
+    const values: Partial<PluginRow> = {
+      ...shown,
+      module_scope: known.scopeOfRef(tool),
+      status: 'Inactive',
+      is_enabled: false,
+    };
+    plan.plugins.push({ ...step, id: null, action: 'create', before: null, values });
+    return;
+  }
+  const stored = row && readStoredManifest(row.manifest, scopeOf(row.location));
+  const before = stored && {
+    name: stored.name,
+    version: stored.version,
+    dependencies: stored.dependencies.length > 0 ? stored.dependencies : null,
+  };
+  const patch: Partial<PluginRow> = changedFields(shown, before ?? null);
+  if (existing.is_enabled && existing.status === 'Inactive' && row?.state === 'missing')
+    patch.status = 'Active';
+  pushUpdate(plan.plugins, step, existing, patch);
+}
+
+/** What people changed stays: a field is taken over only when the manifest itself changed in it. */
+function changedFields<Fields extends object>(now: Fields, before: Fields | null): Partial<Fields> {
+  const patch: Partial<Fields> = {};
+  for (const field of Object.keys(now) as (keyof Fields)[]) {
+    const isNews = before ? !isDeepStrictEqual(before[field], now[field]) : now[field] !== null;
+    if (isNews) patch[field] = now[field];
+  }
+  return patch;
+}
+
+function pushUpdate<Row extends { id: number }, S extends Step<Row>>(
+  steps: S[],
+  step: Omit<S, 'id' | 'action' | 'before' | 'values'>,
+  existing: Row,
+  patch: Partial<Row>,
+  action: Step<Row>['action'] = 'status' in patch ? 'return' : 'update',
+): void {
+  const before: Partial<Row> = {};
+  const values: Partial<Row> = {};
+  for (const field of Object.keys(patch) as (keyof Row)[])
+    if (!isDeepStrictEqual(existing[field], patch[field])) {
+      before[field] = existing[field];
+      values[field] = patch[field] as Row[keyof Row];
+    }
+  if (Object.keys(values).length > 0) steps.push({ ...step, id: existing.id, action, before, values } as S);
+}
+
+/** Rows whose files are gone, or stand for something else now, go off unless another manifest carries them. */
+export function planMissing(
+  plan: Match,
+  missing: ModuleRow[],
+  standing: Entry[],
+  broken: ModuleRow[],
+  known: KnownRows,
+): void {
+  const carried = new Set<Ref | null>([
+    ...standing.flatMap(({ tool, instance, plugin, module, row }) => [
+      ...(module.type === 'tool' ? [tool] : []),
+      instance,
+      plugin && known.refOfPlugin(known.pluginOfModule(row, tool, plugin)?.id ?? null),
+      plugin,
+    ]),
+    ...broken.flatMap((row) => known.refsOf(row)),
+  ]);
+  const left = [
+    ...missing.filter(({ state }) => state === 'registered'),
+    ...standing.flatMap(({ row }) => (row?.state === 'registered' ? [row] : [])),
+  ];
+  for (const row of left)
+    for (const ref of known.refsOf(row)) {
+      if (carried.has(ref)) continue;
+      carried.add(ref);
+      turnOff(plan, row, ref, known);
+    }
+  for (const row of missing) {
+    if (row.state === 'missing') continue;
+    const {
+      id,
+      first_seen: _,
+      last_seen: __,
+      revision: ___,
+      tool_id,
+      instance_id,
+      plugin_id,
+      ...values
+    } = row;
+    plan.modules.push({
+      id,
+      values: {
+        ...values,
+        state: 'missing',
+        problem: 'The manifest is gone. What it stood for is kept, switched off, with its configuration.',
+      },
+      tool: known.refOfTool(tool_id),
+      instance: known.refOfInstance(instance_id),
+      plugin: known.refOfPlugin(plugin_id),
+    });
+  }
+}
+
+function turnOff(plan: Match, { path, agent_id }: ModuleRow, ref: Ref, known: KnownRows): void {
+  const tool = known.tools.get(ref);
+  const instance = known.instances.get(ref);
+  const plugin = known.plugins.get(ref);
+  if (tool)
+    pushUpdate(plan.tools, { ref, name: tool.name, path, agent_id: null }, tool, { status: 'Off' }, 'off');
+  if (instance) {
+    const step = {
+      ref,
+      tool: known.refOfTool(instance.tool_id) ?? '',
+      name: instance.name ?? '',
+      path,
+      agent_id,
+    };
+    pushUpdate(plan.instances, step, instance, { status: 'Off' }, 'off');
+  }
+  if (plugin) {
+    const step = { ref, tool: known.refOfTool(plugin.tool_id) ?? '', name: plugin.name, path, agent_id };
+    pushUpdate(plan.plugins, step, plugin, { status: 'Inactive' }, 'off');
+  }
+}
+
+export function planModule(
+  plan: Match,
+  { module, row, state, problem, agent_id, tool, instance, plugin }: Entry,
+): void {
+  const findings = [...module.findings];
+  if (problem !== null) findings.push(stateFinding(module.path, state, problem));
+  plan.modules.push({
+    id: row?.id ?? null,
+    values: {
+      path: module.path,
+      location: module.location,
+      name: module.name,
+      type: module.type,
+      version: module.version,
+      manifest: module.manifest,
+      digest: module.digest,
+      stamp: module.stamp,
+      state,
+      problem,
+      findings,
+      agent_id,
+      parent_tool_id: row?.parent_tool_id ?? null,
+    },
+    tool,
+    instance,
+    plugin,
+  });
+}
+
+/** What a module's state is worth saying. */
+export function stateFinding(path: string, state: ModuleRow['state'], message: string): Finding {
+  const kind =
+    state === 'needs_parent' || state === 'needs_agent' || state === 'missing' ? state : 'conflict';
+  return { path, kind, line: null, column: null, message };
+}

@@ -1,0 +1,118 @@
+/**
+ * What the database has otherwise than the seed, or beyond it, and why. docs/schema.md prints this list, and a test
+ * holds it against both live databases: what is not listed must not be there, and what is listed must be.
+ */
+export interface SchemaNote {
+  /** differs: not as the seed says. column, table: beyond the seed. meaning: same shape, but what it holds is narrower. */
+  kind: 'differs' | 'column' | 'table' | 'meaning';
+  /** `table`, or `table.column` */
+  where: string;
+  reason: string;
+}
+
+const statusAt = 'When the status was last reported, so that a silent module can be told from a healthy one.';
+const revision = 'The transaction that last changed the row: its ETag and its place in the journal.';
+const enumerated = 'Text with a closed list of values, which the database enforces.';
+
+export const schemaNotes: readonly SchemaNote[] = [
+  {
+    kind: 'differs',
+    where: 'configurations.scope_id',
+    reason:
+      'VARCHAR(50) where the seed says INTEGER: agents have text ids, so it holds the id of the entity as text; NULL exactly for system.',
+  },
+  ...['system_config', 'agent_configs'].map((table) => ({
+    kind: 'differs' as const,
+    where: `${table}.config_type`,
+    reason: `${enumerated} The seed lists them for configurations.type.`,
+  })),
+  {
+    kind: 'meaning',
+    where: 'agents.id',
+    reason:
+      'VARCHAR(50): the seed gives no type here and VARCHAR(50) to two foreign keys. A slug such as athena, never changed.',
+  },
+  {
+    kind: 'meaning',
+    where: 'user_sessions.session_token',
+    reason: 'Holds only a hash of the refresh token, so that a copy of the database signs nobody in.',
+  },
+  {
+    kind: 'meaning',
+    where: 'tool_instances.agent_id',
+    reason:
+      'NULL for instances of the master system; required, and at most one instance per tool and agent, for agent scope.',
+  },
+  {
+    kind: 'meaning',
+    where: 'plugins.module_scope',
+    reason: 'Follows the parent tool: a foreign key over (tool_id, module_scope) holds it there.',
+  },
+  {
+    kind: 'column',
+    where: 'tool_instances.module_scope',
+    reason:
+      'The tool’s scope beside the agent, so that the database itself can require an agent for agent scope.',
+  },
+  ...['agents', 'tools', 'tool_instances', 'plugins'].map((table) => ({
+    kind: 'column' as const,
+    where: `${table}.status_at`,
+    reason: statusAt,
+  })),
+  ...[
+    'agents',
+    'tools',
+    'tool_instances',
+    'configurations',
+    'plugins',
+    'users',
+    'user_sessions',
+    'system_config',
+    'env_vars',
+    'agent_configs',
+  ].map((table) => ({ kind: 'column' as const, where: `${table}.revision`, reason: revision })),
+  {
+    kind: 'column',
+    where: 'user_sessions.generation',
+    reason: 'Counts the rotations of the refresh token, so that a reused one is recognised.',
+  },
+  {
+    kind: 'column',
+    where: 'user_sessions.rotated_at',
+    reason: 'Since when the previous refresh token has a successor; it stays good for a short while.',
+  },
+  {
+    kind: 'column',
+    where: 'user_sessions.last_active',
+    reason: 'Shown to people who look through their sessions.',
+  },
+  { kind: 'table', where: 'web_chat_responses', reason: 'Replies to chat, for which the seed has no table.' },
+  { kind: 'table', where: 'deliveries', reason: 'Messages that are not yet delivered to an agent.' },
+  { kind: 'table', where: 'api_keys', reason: 'Keys of programs, by hash (seed: Future Considerations).' },
+  { kind: 'table', where: 'invitations', reason: 'One-time links to a first or a new password, by hash.' },
+  {
+    kind: 'table',
+    where: 'modules',
+    reason: 'What discovery found: path, manifest, digest, state and problem.',
+  },
+  { kind: 'table', where: 'data_keys', reason: 'Keys that the master key wraps.' },
+  { kind: 'table', where: 'sealed_values', reason: 'Every ciphertext; rows elsewhere hold only its id.' },
+  {
+    kind: 'table',
+    where: 'journal_head',
+    reason: 'The newest revision and its hash; its lock orders all writes.',
+  },
+  {
+    kind: 'table',
+    where: 'revisions',
+    reason: 'The audit trail: one journaled transaction, who did it and when.',
+  },
+  {
+    kind: 'table',
+    where: 'changes',
+    reason: 'The audit trail: each change of a transaction, before and after.',
+  },
+  { kind: 'table', where: 'journal_checkpoints', reason: 'Signed heads, which show even a full rewrite.' },
+  { kind: 'table', where: 'idempotency_keys', reason: 'Answers that a repeated request gets again.' },
+  { kind: 'table', where: 'migrations', reason: 'Which steps of the schema this database has.' },
+];
