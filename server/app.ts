@@ -19,6 +19,9 @@ import { agentRoutes } from './agents/agent.routes.ts';
 import { changeRoutes } from './changes/change.routes.ts';
 import { keepCheckpoints } from './changes/checkpoints.ts';
 import { eventRoutes } from './changes/event.routes.ts';
+import { discoveryRoutes } from './discovery/discovery.routes.ts';
+import { Scanner } from './discovery/scanner.ts';
+import { Watcher } from './discovery/watch.ts';
 import type { Context } from './context.ts';
 import { guardRoutes } from './http/access.ts';
 import { rememberAnswers } from './http/idempotency.ts';
@@ -38,6 +41,8 @@ export async function buildApp(ctx: Context): Promise<FastifyInstance> {
   const authentication = new Authentication(ctx, tokens);
   const throttle = new Throttle(ctx.clock.now);
   const refusals = new Refusals(ctx);
+  const scanner = new Scanner(ctx);
+  const watcher = new Watcher(ctx, scanner);
 
   answerProblems(app);
   guardRoutes(app, authentication.authenticate);
@@ -67,6 +72,7 @@ export async function buildApp(ctx: Context): Promise<FastifyInstance> {
       await api.register(toolRoutes(ctx, [instancesOfTool, pluginsOfTool, configurationsOf('tool')]));
       await api.register(toolInstanceRoutes(ctx));
       await api.register(pluginRoutes(ctx));
+      await api.register(discoveryRoutes(ctx, scanner, watcher));
       await api.register(changeRoutes(ctx));
       await api.register(eventRoutes(ctx));
     },
@@ -77,8 +83,12 @@ export async function buildApp(ctx: Context): Promise<FastifyInstance> {
 
   const stopCheckpoints = keepCheckpoints(ctx);
   const stopAging = keepStatusesFresh(ctx);
+  app.addHook('onListen', async () => {
+    watcher.resume().catch((error: unknown) => ctx.log.error({ err: error }, 'the home is not watched'));
+  });
   app.addHook('onClose', async () => {
     stopAging();
+    await watcher.stop();
     await refusals.stop();
     await stopCheckpoints();
   });

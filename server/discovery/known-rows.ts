@@ -10,7 +10,7 @@ export interface Registered {
   tools: ToolRow[];
   instances: ToolInstanceRow[];
   plugins: PluginRow[];
-  agents: Pick<AgentRow, 'id' | 'letta_uid'>[];
+  agents: (Pick<AgentRow, 'id' | 'letta_uid'> & { is_open: boolean })[];
 }
 
 /** Names a row that exists, or one that the same plan makes. */
@@ -31,6 +31,7 @@ export class KnownRows {
   readonly #pluginRefs = new Map<number, Ref>();
   readonly #toolsById: Map<number, ToolRow>;
   readonly #agents = new Map<string, string>();
+  readonly #open: Set<string>;
 
   constructor({ tools, instances, plugins, agents }: Registered) {
     this.#toolsById = new Map(tools.map((tool) => [tool.id, tool]));
@@ -50,6 +51,7 @@ export class KnownRows {
       this.plugins.set(ref, plugin);
       this.#pluginRefs.set(plugin.id, ref);
     }
+    this.#open = new Set(agents.filter(({ is_open }) => is_open).map(({ id }) => id));
     // An id counts before a letta_uid that looks the same.
     for (const { id, letta_uid } of agents) this.#agents.set(letta_uid, id);
     for (const { id, letta_uid } of agents) {
@@ -59,6 +61,11 @@ export class KnownRows {
       );
       this.#agents.set(id, id);
     }
+  }
+
+  /** Is this agent visible to everybody? */
+  isOpen(agentId: string): boolean {
+    return this.#open.has(agentId);
   }
 
   findAgent(key: string): string | null {

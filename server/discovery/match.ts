@@ -151,7 +151,9 @@ function settleClaims(entries: Entry[], broken: ModuleRow[], known: KnownRows): 
     const holder = entry.claim === null ? undefined : holders.get(entry.claim);
     if (holder === undefined || holder === entry.module.path) continue;
     entry.state = 'conflict';
-    entry.problem = `${entry.module.path} and ${holder} are both called ${entry.module.name}; ${holder} counts. Rename or remove one of them.`;
+    const isTold = !holder.startsWith('agents/') || holder.split('/')[1] === entry.module.path.split('/')[1];
+    const other = isTold ? holder : 'another manifest';
+    entry.problem = `${entry.module.path} and ${other} are both called ${entry.module.name}; ${other} counts. Rename or remove one of them.`;
     entry.tool = null;
     entry.instance = null;
     entry.plugin = null;

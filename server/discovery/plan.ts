@@ -85,14 +85,16 @@ export function planRows(plan: Match, entries: Entry[], known: KnownRows): void 
 function planTool(plan: Match, { module, row, agent_id }: Entry, ref: Ref, known: KnownRows): void {
   const existing = known.tools.get(ref);
   const scope = scopeOf(module.location);
-  const step = { ref, name: module.name, path: module.path, agent_id: null };
-  const category = module.category ?? agent_id ?? defaultCategory(module.name, scope);
+  const step = { ref, name: module.name, path: module.path, agent_id };
+  // The definition is for everybody, so it does not tell of an agent that is not.
+  const tab = agent_id !== null && known.isOpen(agent_id) ? agent_id : defaultCategory(module.name, scope);
+  const category = module.category ?? tab;
   if (!existing) {
     const values = { ...shownByTool(module), category, module_scope: scope, status: 'Ready' } as const;
     plan.tools.push({ ...step, id: null, action: 'create', before: null, values });
     return;
   }
-  const before = row && readStoredManifest(row.manifest, scope);
+  const before = wasStanding(row) && readStoredManifest(row.manifest, scope);
   const patch: Partial<ToolRow> = changedFields(shownByTool(module), before ? shownByTool(before) : null);
   if (patch.category === null) patch.category = category;
   if (existing.status === 'Off' && row?.state === 'missing') patch.status = 'Ready';
@@ -139,16 +141,23 @@ function planPlugin(
     plan.plugins.push({ ...step, id: null, action: 'create', before: null, values });
     return;
   }
-  const stored = row && readStoredManifest(row.manifest, scopeOf(row.location));
-  const before = stored && {
-    name: stored.name,
-    version: stored.version,
-    dependencies: stored.dependencies.length > 0 ? stored.dependencies : null,
-  };
-  const patch: Partial<PluginRow> = changedFields(shown, before ?? null);
+  const stored = wasStanding(row) && readStoredManifest(row.manifest, scopeOf(row.location));
+  const before = stored
+    ? {
+        name: stored.name,
+        version: stored.version,
+        dependencies: stored.dependencies.length > 0 ? stored.dependencies : null,
+      }
+    : null;
+  const patch: Partial<PluginRow> = changedFields(shown, before);
   if (existing.is_enabled && existing.status === 'Inactive' && row?.state === 'missing')
     patch.status = 'Active';
   pushUpdate(plan.plugins, step, existing, patch);
+}
+
+/** Did the rows show this manifest already? A newcomer shows all that it says. */
+function wasStanding(row: ModuleRow | undefined): row is ModuleRow {
+  return row?.state === 'registered' || row?.state === 'missing';
 }
 
 /** What people changed stays: a field is taken over only when the manifest itself changed in it. */

@@ -1,0 +1,195 @@
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import { type Actor, requirePermission } from '../accounts/actor.ts';
+import { Agent, AgentId, agents } from '../agents/agent.schema.ts';
+import { createAgent } from '../agents/agent.service.ts';
+import { whereVisible } from '../agents/visibility.ts';
+import type { Context } from '../context.ts';
+import { actorOf, causeOf } from '../http/access.ts';
+import { expectedRevision, requireRevision, sendRecord } from '../http/conditional.ts';
+import { conflict, notFound } from '../kernel/errors.ts';
+import { Id } from '../kernel/fields.ts';
+import { pageOf, PageQuery } from '../kernel/paging.ts';
+import { getTool } from '../tools/tool.service.ts';
+import { agentKeyOf } from './match.ts';
+import { ModuleRow, modules } from './module.schema.ts';
+import { findVisibleModule, listVisibleModules, ModuleFilter } from './module.store.ts';
+import { presentScan } from './present.ts';
+import { HomeState, ScanResult } from './scan.schema.ts';
+import type { Scanner } from './scanner.ts';
+import type { Watcher } from './watch.ts';
+
+const Module = ModuleRow.omit({ stamp: true }).meta({ id: 'Module' });
+const ModuleParams = z.object({ id: z.coerce.number().int().positive() });
+const tags = ['discovery'];
+
+/** What lies in the Sanctum home, and what became of it (seed: Module Discovery; design 5.4). */
+export function discoveryRoutes(ctx: Context, scanner: Scanner, watcher: Watcher): FastifyPluginAsyncZod {
+  return async (app) => {
+    app.post(
+      '/discovery/scans',
+      {
+        config: { access: 'discovery:scan' },
+        schema: {
+          tags,
+          summary: 'Scan the home, and apply the difference unless dry_run is true',
+          body: z.strictObject({ dry_run: z.boolean().default(false) }).nullish(),
+          response: { 200: ScanResult },
+        },
+      },
+      async (request) => {
+        const dryRun = request.body?.dry_run ?? false;
+        const scan = dryRun ? await scanner.preview() : await scanner.apply(causeOf(request));
+        if (!dryRun) await watcher.start();
+        return presentScan(scan, dryRun, await visibleAgents(actorOf(request)));
+      },
+    );
+
+    app.get(
+      '/discovery/findings',
+      {
+        config: { access: 'discovery:read' },
+        schema: { tags, summary: 'What in the home needs a look', response: { 200: HomeState } },
+      },
+      async (request) => {
+        const scan = await scanner.preview();
+        const { findings } = presentScan(scan, true, await visibleAgents(actorOf(request)));
+        return {
+          home: ctx.config.home,
+          scanned_at: scanner.scannedAt ?? (await lastSeen()),
+          watching: watcher.isWatching,
+          findings,
+        };
+      },
+    );
+
+    app.get(
+      '/modules',
+      {
+        config: { access: 'discovery:read' },
+        schema: {
+          tags,
+          summary: 'List the manifests that were found',
+          querystring: ModuleFilter.extend(PageQuery.shape),
+          response: { 200: pageOf(Module) },
+        },
+      },
+      (request) => listVisibleModules(ctx.read, ctx.words, actorOf(request), request.query),
+    );
+
+    app.get(
+      '/modules/:id',
+      {
+        config: { access: 'discovery:read' },
+        schema: {
+          tags,
+          summary: 'Read a module with its manifest',
+          params: ModuleParams,
+          response: { 200: Module },
+        },
+      },
+      async (request, reply) =>
+        sendRecord(request, reply, await getModule(actorOf(request), request.params.id)),
+    );
+
+    app.patch(
+      '/modules/:id',
+      {
+        config: { access: 'discovery:scan' },
+        schema: {
+          tags,
+          summary: 'Assign a plugin its parent; later scans remember',
+          params: ModuleParams,
+          body: z.strictObject({ parent_tool_id: Id.nullable() }),
+          response: { 200: Module },
+        },
+      },
+      async (request, reply) => {
+        const { id } = await getModule(actorOf(request), request.params.id);
+        const { parent_tool_id } = request.body;
+        const expected = expectedRevision(request);
+        await scanner.applyWith(causeOf(request), async (tx) => {
+          const module = await tx.find(modules, id);
+          if (!module) throw notFound('module', id);
+          requireRevision(module, expected);
+          if (module.type !== 'plugin')
+            throw conflict('module.no_plugin', `${module.name} is no plugin, so it has no parent.`);
+          if (parent_tool_id !== null) await getTool(tx.read, parent_tool_id);
+          await tx.update(modules, id, { parent_tool_id }, 'assign_parent');
+        });
+        return sendRecord(request, reply, await getModule(actorOf(request), id));
+      },
+    );
+
+    app.post(
+      '/modules/:id/register-agent',
+      {
+        config: { access: 'discovery:scan' },
+        schema: {
+          tags,
+          summary: 'Register the agent in whose folder a module was found; its modules come with it',
+          params: ModuleParams,
+          body: z
+            .strictObject({
+              id: AgentId.optional(),
+              letta_uid: z.string().trim().min(1).max(100).optional(),
+              name: z.string().trim().min(1).max(200).optional(),
+            })
+            .nullish(),
+          response: { 201: Agent },
+        },
+      },
+      async (request, reply) => {
+        const actor = actorOf(request);
+        requirePermission(actor, 'agents:create');
+        const module = await getModule(actor, request.params.id);
+        if (module.state !== 'needs_agent')
+          throw conflict('module.agent_known', `${module.path} does not wait for an agent.`);
+        const key = agentKeyOf(module.path);
+        const { id, letta_uid = key, name = key } = request.body ?? {};
+        let agentId = '';
+        await scanner.applyWith(causeOf(request), async (tx) => {
+          const agent = await createAgent(tx, actor.user_id, {
+            letta_uid,
+            name,
+            ...(id === undefined ? {} : { id }),
+          });
+          if (agent.id !== key && agent.letta_uid !== key)
+            throw conflict(
+              'module.agent_elsewhere',
+              `The folder is called ${key}, so the agent's id or letta_uid must be ${key}.`,
+            );
+          agentId = agent.id;
+        });
+        const row = await ctx.read
+          .selectFrom('agents')
+          .selectAll()
+          .where('id', '=', agentId)
+          .executeTakeFirstOrThrow();
+        return sendRecord(request, reply.code(201), agents.decode(row));
+      },
+    );
+  };
+
+  async function getModule(actor: Actor, id: number) {
+    const module = await findVisibleModule(ctx.read, ctx.words, actor, id);
+    if (!module) throw notFound('module', id);
+    return module;
+  }
+
+  async function visibleAgents(actor: Actor): Promise<(agentId: string) => boolean> {
+    const visible = whereVisible(actor, ctx.words);
+    if (!visible) return () => true;
+    const rows = await ctx.read.selectFrom('agents').select('id').where(visible).execute();
+    const ids = new Set(rows.map(({ id }) => id));
+    return (agentId) => ids.has(agentId);
+  }
+
+  async function lastSeen(): Promise<string | null> {
+    const { at } = await ctx.read
+      .selectFrom('modules')
+      .select((eb) => eb.fn.max('last_seen').as('at'))
+      .executeTakeFirstOrThrow();
+    return at;
+  }
+}

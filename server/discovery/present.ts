@@ -1,0 +1,44 @@
+import type { ScanResult } from './scan.schema.ts';
+import type { Scan } from './scanner.ts';
+
+const shown = 1000;
+
+/**
+ * A scan as somebody may see it: nothing of an agent that is hidden from the reader.
+ *
+ * @param isVisible may the reader know of this agent?
+ */
+export function presentScan(
+  scan: Scan,
+  dryRun: boolean,
+  isVisible: (agentId: string) => boolean,
+): ScanResult {
+  const mayKnow = ({ agent_id }: { agent_id: string | null }) => agent_id === null || isVisible(agent_id);
+  const { plan } = scan;
+  const counts = { new: 0, changed: 0, unchanged: 0, missing: 0, conflict: 0, problem: 0 };
+  for (const file of plan.outcomes) if (mayKnow(file)) counts[file.outcome]++;
+  const changes = [
+    ...plan.tools.map((step) => ({ ...step, entity: 'tools' as const })),
+    ...plan.instances.map((step) => ({ ...step, entity: 'tool_instances' as const })),
+    ...plan.plugins.map((step) => ({ ...step, entity: 'plugins' as const })),
+  ]
+    .filter(mayKnow)
+    .map(({ action, entity, id, name, path, before, values }) => ({
+      action,
+      entity,
+      id,
+      name,
+      path,
+      before: before as Record<string, unknown> | null,
+      after: values as Record<string, unknown>,
+    }));
+  const findings = plan.findings.filter(mayKnow);
+  return {
+    dry_run: dryRun,
+    revision: scan.revision,
+    counts,
+    changes: changes.slice(0, shown),
+    findings: findings.slice(0, shown),
+    is_truncated: changes.length > shown || findings.length > shown,
+  };
+}

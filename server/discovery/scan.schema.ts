@@ -1,0 +1,55 @@
+import { z } from 'zod';
+import { JsonObject, Timestamp } from '../kernel/fields.ts';
+import { findingKinds } from './found.ts';
+
+const Finding = z
+  .object({
+    path: z.string().describe('Relative to the home'),
+    kind: z.enum(Object.keys(findingKinds) as [keyof typeof findingKinds, ...(keyof typeof findingKinds)[]]),
+    line: z.int().nullable(),
+    column: z.int().nullable(),
+    message: z.string(),
+  })
+  .meta({ id: 'Finding' });
+
+const ScanChange = z
+  .object({
+    action: z.enum(['create', 'update', 'off', 'return']),
+    entity: z.enum(['tools', 'tool_instances', 'plugins']),
+    id: z.int().nullable().describe('Null for what is to be made'),
+    name: z.string(),
+    path: z.string(),
+    before: JsonObject.nullable(),
+    after: JsonObject,
+  })
+  .meta({ id: 'ScanChange' });
+
+/** The answer of a scan (design 5.4). Counts are of manifests, and whole; the lists end at `shown`. */
+export const ScanResult = z
+  .object({
+    dry_run: z.boolean(),
+    revision: z.int(),
+    counts: z.object({
+      new: z.int(),
+      changed: z.int(),
+      unchanged: z.int(),
+      missing: z.int(),
+      conflict: z.int(),
+      problem: z.int(),
+    }),
+    changes: z.array(ScanChange),
+    findings: z.array(Finding),
+    is_truncated: z.boolean(),
+  })
+  .meta({ id: 'ScanResult' });
+export type ScanResult = z.infer<typeof ScanResult>;
+
+/** What discovery knows of the home without changing anything. */
+export const HomeState = z
+  .object({
+    home: z.string(),
+    scanned_at: Timestamp.nullable().describe('Null: nothing was discovered yet'),
+    watching: z.boolean(),
+    findings: z.array(Finding),
+  })
+  .meta({ id: 'HomeState' });

@@ -1,0 +1,101 @@
+import { relative, sep } from 'node:path';
+import { type FSWatcher, watch } from 'chokidar';
+import type { Context } from '../context.ts';
+import { systemCause } from '../journal/journal.ts';
+import type { Scanner } from './scanner.ts';
+
+/** How long a file must rest before it counts, and how long a burst of changes is gathered, in milliseconds. */
+const settle = 200;
+const retryAfter = 10_000;
+const pollEvery = 30_000;
+
+/** Folders above agents/agent-x/modules/name/manifest.json. */
+const deepest = 5;
+const places = new Set(['tools', 'plugins', 'agents']);
+
+/**
+ * Applies what changes in the home within a second of it settling. Starts after the first scan that was applied, also
+ * by an earlier process.
+ */
+export class Watcher {
+  readonly #context: Context;
+  readonly #scanner: Scanner;
+  #watcher: FSWatcher | undefined;
+  #poll: NodeJS.Timeout | undefined;
+  #timer: NodeJS.Timeout | undefined;
+  #isStopped = false;
+
+  constructor(context: Context, scanner: Scanner) {
+    this.#context = context;
+    this.#scanner = scanner;
+  }
+
+  get isWatching(): boolean {
+    return this.#poll !== undefined;
+  }
+
+  /** Scans and watches, if anything was ever discovered here. */
+  async resume(): Promise<void> {
+    if (!(await this.#scanner.hasScanned())) return;
+    await this.start();
+    this.#scanSoon();
+  }
+
+  async start(): Promise<void> {
+    if (this.isWatching || this.#isStopped) return;
+    const { home } = this.#context.config;
+    // What is behind links, and what a watcher cannot see, is found by looking at everything now and then.
+    this.#poll = setInterval(() => this.#scanSoon(), pollEvery).unref();
+    const watcher = watch(home, {
+      ignoreInitial: true,
+      followSymlinks: false,
+      depth: deepest,
+      ignored: (path, stats) => isBeside(relative(home, path), stats?.isFile() ?? false),
+    });
+    this.#watcher = watcher;
+    watcher.on('all', () => this.#scanSoon());
+    watcher.on('error', (error) => this.#goOnWithout(error));
+    await new Promise<void>((resolve) => watcher.once('ready', resolve));
+  }
+
+  async stop(): Promise<void> {
+    this.#isStopped = true;
+    clearTimeout(this.#timer);
+    clearInterval(this.#poll);
+    await this.#watcher?.close();
+  }
+
+  #scanSoon(delay = settle): void {
+    if (this.#isStopped) return;
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => {
+      this.#scanner.apply(systemCause('discovery')).catch((error: unknown) => {
+        this.#context.log.error({ err: error }, 'a change in the home was not applied; trying again');
+        this.#scanSoon(retryAfter);
+      });
+    }, delay);
+    this.#timer.unref();
+  }
+
+  #goOnWithout(error: unknown): void {
+    if (!this.#watcher) return;
+    this.#context.log.warn(
+      { err: error },
+      `the home cannot be watched, so changes are found every ${pollEvery / 1000} s; on Linux raise fs.inotify.max_user_watches`,
+    );
+    void this.#watcher.close();
+    this.#watcher = undefined;
+  }
+}
+
+/** Only folders on the way to manifests, and manifests, matter. */
+function isBeside(path: string, isFile: boolean): boolean {
+  if (path === '') return false;
+  const parts = path.split(sep);
+  if (!places.has(parts[0] ?? '') || parts.some((part) => /^[._]/.test(part))) return true;
+  if (parts[0] === 'agents' && parts[2] !== undefined && parts[2] !== 'modules') return true;
+  const manifestDepth = parts[0] === 'agents' ? 5 : 3;
+  if (parts.length > manifestDepth) return true;
+  if (parts.length === manifestDepth) return parts.at(-1) !== 'manifest.json';
+  return isFile;
+}
