@@ -21,7 +21,7 @@ export const checks: Step[] = [
   {
     name: 'walls between rooms',
     run: [
-      'node_modules/dependency-cruiser/bin/dependency-cruise.mjs',
+      'node_modules/dependency-cruiser/bin/dependency-cruiser.mjs',
       '--config=.dependency-cruiser.mjs',
       '--output-type=err',
       'server',

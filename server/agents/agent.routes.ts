@@ -6,9 +6,13 @@ import { expectedRevision, sendRecord } from '../http/conditional.ts';
 import type { Dependants } from '../journal/dependants.ts';
 import { HealthStatus } from '../kernel/fields.ts';
 import { pageOf, PageQuery } from '../kernel/paging.ts';
+import { AgentImport, ImportedAgents, importAgents } from './agent-import.ts';
 import { Agent, AgentCreate, AgentFilter, AgentUpdate } from './agent.schema.ts';
 import { createAgent, deleteAgent, getAgent, reportAgentStatus, updateAgent } from './agent.service.ts';
 import { listVisibleAgents } from './agent.store.ts';
+
+/** The largest agent file, in bytes. */
+const agentFileLimit = 16 * 1024 * 1024;
 
 const AgentParams = z.object({ id: z.string().max(100) });
 const tags = ['agents'];
@@ -46,6 +50,22 @@ export function agentRoutes(ctx: Context, dependants: readonly Dependants[]): Fa
         );
         return sendRecord(request, reply.code(201), agent);
       },
+    );
+
+    app.post(
+      '/agents/import',
+      {
+        config: { access: 'agents:create' },
+        bodyLimit: agentFileLimit,
+        schema: {
+          tags,
+          summary: 'Import the agents of a Letta agent file (.af)',
+          body: AgentImport,
+          response: { 201: ImportedAgents },
+        },
+      },
+      async (request, reply) =>
+        reply.code(201).send(await importAgents(ctx, actorOf(request), causeOf(request), request.body)),
     );
 
     app.get(

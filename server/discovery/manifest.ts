@@ -1,5 +1,6 @@
 import { findNodeAtLocation, type Node, parse, parseTree, type ParseError } from 'jsonc-parser';
 import { isAbsolute, normalize } from 'node:path';
+import { tooDeepAt } from '../kernel/json-text.ts';
 import { parseDependencies } from '../plugins/dependency.ts';
 import { checkConfigSchema } from '../tools/config-schema.ts';
 import type { Finding, FindingKind, FoundModule } from './found.ts';
@@ -80,7 +81,7 @@ class ManifestReader {
     }
     if (this.#text.trim() === '')
       return this.#refuse('empty', 'The file is empty: write at least {"name": "…", "type": "tool"}.');
-    const deep = tooDeepAt(this.#text);
+    const deep = tooDeepAt(this.#text, depthLimit);
     if (deep !== undefined)
       return this.#refuse('invalid_json', `Nested deeper than ${depthLimit} levels: make it flatter.`, deep);
     let value: unknown;
@@ -263,28 +264,6 @@ function explainSyntax(text: string): { message: string; offset: number } {
     message: `This is not JSON: ${here} cannot stand here. Is a comma, colon or quote missing before it?`,
     offset,
   };
-}
-
-/** The first bracket that opens a level too many; found without recursion, which depth itself would break. */
-function tooDeepAt(text: string): number | undefined {
-  let depth = 0;
-  for (let at = 0; at < text.length; at++) {
-    const character = text.charCodeAt(at);
-    if (character === 0x22) at = endOfString(text, at);
-    else if (character === 0x5b || character === 0x7b) {
-      if (++depth > depthLimit) return at;
-    } else if (character === 0x5d || character === 0x7d) depth--;
-  }
-  return undefined;
-}
-
-function endOfString(text: string, start: number): number {
-  for (let at = start + 1; at < text.length; at++) {
-    const character = text.charCodeAt(at);
-    if (character === 0x5c) at++;
-    else if (character === 0x22) return at;
-  }
-  return text.length;
 }
 
 function leavesFolder(entry: string): boolean {

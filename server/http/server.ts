@@ -3,9 +3,14 @@ import cookie from '@fastify/cookie';
 import fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify';
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import type { Config } from '../config.ts';
+import { invalid } from '../kernel/errors.ts';
+import { hasNullCharacter, tooDeepAt } from '../kernel/json-text.ts';
 
 /** The largest body that routes take unless they say otherwise, in bytes. */
 export const bodyLimit = 1024 * 1024;
+
+/** How deep a JSON body may be nested. */
+const depthLimit = 100;
 
 /** Headers of every answer (design §8). Pages may load only what this server itself serves. */
 const securityHeaders = {
@@ -36,6 +41,7 @@ export async function createServer(config: Config, log: FastifyBaseLogger): Prom
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
   await app.register(cookie);
+  parseJson(app);
   app.addHook('onSend', async (request, reply) => {
     reply.header('x-request-id', request.id);
     for (const [name, value] of Object.entries(securityHeaders))
@@ -55,4 +61,22 @@ export async function createServer(config: Config, log: FastifyBaseLogger): Prom
     );
   });
   return app;
+}
+
+/** JSON as Fastify reads it, but for what would break something later: endless nesting, and the character U+0000. */
+function parseJson(app: FastifyInstance): void {
+  const parse = app.getDefaultJsonParser('remove', 'remove');
+  app.removeContentTypeParser('application/json');
+  app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
+    const text = String(body);
+    if (tooDeepAt(text, depthLimit) !== undefined)
+      done(invalid('body.too_deep', `The body is nested deeper than ${depthLimit} levels: make it flatter.`));
+    else if (hasNullCharacter(text))
+      done(invalid('body.null_character', 'The body contains the character U+0000: leave it out.'));
+    else void parse(request, text, done);
+  });
+  app.addHook('onRequest', async (request) => {
+    if (request.url.includes('%00'))
+      throw invalid('url.null_character', 'The address contains the character U+0000: leave it out.');
+  });
 }

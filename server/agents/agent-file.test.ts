@@ -1,0 +1,145 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { onEveryEngine, startRegistry } from '../../test/harness.ts';
+import { AppError } from '../kernel/errors.ts';
+import { readAgentFile } from './agent-file.ts';
+
+const flat = {
+  agent_type: 'memgpt_agent',
+  name: 'Nova',
+  description: 'A test agent',
+  system: 'You are Nova.',
+  core_memory: [{ label: 'persona', value: 'I am Nova.', limit: 5000, description: '' }],
+  llm_config: { model: 'some-model', context_window: 8192, api_key: 'sk-hidden' },
+  embedding_config: { embedding_model: 'e' },
+  tools: [{ name: 'send_message', source_code: 'import os' }],
+  tool_rules: [{ tool_name: 'send_message', type: 'exit_loop' }],
+  tags: [{ tag: 'default' }],
+  messages: [{ role: 'user', content: 'hello' }],
+  tool_exec_environment_variables: [{ key: 'TOKEN', value: 'sk-hidden' }],
+};
+const lists = {
+  agents: [
+    { id: 'agent-0', name: 'One', block_ids: ['block-0'], tool_ids: ['tool-0'], llm_config: { model: 'm' } },
+    { id: 'agent-5e1d', name: 'Two', block_ids: [], tools: [], memory_blocks: [] },
+  ],
+  blocks: [{ id: 'block-0', label: 'human', value: 'Ada' }],
+  tools: [{ id: 'tool-0', name: 'search', source_code: 'import os' }],
+  mcp_servers: [{ id: 'mcp-0' }],
+};
+
+describe('an agent file', () => {
+  test('of the older shape is one agent, with memory blocks and model settings', () => {
+    const { shape, agents } = readAgentFile(flat);
+    expect(shape).toBe('v1');
+    expect(agents[0]).toMatchObject({
+      name: 'Nova',
+      letta_uid: null,
+      config: {
+        system: 'You are Nova.',
+        memory_blocks: [{ label: 'persona', value: 'I am Nova.', limit: 5000 }],
+        llm_config: { model: 'some-model', context_window: 8192 },
+        tools: ['send_message'],
+        tags: ['default'],
+      },
+    });
+  });
+
+  test('of the current shape is many, with what they refer to', () => {
+    const { shape, agents } = readAgentFile(lists);
+    expect(shape).toBe('v2');
+    expect(agents.map(({ name, letta_uid }) => [name, letta_uid])).toEqual([
+      ['One', null],
+      ['Two', 'agent-5e1d'],
+    ]);
+    expect(agents[0]?.config).toMatchObject({
+      memory_blocks: [{ label: 'human', value: 'Ada' }],
+      tools: ['search'],
+    });
+  });
+
+  test('gives no secret, no code and no conversation, and reports each', () => {
+    for (const file of [flat, lists]) {
+      const { agents, left_out } = readAgentFile(file);
+      expect(JSON.stringify(agents)).not.toMatch(/sk-hidden|import os|hello/);
+      for (const { why } of left_out) expect(why.length).toBeGreaterThan(20);
+    }
+    expect(readAgentFile(flat).left_out.map(({ path }) => path)).toEqual(
+      expect.arrayContaining(['llm_config.api_key', 'messages', 'tools', 'tool_exec_environment_variables']),
+    );
+  });
+
+  test.each([[null], [[]], ['text'], [{}], [{ agents: [] }], [{ agents: [1] }], [{ name: 'x' }]])(
+    'is refused with what is wrong when it is %j',
+    (file) => {
+      expect(() => readAgentFile(file)).toThrow(/not a Letta agent file: .+/);
+    },
+  );
+
+  test('of any content is read or refused, never a crash', () => {
+    fc.assert(
+      fc.property(
+        fc.record(
+          {
+            agents: fc.anything(),
+            core_memory: fc.anything(),
+            llm_config: fc.anything(),
+            agent_type: fc.anything(),
+            tools: fc.anything(),
+            blocks: fc.anything(),
+          },
+          { requiredKeys: [] },
+        ),
+        (file) => {
+          try {
+            readAgentFile(file);
+          } catch (error) {
+            expect(error).toBeInstanceOf(AppError);
+          }
+        },
+      ),
+    );
+  });
+
+  test('cannot reach prototypes', () => {
+    const file = JSON.parse(
+      '{"agent_type":"x","llm_config":{"__proto__":{"polluted":1},"model":"m"}}',
+    ) as unknown;
+    expect(readAgentFile(file).agents[0]?.config.llm_config).toEqual({ model: 'm' });
+    expect({}).not.toHaveProperty('polluted');
+  });
+});
+
+onEveryEngine('importing agent files', (dialect) => {
+  test('a preview makes nothing, an import makes the agents, a second one says who they are', async () => {
+    const registry = await startRegistry(dialect);
+    const admin = await registry.signIn('admin');
+    const preview = await admin.post('/agents/import', { file: flat, dry_run: true });
+    expect(preview).toMatchObject({ status: 201, body: { dry_run: true, agents: [{ id: 'nova' }] } });
+    expect((await admin.get('/agents')).body.items).toEqual([]);
+    expect((await admin.post('/agents/import', { file: flat })).body.agents[0]).toMatchObject({
+      id: 'nova',
+      name: 'Nova',
+    });
+    expect((await admin.post('/agents/import', { file: flat })).body).toMatchObject({
+      code: 'agent.letta_uid_taken',
+      agent_id: 'nova',
+    });
+    expect((await admin.post('/agents/import', { file: lists })).body.agents).toHaveLength(2);
+    expect((await admin.post('/agents/import', { file: lists, id: 'x' })).body.code).toBe('agent_file.many');
+    const viewer = await registry.signIn('viewer');
+    expect((await viewer.post('/agents/import', { file: flat })).status).toBe(403);
+    await registry.close();
+  });
+});
+
+const iris = fileURLToPath(new URL('../../../shared/data/iris.af', import.meta.url));
+if (!existsSync(iris)) console.warn('SKIPPED: the import of iris.af, because ../shared/data is not here.');
+test.skipIf(!existsSync(iris))('a real agent file arrives', () => {
+  const { agents, left_out } = readAgentFile(JSON.parse(readFileSync(iris, 'utf8')));
+  expect(agents[0]).toMatchObject({ name: 'Iris', config: { agent_type: 'memgpt_agent' } });
+  expect(agents[0]?.config.memory_blocks).toHaveLength(3);
+  expect(left_out.map(({ path }) => path)).toEqual(expect.arrayContaining(['messages', 'tools']));
+});

@@ -1,0 +1,217 @@
+import { createHash } from 'node:crypto';
+import { invalid } from '../kernel/errors.ts';
+import type { JsonObject } from '../kernel/fields.ts';
+import { isSecretName } from '../secrets/secret-name.ts';
+
+/** A memory block, as `config.memory_blocks` keeps it. */
+interface MemoryBlock {
+  label: string;
+  value: string;
+  description: string | null;
+  limit: number | null;
+}
+
+/** An agent of an agent file, in the shape of ours. */
+export interface FileAgent {
+  /** Its id in Letta, when the file tells it. */
+  letta_uid: string | null;
+  /** A name for its content, the same for the same content. */
+  fingerprint: string;
+  name: string | null;
+  description: string | null;
+  config: JsonObject;
+}
+
+/** What an agent file holds, and what of it has no place here. */
+export interface AgentFile {
+  shape: 'v1' | 'v2';
+  agents: FileAgent[];
+  kept: string[];
+  left_out: { path: string; why: string }[];
+}
+
+const mostAgents = 100;
+
+/** Settings of an agent that are kept as they are in `config`. */
+const settings = [
+  'agent_type',
+  'system',
+  'llm_config',
+  'embedding_config',
+  'model',
+  'embedding',
+  'model_settings',
+  'tool_rules',
+  'message_buffer_autoclear',
+  'timezone',
+];
+
+/** Why the rest has no place here; names that are not here are bookkeeping of Letta's. */
+const reasons: Record<string, string> = {
+  messages: 'Conversations stay with Letta: import the file there to keep them.',
+  in_context_message_indices: 'Conversations stay with Letta.',
+  in_context_message_ids: 'Conversations stay with Letta.',
+  tools: 'The source of tools is code of others and is not taken in; their names are kept.',
+  tool_exec_environment_variables: 'Secrets are not taken from files: set them as environment variables.',
+  secrets: 'Secrets are not taken from files: set them as environment variables.',
+  mcp_servers: 'MCP servers are configured as tools.',
+  sources: 'Sources and files stay with Letta.',
+  files: 'Sources and files stay with Letta.',
+  files_agents: 'Sources and files stay with Letta.',
+  groups: 'Groups of agents stay with Letta.',
+  multi_agent_group: 'Groups of agents stay with Letta.',
+  skills: 'Skills stay with Letta.',
+};
+
+/**
+ * Reads a Letta agent file (.af) in both shapes: one flat agent (v1), or lists that refer to each other (v2). Only
+ * data is taken: no conversation, no source of tools, no secret.
+ *
+ * @throws AppError 400 `agent_file.invalid` with what is wrong
+ */
+export function readAgentFile(file: unknown): AgentFile {
+  if (!isObject(file)) throw bad('it holds no JSON object');
+  if (Array.isArray(file.agents)) return readLists(file, file.agents);
+  if (typeof file.agent_type === 'string' || Array.isArray(file.core_memory) || isObject(file.llm_config))
+    return readFlat(file);
+  throw bad(
+    'it has neither a list "agents" (current shape) nor "agent_type", "core_memory" and "llm_config" (older shape)',
+  );
+}
+
+function readFlat(file: JsonObject): AgentFile {
+  const report = new Report();
+  const blocks = listOf(file.core_memory).map(blockOf);
+  const agent = makeAgent(file, '', blocks, namesOf(file.tools), report);
+  return { shape: 'v1', agents: [agent], kept: report.kept, left_out: report.leftOut };
+}
+
+function readLists(file: JsonObject, list: unknown[]): AgentFile {
+  if (list.length === 0) throw bad('its list "agents" is empty');
+  if (list.length > mostAgents) throw bad(`it holds more than ${mostAgents} agents: split it`);
+  const report = new Report();
+  const blocks = byId(file.blocks);
+  const tools = byId(file.tools);
+  const agents = list.map((agent, index) => {
+    if (!isObject(agent)) throw bad(`agents[${index}] is no object`);
+    const own = [
+      ...textsOf(agent.block_ids).flatMap((id) => blocks.get(id) ?? []),
+      ...listOf(agent.memory_blocks),
+    ];
+    const toolNames = [
+      ...textsOf(agent.tool_ids).flatMap((id) => textOf(tools.get(id)?.name) ?? []),
+      ...namesOf(agent.tools),
+    ];
+    return makeAgent(agent, `agents[${index}].`, own.map(blockOf), toolNames, report);
+  });
+  for (const [key, value] of Object.entries(file)) if (key in reasons) report.leaveOut(key, value);
+  return { shape: 'v2', agents, kept: report.kept, left_out: report.leftOut };
+}
+
+function makeAgent(
+  agent: JsonObject,
+  path: string,
+  memory_blocks: MemoryBlock[],
+  tools: string[],
+  report: Report,
+): FileAgent {
+  const name = textOf(agent.name)?.slice(0, 200) ?? null;
+  const config: JsonObject = {};
+  for (const key of settings)
+    if (agent[key] !== undefined && agent[key] !== null)
+      config[key] = withoutSecrets(agent[key], path + key, report);
+  if (memory_blocks.length > 0) config.memory_blocks = memory_blocks;
+  if (tools.length > 0) config.tools = [...new Set(tools)];
+  const tags = listOf(agent.tags).flatMap((tag) => textOf(isObject(tag) ? tag.tag : tag) ?? []);
+  if (tags.length > 0) config.tags = tags;
+
+  const title = name ?? 'An agent without a name';
+  report.kept.push(
+    `${title}: name, description, ${Object.keys(config).join(', ')}; ${memory_blocks.length} memory blocks`,
+  );
+  for (const [key, value] of Object.entries(agent))
+    if (key in reasons) report.leaveOut(path + key, value, key);
+  const id = textOf(agent.id);
+  return {
+    // Within a file ids such as agent-0 only say which is which.
+    letta_uid: id && !/^agent-\d+$/.test(id) ? id.slice(0, 100) : null,
+    fingerprint: createHash('sha256')
+      .update(JSON.stringify([name, config]))
+      .digest('hex')
+      .slice(0, 16),
+    name,
+    description: textOf(agent.description)?.slice(0, 20_000) ?? null,
+    config,
+  };
+}
+
+/** A copy without what names itself a secret, and without keys that mean something to JavaScript. */
+function withoutSecrets(value: unknown, path: string, report: Report): unknown {
+  if (Array.isArray(value))
+    return value.map((item, index) => withoutSecrets(item, `${path}[${index}]`, report));
+  if (!isObject(value)) return value;
+  const copy: JsonObject = {};
+  for (const [key, inner] of Object.entries(value)) {
+    if (['__proto__', 'constructor', 'prototype'].includes(key)) continue;
+    if (isSecretName(key) && typeof inner === 'string') {
+      if (inner !== '') report.leftOut.push({ path: `${path}.${key}`, why: reasons.secrets ?? '' });
+    } else copy[key] = withoutSecrets(inner, `${path}.${key}`, report);
+  }
+  return copy;
+}
+
+class Report {
+  readonly kept: string[] = [];
+  readonly leftOut: AgentFile['left_out'] = [];
+
+  leaveOut(path: string, value: unknown, key = path): void {
+    const isEmpty = value === null || value === undefined || (Array.isArray(value) && value.length === 0);
+    if (!isEmpty) this.leftOut.push({ path, why: reasons[key] ?? '' });
+  }
+}
+
+function blockOf(block: unknown, index: number): MemoryBlock {
+  const fields = isObject(block) ? block : {};
+  return {
+    label: textOf(fields.label) ?? `block-${index + 1}`,
+    value: typeof fields.value === 'string' ? fields.value : '',
+    description: textOf(fields.description),
+    limit: typeof fields.limit === 'number' ? fields.limit : null,
+  };
+}
+
+function byId(list: unknown): Map<string, JsonObject> {
+  return new Map(
+    listOf(list).flatMap((item): [string, JsonObject][] => {
+      const id = isObject(item) ? textOf(item.id) : null;
+      return isObject(item) && id !== null ? [[id, item]] : [];
+    }),
+  );
+}
+
+function namesOf(list: unknown): string[] {
+  return listOf(list).flatMap((item) => textOf(isObject(item) ? item.name : item) ?? []);
+}
+
+function textsOf(list: unknown): string[] {
+  return listOf(list).filter((item) => typeof item === 'string');
+}
+
+function listOf(value: unknown): unknown[] {
+  return Array.isArray(value) ? value : [];
+}
+
+function textOf(value: unknown): string | null {
+  return typeof value === 'string' && value.trim() !== '' ? value.trim() : null;
+}
+
+function isObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function bad(what: string) {
+  return invalid(
+    'agent_file.invalid',
+    `This is not a Letta agent file: ${what}. Export the agent from Letta again (.af), and send its JSON as "file".`,
+  );
+}

@@ -1,0 +1,38 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from 'vitest';
+
+/** What the import rules of `.dependency-cruiser.mjs` cannot see, because it is a word and not an import. */
+const root = fileURLToPath(new URL('..', import.meta.url));
+const sources = ['server', 'client', 'cli', 'web'].flatMap((folder) =>
+  readdirSync(`${root}${folder}`, { recursive: true, encoding: 'utf8' })
+    .map((file) => `${folder}/${file}`)
+    .filter((file) => /\.(ts|js)$/.test(file) && !file.endsWith('.test.ts')),
+);
+
+test('the names of the engines stand in storage, and where the address of the database is read', () => {
+  const homes = [/^server\/storage\//, /^server\/config\.ts$/];
+  expect(findLines(/sqlite|postgres/i, homes)).toEqual([]);
+});
+
+test('the environment is read in config.ts, and by the command line that is not a server', () => {
+  const homes = [/^server\/config\.ts$/, /^cli\//];
+  expect(findLines(/process\.env|import\.meta\.env/, homes)).toEqual([]);
+});
+
+test('nothing is switched off: no lint rule, no type check, no test', () => {
+  // The generated types begin with a word to the linters of those who read them.
+  const homes = [/^client\/api\.d\.ts$/];
+  expect(findLines(/eslint-disable|@ts-(ignore|nocheck|expect-error)|\bas any\b/, homes)).toEqual([]);
+});
+
+/** Every line outside its homes where the word stands, as `file:line text`. */
+function findLines(word: RegExp, homes: RegExp[]): string[] {
+  return sources
+    .filter((file) => !homes.some((home) => home.test(file)))
+    .flatMap((file) =>
+      readFileSync(`${root}${file}`, 'utf8')
+        .split('\n')
+        .flatMap((line, index) => (word.test(line) ? [`${file}:${index + 1} ${line.trim()}`] : [])),
+    );
+}
