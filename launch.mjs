@@ -16,11 +16,16 @@ const stampName = '.installed';
 const [program, ...args] = process.argv.slice(2);
 if (!program) fail('Usage: node launch.mjs <program.ts> [arguments]; npm start and npm test do this.');
 
+// A package carries JavaScript and its own dependencies, and no lock file: there is nothing to install and to bring.
+const isPackage = !existsSync(join(root, 'package-lock.json'));
+if (isPackage && !isNewEnough(process.versions.node))
+  fail(`Node ${process.versions.node} is too old. Install Node 24 from https://nodejs.org and try again.`);
 const node = isNewEnough(process.versions.node) ? process.execPath : findRuntime();
-install(root, 'what Sanctum Configurator needs');
-const watches = program === '--watch';
-if (node === process.execPath && !watches) runHere(join(root, program), args);
-else runWith(node, watches ? ['--watch', ...args] : [join(root, program), ...args]);
+if (!isPackage) install(root, 'what Sanctum Configurator needs');
+if (program === '--watch') runWith(node, ['--watch', join(root, args[0] ?? ''), ...args.slice(1)]);
+else if (isPackage) runHere(join(root, 'dist', program.replace(/\.ts$/, '.js')), args);
+else if (node === process.execPath) runHere(join(root, program), args);
+else runWith(node, [join(root, program), ...args]);
 
 /** In this process: nothing stands between the program and its signals. */
 async function runHere(file, rest) {

@@ -5,9 +5,10 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { root } from './step.ts';
 
-/** Starts what was built as a user would, asks it whether it lives, and ends it. */
+/** Starts a program as a user would, asks it whether it lives, and ends it: `node scripts/smoke.ts dist/cli/main.js`. */
+const program = process.argv[2] ?? 'cli/main.ts';
 const home = mkdtempSync(join(tmpdir(), 'sanctum-smoke-'));
-const child = spawn(process.execPath, [join(root, 'dist/cli/main.js'), 'serve'], {
+const child = spawn(process.execPath, [join(root, program), 'serve'], {
   stdio: ['ignore', 'pipe', 'inherit'],
   env: { PATH: process.env.PATH, SANCTUM_HOME: home, SANCTUM_PORT: '0', SANCTUM_LOG_LEVEL: 'warn' },
 });
@@ -35,5 +36,5 @@ async function readAddress(): Promise<string> {
 }
 
 function fail(reason: string): never {
-  throw new Error(`The built server does not work: ${reason}.`);
+  throw new Error(`${program} serve does not work: ${reason}.`);
 }

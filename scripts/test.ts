@@ -27,8 +27,9 @@ const tests = readResults();
 // A file that cannot even be loaded fails the run without failing a test.
 if (!testsPassed && tests.numFailedTests === 0) tests.numFailedTests = 1;
 
+outcomes.push(await runStep({ name: 'start of the sources', run: ['scripts/smoke.ts', 'cli/main.ts'] }));
 outcomes.push(await runStep({ name: 'build', run: ['scripts/build.ts'] }));
-outcomes.push(await runStep({ name: 'start of the build', run: ['scripts/smoke.ts'] }));
+outcomes.push(await runStep({ name: 'start of the build', run: ['scripts/smoke.ts', 'dist/cli/main.js'] }));
 
 const passed = tests.numPassedTests + outcomes.filter(Boolean).length;
 const failed = tests.numFailedTests + outcomes.filter((outcome) => !outcome).length;

@@ -19,6 +19,7 @@ import { agentRoutes } from './agents/agent.routes.ts';
 import { changeRoutes } from './changes/change.routes.ts';
 import { keepCheckpoints } from './changes/checkpoints.ts';
 import { eventRoutes } from './changes/event.routes.ts';
+import { importRoutes } from './imports/import.routes.ts';
 import { discoveryRoutes } from './discovery/discovery.routes.ts';
 import { Scanner } from './discovery/scanner.ts';
 import { Watcher } from './discovery/watch.ts';
@@ -73,6 +74,7 @@ export async function buildApp(ctx: Context): Promise<FastifyInstance> {
       await api.register(toolInstanceRoutes(ctx));
       await api.register(pluginRoutes(ctx));
       await api.register(discoveryRoutes(ctx, scanner, watcher));
+      await api.register(importRoutes(ctx));
       await api.register(changeRoutes(ctx));
       await api.register(eventRoutes(ctx));
     },

@@ -23,9 +23,9 @@ Importing twice changes nothing.
 Example: sanctum import control ~/sanctum/control/db/sanctum.db --dry-run`,
     )
     .action(async (path: string, options: { dryRun?: boolean }, command: Command) => {
-      const { packControlDatabase } = await import('../../server/imports/snapshot.ts');
+      const { copyDatabaseFile } = await import('../../server/storage/sqlite-file.ts');
       const api = connect();
-      const copy = await packControlDatabase(path);
+      const copy = await copyDatabaseFile(path);
       try {
         const report = await dataOf(
           api.POST('/api/v1/imports/control', {

@@ -1,0 +1,252 @@
+import { createHash } from 'node:crypto';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import Database from 'better-sqlite3';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { type Client, onEveryEngine, startRegistry, type TestRegistry } from '../../test/harness.ts';
+import { copyDatabaseFile } from '../storage/sqlite-file.ts';
+
+const real = fileURLToPath(new URL('../../../shared/data/legacy-control.db', import.meta.url));
+if (!existsSync(real))
+  console.warn('SKIPPED: the import of a real old database, because ../shared/data is not here.');
+
+const secrets = ['sk-old-openai', 'letta-token-old', 'ObeyG1ant', 'FreeUkra1ne'];
+
+onEveryEngine('import of the old configurator', (dialect) => {
+  let registry: TestRegistry;
+  let admin: Client;
+  let folder: string;
+  beforeEach(async () => {
+    registry = await startRegistry(dialect);
+    admin = await registry.signIn('admin', { username: 'root' });
+    folder = mkdtempSync(join(tmpdir(), 'sanctum-old-'));
+  });
+  afterEach(async () => {
+    await registry.close();
+    rmSync(folder, { recursive: true });
+  });
+
+  const makeOld = (sql: string) => {
+    const file = join(folder, `old-${Math.random()}.db`);
+    const database = new Database(file);
+    database.exec(sql);
+    database.close();
+    return file;
+  };
+  const send = (bytes: Buffer, query = '', client = admin) =>
+    client.send('POST', `/imports/control${query}`, bytes, { 'content-type': 'application/octet-stream' });
+  const importFile = async (file: string, query = '') => {
+    const answer = await send(readFileSync(file), query);
+    expect(answer.status, JSON.stringify(answer.body)).toBe(200);
+    return answer.body;
+  };
+
+  const usual = `
+    CREATE TABLE users (id INTEGER PRIMARY KEY, username TEXT, email TEXT, password_hash TEXT, role TEXT, permissions TEXT, is_active BOOLEAN, created_at DATETIME);
+    INSERT INTO users VALUES (1,'admin','admin@sanctum.local','$2b$12$old','admin','["*"]',1,'2025-08-31 16:39:45'),
+      (2,'grace','grace@example.org','$2b$12$old','superduper','',1,NULL), (3,'ROOT','other@example.org','x','user',NULL,1,NULL);
+    CREATE TABLE agents (id INTEGER PRIMARY KEY, name TEXT, letta_uid TEXT, description TEXT, status TEXT, created_by INTEGER, config TEXT, is_active BOOLEAN, visible_to_users TEXT, visible_to_roles TEXT);
+    INSERT INTO agents VALUES (1,'Iris','iris_letta_001','d','active',1,'{"version":"0.8.3"}',1,'',''),
+      (2,'Monday','monday_001',NULL,'Healthy',1,'not json',1,'[2, 99]',NULL), (3,'Hidden','hidden_001',NULL,NULL,NULL,NULL,1,'[99]','[]'), (4,'No uid',NULL,NULL,NULL,NULL,NULL,1,NULL,NULL);
+    CREATE TABLE system_config (id INTEGER PRIMARY KEY, config_key TEXT, config_value TEXT, description TEXT);
+    INSERT INTO system_config VALUES (1,'api_key','ObeyG1ant',''),(2,'admin_key','FreeUkra1ne',''),(3,'flask_port','5000','Port'),
+      (4,'openai_api_key','sk-old-openai',''),(5,'letta_server_token','letta-token-old',''),(6,'letta_server_active','true','');
+    CREATE TABLE web_chat_sessions (id INTEGER PRIMARY KEY, session_id TEXT, uid TEXT, ip_address TEXT, created_at DATETIME, last_activity DATETIME, metadata TEXT);
+    INSERT INTO web_chat_sessions VALUES (1,'session_1','f724cde205de7f3c','127.0.0.1','2025-08-31 16:46:25','2025-08-31 16:47:00.5','{}');
+    CREATE TABLE web_chat_messages (id INTEGER PRIMARY KEY, session_id TEXT, message TEXT, processed INTEGER, timestamp DATETIME);
+    INSERT INTO web_chat_messages VALUES (1,'session_1','hello <b>there</b>',1,'2025-08-31 16:46:25'),(2,'session_1','hello <b>there</b>',0,'2025-08-31 16:46:26'),(3,'nowhere','lost',0,NULL);
+    CREATE TABLE web_chat_responses (id INTEGER PRIMARY KEY, session_id TEXT, response TEXT, timestamp DATETIME);
+    INSERT INTO web_chat_responses VALUES (1,'session_1','hi','2025-08-31 16:46:43');
+    CREATE TABLE rate_limits (id INTEGER PRIMARY KEY);`;
+
+  test('a preview tells everything and writes nothing', async () => {
+    const before = (await admin.get('/changes/head')).body.revision;
+    const report = await importFile(makeOld(usual), '?dry_run=true');
+    expect(report).toMatchObject({
+      dry_run: true,
+      counts: {
+        users: { new: 2, unchanged: 1 },
+        agents: { new: 3, skipped: 1 },
+        chat_messages: { new: 2, skipped: 1 },
+      },
+      ignored_tables: ['rate_limits'],
+    });
+    expect((await admin.get('/changes/head')).body.revision).toBe(before);
+    expect((await admin.get('/users')).body.items).toHaveLength(1);
+  });
+
+  test('people come inactive and without the password they had', async () => {
+    await importFile(makeOld(usual));
+    const { items } = (await admin.get('/users?sort=username')).body;
+    expect(items.map((user: { username: string }) => user.username)).toEqual(['admin', 'grace', 'root']);
+    expect(items[0]).toMatchObject({
+      role: 'admin',
+      is_active: false,
+      has_password: false,
+      permissions: null,
+    });
+    expect(items[1]).toMatchObject({ role: 'viewer', is_active: false });
+    for (const password of ['admin123', 'changeme123'])
+      expect((await registry.anonymous.post('/auth/login', { username: 'admin', password })).status).toBe(
+        401,
+      );
+    const { body } = await admin.post(`/users/${items[1].id}/invitation`, {});
+    const accepted = await registry.anonymous.post('/auth/invitation', {
+      token: body.token,
+      password: 'velvet oyster lantern',
+    });
+    expect(accepted.body.user).toMatchObject({ username: 'grace', is_active: true });
+  });
+
+  test('agents keep their letta_uid and who sees them: an empty text means everybody, unknown people never do', async () => {
+    await importFile(makeOld(usual));
+    const agent = async (id: string) => (await admin.get(`/agents/${id}`)).body;
+    const grace = (await admin.get('/users?q=grace')).body.items[0].id;
+    expect(await agent('iris')).toMatchObject({
+      letta_uid: 'iris_letta_001',
+      status: 'Ready',
+      visible_to_users: null,
+      visible_to_roles: null,
+      config: { version: '0.8.3' },
+    });
+    expect(await agent('monday')).toMatchObject({ visible_to_users: [grace], config: null });
+    expect(await agent('hidden')).toMatchObject({ visible_to_users: [], visible_to_roles: [] });
+    const user = await registry.signIn('user');
+    expect((await user.get('/agents/hidden')).status).toBe(404);
+  });
+
+  test('secrets are sealed, and the old bridge keys never arrive', async () => {
+    const report = await importFile(makeOld(usual));
+    const rows = await registry.ctx.read
+      .selectFrom('system_config')
+      .selectAll()
+      .orderBy('config_key')
+      .execute();
+    expect(rows.map(({ config_key, is_encrypted }) => [config_key, Boolean(is_encrypted)])).toEqual([
+      ['flask_port', false],
+      ['letta_server_active', false],
+      ['letta_server_token', true],
+      ['openai_api_key', true],
+    ]);
+    const token = rows.find(({ config_key }) => config_key === 'letta_server_token');
+    const owner = { table: 'system_config', owner: 'letta_server_token', path: 'config_value' };
+    expect(await registry.ctx.keyring.open(registry.ctx.read, token?.config_value ?? '', owner)).toBe(
+      'letta-token-old',
+    );
+    expect(rows[0]).toMatchObject({ config_value: '5000', config_type: 'number' });
+
+    const seen = [JSON.stringify(report), JSON.stringify((await admin.get('/changes?limit=200')).body)];
+    if (dialect === 'sqlite')
+      for (const file of readdirSync(join(registry.home, 'control')))
+        seen.push(readFileSync(join(registry.home, 'control', file), 'latin1'));
+    for (const secret of secrets) for (const text of seen) expect(text.includes(secret), secret).toBe(false);
+    for (const key of ['ObeyG1ant', 'FreeUkra1ne'])
+      expect((await registry.withToken(key).get('/agents')).status).toBe(401);
+  });
+
+  test('conversations come with their messages and replies, byte for byte', async () => {
+    await importFile(makeOld(usual));
+    const messages = await registry.ctx.read
+      .selectFrom('web_chat_messages')
+      .selectAll()
+      .orderBy('id')
+      .execute();
+    expect(messages.map(({ message, timestamp }) => [message, timestamp])).toEqual([
+      ['hello <b>there</b>', '2025-08-31T16:46:25.000Z'],
+      ['hello <b>there</b>', '2025-08-31T16:46:26.000Z'],
+    ]);
+    expect(await registry.ctx.read.selectFrom('web_chat_responses').selectAll().execute()).toHaveLength(1);
+  });
+
+  test('a second import changes nothing and says so', async () => {
+    const file = makeOld(usual);
+    await importFile(file);
+    const before = (await admin.get('/changes/head')).body.revision;
+    const report = await importFile(file);
+    for (const counts of Object.values(report.counts as Record<string, { new: number }>))
+      expect(counts.new).toBe(0);
+    expect((await admin.get('/changes/head')).body.revision).toBe(before);
+    expect(await registry.ctx.read.selectFrom('web_chat_messages').selectAll().execute()).toHaveLength(2);
+    expect((await admin.get('/changes/verify')).body.ok).toBe(true);
+  });
+
+  test('another shape of it is read as far as it goes: text ids, a lock, missing tables', async () => {
+    const report = await importFile(
+      makeOld(`CREATE TABLE users (id TEXT PRIMARY KEY, username TEXT, email TEXT, role TEXT, locked_until DATETIME);
+        INSERT INTO users VALUES ('u-1', 'ada', 'ada@example.org', 'user', '2030-01-01');
+        CREATE TABLE agents (id TEXT PRIMARY KEY, letta_uid TEXT, visible_to_users TEXT); INSERT INTO agents VALUES ('athena', 'uid-1', '["u-1"]');`),
+    );
+    expect(report.counts).toMatchObject({ users: { new: 1 }, agents: { new: 1 }, system_config: { new: 0 } });
+    const { id } = (await admin.get('/users?q=ada')).body.items[0];
+    expect((await admin.get('/agents?letta_uid=uid-1')).body.items[0].visible_to_users).toEqual([id]);
+  });
+
+  test('what is no database is refused with what to point to', async () => {
+    const broken = readFileSync(makeOld(usual));
+    broken.fill(7, 4096, 12_000);
+    for (const bytes of [Buffer.from('hello'), Buffer.alloc(0), broken]) {
+      const answer = await send(bytes);
+      expect(answer.body).toMatchObject({ status: 400, code: 'import.not_a_database' });
+    }
+    expect((await admin.post('/imports/control', {})).status).toBe(415);
+  });
+
+  test('only who may import imports', async () => {
+    const user = await registry.signIn('user');
+    expect((await send(readFileSync(makeOld(usual)), '', user)).status).toBe(403);
+  });
+
+  describe('a copy for sending', () => {
+    test('holds what another program wrote a moment ago, and leaves the original untouched', async () => {
+      const file = makeOld(usual);
+      const writer = new Database(file);
+      writer.pragma('journal_mode = WAL');
+      writer.exec("INSERT INTO users (id, username, email) VALUES (9, 'late', 'late@example.org')");
+      const state = () => [
+        createHash('sha256').update(readFileSync(file)).digest('hex'),
+        statSync(file).mtimeMs,
+      ];
+      const before = state();
+      const copy = await copyDatabaseFile(file);
+      expect(state()).toEqual(before);
+      writer.close();
+      expect((await importFile(copy)).counts.users.new).toBe(3);
+      rmSync(join(copy, '..'), { recursive: true });
+    });
+
+    test('of something else is refused', async () => {
+      const empty = join(folder, 'empty');
+      mkdirSync(empty);
+      writeFileSync(join(folder, 'text.db'), 'text');
+      for (const path of [empty, join(folder, 'text.db'), join(folder, 'absent.db')])
+        await expect(copyDatabaseFile(path)).rejects.toThrow(/not a sound SQLite database/);
+    });
+  });
+
+  test.skipIf(!existsSync(real))('a real old database arrives', async () => {
+    const report = await importFile(real);
+    expect(report.counts).toMatchObject({
+      users: { new: 1 },
+      agents: { new: 1 },
+      system_config: { new: 14, skipped: 2 },
+      chat_sessions: { new: 10 },
+      chat_messages: { new: 9 },
+      chat_responses: { new: 8 },
+    });
+    expect((await admin.get('/agents/iris')).body).toMatchObject({
+      letta_uid: 'iris_letta_001',
+      visible_to_roles: null,
+    });
+  });
+});
