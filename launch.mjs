@@ -43,7 +43,6 @@ function runWith(executable, argv) {
   child.on('error', (error) => fail(`${executable} cannot be started: ${error.message}`));
   child.on('exit', (code, signal) => {
     process.exitCode = signal ? 128 + (constants.signals[signal] ?? 0) : (code ?? 1);
-    for (const name of ['SIGTERM', 'SIGINT', 'SIGHUP']) process.removeAllListeners(name);
   });
 }
 

@@ -37,7 +37,11 @@ export function reportError(error: unknown, json: boolean): number {
 
 function describe(error: unknown): { code: number; message: string; details?: object } {
   if (error instanceof ApiError)
-    return { code: codeOfStatus[error.status] ?? exitCodes.failed, message: error.message, details: error.problem };
+    return {
+      code: codeOfStatus[error.status] ?? exitCodes.failed,
+      message: error.message,
+      details: error.problem,
+    };
   if (error instanceof UsageError) return { code: exitCodes.usage, message: error.message };
   if (error instanceof ConfigError) return { code: exitCodes.usage, message: error.message };
   if (error instanceof AppError)
@@ -51,5 +55,8 @@ function describe(error: unknown): { code: number; message: string; details?: ob
   }
   if (error instanceof Error && 'code' in error && typeof error.code === 'string')
     return { code: exitCodes.failed, message: error.message };
-  return { code: exitCodes.failed, message: error instanceof Error ? (error.stack ?? error.message) : String(error) };
+  return {
+    code: exitCodes.failed,
+    message: error instanceof Error ? (error.stack ?? error.message) : String(error),
+  };
 }

@@ -16,6 +16,7 @@ export function wholeNumber(text: string): number {
 
 /** A word of an argument that names a record by number. */
 export function id(text: string): number {
-  if (!/^\d{1,15}$/.test(text)) throw new InvalidArgumentError('It must be the number of the record; list shows it.');
+  if (!/^\d{1,15}$/.test(text))
+    throw new InvalidArgumentError('It must be the number of the record; list shows it.');
   return Number(text);
 }

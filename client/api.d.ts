@@ -1,6 +1,83 @@
 // Generated from docs/openapi.json by npm run openapi.
 
 export interface paths {
+    "/api/v1/access/explain": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** May a person do this, and which rule decides? About others with access:explain */
+        get: {
+            parameters: {
+                query: {
+                    agent?: string;
+                    permission: "agents:read" | "agents:create" | "agents:update" | "agents:delete" | "tools:read" | "tools:create" | "tools:update" | "tools:delete" | "plugins:read" | "plugins:create" | "plugins:update" | "plugins:delete" | "status:report" | "configurations:read" | "configurations:write" | "system_config:read" | "system_config:write" | "env_vars:read" | "env_vars:write" | "secrets:reveal" | "chat:read" | "chat:send" | "users:read" | "users:create" | "users:update" | "users:delete" | "profile:read" | "profile:write" | "access:explain" | "changes:read" | "changes:verify" | "events:read" | "discovery:read" | "discovery:scan" | "imports:run" | "metrics:read" | "bridge:poll" | "bridge:admin";
+                    /** @description Id, username or email; oneself when left out */
+                    user?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["AccessExplanation"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/access/permissions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List all permissions and the roles that have them */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PermissionList"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/agents": {
         parameters: {
             query?: never;
@@ -203,6 +280,589 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/agents/{id}/tool-instances": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the instances of an agent */
+        get: {
+            parameters: {
+                query?: {
+                    cursor?: string;
+                    is_active?: string;
+                    limit?: number;
+                    /** @description Text in the name */
+                    q?: string;
+                    /** @description A column; with a leading "-" descending */
+                    sort?: "id" | "name" | "status" | "created_at" | "updated_at" | "-id" | "-name" | "-status" | "-created_at" | "-updated_at";
+                    status?: "Healthy" | "Degraded" | "Off" | "Ready";
+                    tool_id?: number;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["ToolInstance"][];
+                            next_cursor: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/agents/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Import the agents of a Letta agent file (.af) */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["AgentImportInput"];
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ImportedAgents"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/api-keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List one’s own keys; with users:read anybody’s */
+        get: {
+            parameters: {
+                query?: {
+                    cursor?: string;
+                    limit?: number;
+                    user_id?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["ApiKey"][];
+                            next_cursor: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Make a key, shown once; it has at most what you have */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ApiKeyCreateInput"];
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CreatedApiKey"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/api-keys/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** End a key, one’s own or with users:update anybody’s */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/invitation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Set a password by a one-time link, and sign in */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        password: string;
+                        token: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SignedIn"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/invitation/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Whom is this link for? */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        token: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /**
+                             * Format: date-time
+                             * @example 2026-01-31T12:00:00.000Z
+                             */
+                            expires_at: string;
+                            username: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/login": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sign in */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        password: string;
+                        /** @description Or the email */
+                        username: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SignedIn"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/logout": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End the session */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": Record<string, never> | null;
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who am I? */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Me"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change one’s own name or email */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** Format: email */
+                        email?: string;
+                        username?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["User"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/api/v1/auth/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Change one’s own password; other sessions end */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        current_password: string;
+                        new_password: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/refresh": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Get a new access token, by the refresh cookie or a refresh_token */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        refresh_token?: string;
+                    } | null;
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SignedIn"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/setup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Is the first administrator still to be made? */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            needed: boolean;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Make the first administrator, with the setup token that the server printed */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** Format: email */
+                        email: string;
+                        password: string;
+                        token: string;
+                        username: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SignedIn"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/changes": {
         parameters: {
             query?: never;
@@ -375,6 +1035,85 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/discovery/findings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What in the home needs a look */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HomeState"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/discovery/scans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Scan the home, and apply the difference unless dry_run is true */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @default false */
+                        dry_run?: boolean;
+                    } | null;
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ScanResult"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/events": {
         parameters: {
             query?: never;
@@ -405,6 +1144,1317 @@ export interface paths {
         };
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/control": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Import the database of the old configurator: send the file as application/octet-stream */
+        post: {
+            parameters: {
+                query?: {
+                    dry_run?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ImportReport"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/modules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the manifests that were found */
+        get: {
+            parameters: {
+                query?: {
+                    agent_id?: string;
+                    cursor?: string;
+                    limit?: number;
+                    location?: "tools" | "plugins" | "agents";
+                    /** @description Text in name or path */
+                    q?: string;
+                    /** @description A column; with a leading "-" descending */
+                    sort?: "path" | "id" | "name" | "state" | "first_seen" | "-path" | "-id" | "-name" | "-state" | "-first_seen";
+                    state?: "registered" | "needs_parent" | "needs_agent" | "conflict" | "unknown_type" | "missing";
+                    tool_id?: number;
+                    type?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["Module"][];
+                            next_cursor: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/modules/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a module with its manifest */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Module"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Assign a plugin its parent; later scans remember */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        parent_tool_id: number | null;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Module"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/api/v1/modules/{id}/register-agent": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Register the agent in whose folder a module was found; its modules come with it */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        id?: string;
+                        letta_uid?: string;
+                        name?: string;
+                    } | null;
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Agent"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/plugins": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List plugins */
+        get: {
+            parameters: {
+                query?: {
+                    cursor?: string;
+                    is_enabled?: string;
+                    limit?: number;
+                    /** @description Text in the name */
+                    q?: string;
+                    /** @description A column; with a leading "-" descending */
+                    sort?: "id" | "name" | "status" | "created_at" | "updated_at" | "-id" | "-name" | "-status" | "-created_at" | "-updated_at";
+                    status?: "Active" | "Inactive" | "Error";
+                    tool_id?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["Plugin"][];
+                            next_cursor: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Create a plugin, switched off */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["PluginCreateInput"];
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Plugin"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/plugins/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a plugin */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Plugin"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        /** Delete a plugin; with cascade=true what needs it is disabled before */
+        delete: {
+            parameters: {
+                query?: {
+                    cascade?: string;
+                };
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        /** Change a plugin */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["PluginUpdateInput"];
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Plugin"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/api/v1/plugins/{id}/disable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Disable a plugin; with cascade what needs it as well */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @default false */
+                        cascade?: boolean;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SwitchedPlugins"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/plugins/{id}/enable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Enable a plugin; with cascade what it needs as well */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @default false */
+                        cascade?: boolean;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SwitchedPlugins"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/plugins/{id}/heartbeat": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Report a plugin’s health */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        status: "Active" | "Inactive" | "Error";
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List one’s own sessions; with users:read anybody’s */
+        get: {
+            parameters: {
+                query?: {
+                    cursor?: string;
+                    limit?: number;
+                    user_id?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["Session"][];
+                            next_cursor: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sessions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** End a session, one’s own or with users:update anybody’s */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tool-instances": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List instances of the agents that you may see */
+        get: {
+            parameters: {
+                query?: {
+                    agent_id?: string;
+                    cursor?: string;
+                    is_active?: string;
+                    limit?: number;
+                    /** @description Text in the name */
+                    q?: string;
+                    /** @description A column; with a leading "-" descending */
+                    sort?: "id" | "name" | "status" | "created_at" | "updated_at" | "-id" | "-name" | "-status" | "-created_at" | "-updated_at";
+                    status?: "Healthy" | "Degraded" | "Off" | "Ready";
+                    tool_id?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["ToolInstance"][];
+                            next_cursor: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Create an instance */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ToolInstanceCreateInput"];
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ToolInstance"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tool-instances/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read an instance */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ToolInstance"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        /** Delete an instance */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        /** Change an instance */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ToolInstanceUpdateInput"];
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ToolInstance"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/api/v1/tool-instances/{id}/heartbeat": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Report an instance’s health, and when it ran and will run */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        last_run?: string | null;
+                        next_run?: string | null;
+                        /** @enum {string} */
+                        status: "Healthy" | "Degraded" | "Off" | "Ready";
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tools": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List tools */
+        get: {
+            parameters: {
+                query?: {
+                    category?: string;
+                    cursor?: string;
+                    is_enabled?: string;
+                    limit?: number;
+                    module_scope?: "global" | "agent";
+                    /** @description Text in name or description */
+                    q?: string;
+                    /** @description A column; with a leading "-" descending */
+                    sort?: "id" | "name" | "category" | "status" | "created_at" | "updated_at" | "-id" | "-name" | "-category" | "-status" | "-created_at" | "-updated_at";
+                    status?: "Healthy" | "Degraded" | "Off" | "Ready";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["Tool"][];
+                            next_cursor: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Create a tool */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ToolCreateInput"];
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Tool"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tools/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a tool */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Tool"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        /** Delete a tool; with cascade=true all that belongs to it */
+        delete: {
+            parameters: {
+                query?: {
+                    cascade?: string;
+                };
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        /** Change a tool */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ToolUpdateInput"];
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Tool"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/api/v1/tools/{id}/heartbeat": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Report a tool’s health */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        status: "Healthy" | "Degraded" | "Off" | "Ready";
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tools/{id}/plugin-dependencies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Explain what the plugins of a tool need of each other, and the order in which they can start */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PluginDependencies"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tools/{id}/tool-instances": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the instances of a tool */
+        get: {
+            parameters: {
+                query?: {
+                    agent_id?: string;
+                    cursor?: string;
+                    is_active?: string;
+                    limit?: number;
+                    /** @description Text in the name */
+                    q?: string;
+                    /** @description A column; with a leading "-" descending */
+                    sort?: "id" | "name" | "status" | "created_at" | "updated_at" | "-id" | "-name" | "-status" | "-created_at" | "-updated_at";
+                    status?: "Healthy" | "Degraded" | "Off" | "Ready";
+                };
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["ToolInstance"][];
+                            next_cursor: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List people */
+        get: {
+            parameters: {
+                query?: {
+                    cursor?: string;
+                    is_active?: string;
+                    limit?: number;
+                    /** @description Text in username or email */
+                    q?: string;
+                    role?: "admin" | "user" | "viewer";
+                    /** @description A column; with a leading "-" descending */
+                    sort?: "id" | "username" | "email" | "role" | "created_at" | "-id" | "-username" | "-email" | "-role" | "-created_at";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["User"][];
+                            next_cursor: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Create a person; without a password there is an invitation, shown once */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["UserCreateInput"];
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CreatedUser"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a person */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["User"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        /** Delete a person; with cascade=true with all conversations and settings */
+        delete: {
+            parameters: {
+                query?: {
+                    cascade?: string;
+                };
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        /** Change a person */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["UserUpdateInput"];
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["User"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/api/v1/users/{id}/invitation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make a one-time link to set a password; earlier links stop working */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /**
+                         * @default invitation
+                         * @enum {string}
+                         */
+                        purpose?: "invitation" | "recovery";
+                    } | null;
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Invitation"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/{id}/unlock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End a lockout */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["User"];
+                    };
+                };
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;
@@ -535,6 +2585,36 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        AccessExplanation: {
+            agent: string | null;
+            allowed: boolean;
+            explanation: string;
+            /** @enum {string} */
+            permission: "agents:read" | "agents:create" | "agents:update" | "agents:delete" | "tools:read" | "tools:create" | "tools:update" | "tools:delete" | "plugins:read" | "plugins:create" | "plugins:update" | "plugins:delete" | "status:report" | "configurations:read" | "configurations:write" | "system_config:read" | "system_config:write" | "env_vars:read" | "env_vars:write" | "secrets:reveal" | "chat:read" | "chat:send" | "users:read" | "users:create" | "users:update" | "users:delete" | "profile:read" | "profile:write" | "access:explain" | "changes:read" | "changes:verify" | "events:read" | "discovery:read" | "discovery:scan" | "imports:run" | "metrics:read" | "bridge:poll" | "bridge:admin";
+            /** @description The rule that decided, such as role:user or deny:chat:* */
+            rule: string;
+            user: {
+                id: number;
+                username: string;
+            };
+            /** @description Does the agent exist for this person? null without an agent */
+            visible: boolean | null;
+        };
+        AccessExplanationInput: {
+            agent: string | null;
+            allowed: boolean;
+            explanation: string;
+            /** @enum {string} */
+            permission: "agents:read" | "agents:create" | "agents:update" | "agents:delete" | "tools:read" | "tools:create" | "tools:update" | "tools:delete" | "plugins:read" | "plugins:create" | "plugins:update" | "plugins:delete" | "status:report" | "configurations:read" | "configurations:write" | "system_config:read" | "system_config:write" | "env_vars:read" | "env_vars:write" | "secrets:reveal" | "chat:read" | "chat:send" | "users:read" | "users:create" | "users:update" | "users:delete" | "profile:read" | "profile:write" | "access:explain" | "changes:read" | "changes:verify" | "events:read" | "discovery:read" | "discovery:scan" | "imports:run" | "metrics:read" | "bridge:poll" | "bridge:admin";
+            /** @description The rule that decided, such as role:user or deny:chat:* */
+            rule: string;
+            user: {
+                id: number;
+                username: string;
+            };
+            /** @description Does the agent exist for this person? null without an agent */
+            visible: boolean | null;
+        };
         Agent: {
             config: {
                 [key: string]: unknown;
@@ -590,6 +2670,28 @@ export interface components {
             visible_to_roles?: ("admin" | "user" | "viewer")[] | null;
             visible_to_users?: number[] | null;
         };
+        AgentImport: {
+            /** @default false */
+            dry_run: boolean;
+            /** @description The agent file’s JSON, in either shape */
+            file: {
+                [key: string]: unknown;
+            };
+            id?: string;
+            letta_uid?: string;
+            name?: string;
+        };
+        AgentImportInput: {
+            /** @default false */
+            dry_run?: boolean;
+            /** @description The agent file’s JSON, in either shape */
+            file: {
+                [key: string]: unknown;
+            };
+            id?: string;
+            letta_uid?: string;
+            name?: string;
+        };
         AgentInput: {
             config: {
                 [key: string]: unknown;
@@ -642,6 +2744,54 @@ export interface components {
             status?: "Healthy" | "Degraded" | "Off" | "Ready";
             visible_to_roles?: ("admin" | "user" | "viewer")[] | null;
             visible_to_users?: number[] | null;
+        };
+        ApiKey: {
+            agent_ids: string[] | null;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            created_at: string;
+            expires_at: string | null;
+            hint: string;
+            id: number;
+            last_used: string | null;
+            name: string;
+            permissions: string[];
+            revision: number;
+            revoked_at: string | null;
+            user_id: number;
+        };
+        ApiKeyCreate: {
+            /** @description The only agents that it sees */
+            agent_ids?: string[] | null;
+            expires_at?: string | null;
+            name: string;
+            permissions: string[];
+        };
+        ApiKeyCreateInput: {
+            /** @description The only agents that it sees */
+            agent_ids?: string[] | null;
+            expires_at?: string | null;
+            name: string;
+            permissions: string[];
+        };
+        ApiKeyInput: {
+            agent_ids: string[] | null;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            created_at: string;
+            expires_at: string | null;
+            hint: string;
+            id: number;
+            last_used: string | null;
+            name: string;
+            permissions: string[];
+            revision: number;
+            revoked_at: string | null;
+            user_id: number;
         };
         Change: {
             action: string;
@@ -723,6 +2873,528 @@ export interface components {
             revision: number;
             signature: string;
         };
+        CreatedApiKey: {
+            agent_ids: string[] | null;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            created_at: string;
+            expires_at: string | null;
+            hint: string;
+            id: number;
+            key: string;
+            last_used: string | null;
+            name: string;
+            permissions: string[];
+            revision: number;
+            revoked_at: string | null;
+            user_id: number;
+        };
+        CreatedApiKeyInput: {
+            agent_ids: string[] | null;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            created_at: string;
+            expires_at: string | null;
+            hint: string;
+            id: number;
+            key: string;
+            last_used: string | null;
+            name: string;
+            permissions: string[];
+            revision: number;
+            revoked_at: string | null;
+            user_id: number;
+        };
+        CreatedUser: {
+            /**
+             * Format: date-time
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            created_at: string;
+            email: string;
+            failed_login_attempts: number;
+            /** @description False until the invitation was accepted */
+            has_password: boolean;
+            id: number;
+            /** @description Shown once; null when a password was given */
+            invitation: components["schemas"]["Invitation"] | null;
+            is_active: boolean;
+            last_login: string | null;
+            locked_until: string | null;
+            permissions: (string[] | {
+                deny?: string[];
+                grant?: string[];
+            }) | null;
+            revision: number;
+            /** @enum {string} */
+            role: "admin" | "user" | "viewer";
+            /**
+             * Format: date-time
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            updated_at: string;
+            username: string;
+        };
+        CreatedUserInput: {
+            /**
+             * Format: date-time
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            created_at: string;
+            email: string;
+            failed_login_attempts: number;
+            /** @description False until the invitation was accepted */
+            has_password: boolean;
+            id: number;
+            /** @description Shown once; null when a password was given */
+            invitation: components["schemas"]["InvitationInput"] | null;
+            is_active: boolean;
+            last_login: string | null;
+            locked_until: string | null;
+            permissions: (string[] | {
+                deny?: string[];
+                grant?: string[];
+            }) | null;
+            revision: number;
+            /** @enum {string} */
+            role: "admin" | "user" | "viewer";
+            /**
+             * Format: date-time
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            updated_at: string;
+            username: string;
+        };
+        Finding: {
+            column: number | null;
+            /** @enum {string} */
+            kind: "unreadable" | "outside_home" | "not_a_file" | "too_large" | "empty" | "invalid_encoding" | "invalid_json" | "not_an_object" | "name_missing" | "name_invalid" | "type_missing" | "type_invalid" | "too_many" | "field_ignored" | "config_schema_invalid" | "entry_point_outside" | "dependencies_invalid" | "unknown_type" | "needs_parent" | "needs_agent" | "conflict" | "missing" | "dependency";
+            line: number | null;
+            message: string;
+            /** @description Relative to the home */
+            path: string;
+        };
+        FindingInput: {
+            column: number | null;
+            /** @enum {string} */
+            kind: "unreadable" | "outside_home" | "not_a_file" | "too_large" | "empty" | "invalid_encoding" | "invalid_json" | "not_an_object" | "name_missing" | "name_invalid" | "type_missing" | "type_invalid" | "too_many" | "field_ignored" | "config_schema_invalid" | "entry_point_outside" | "dependencies_invalid" | "unknown_type" | "needs_parent" | "needs_agent" | "conflict" | "missing" | "dependency";
+            line: number | null;
+            message: string;
+            /** @description Relative to the home */
+            path: string;
+        };
+        HomeState: {
+            findings: components["schemas"]["Finding"][];
+            home: string;
+            /** @description Null: nothing was discovered yet */
+            scanned_at: string | null;
+            watching: boolean;
+        };
+        HomeStateInput: {
+            findings: components["schemas"]["FindingInput"][];
+            home: string;
+            /** @description Null: nothing was discovered yet */
+            scanned_at: string | null;
+            watching: boolean;
+        };
+        ImportedAgents: {
+            agents: components["schemas"]["Agent"][];
+            dry_run: boolean;
+            report: {
+                kept: string[];
+                left_out: {
+                    path: string;
+                    why: string;
+                }[];
+                /** @enum {string} */
+                shape: "v1" | "v2";
+            };
+        };
+        ImportedAgentsInput: {
+            agents: components["schemas"]["AgentInput"][];
+            dry_run: boolean;
+            report: {
+                kept: string[];
+                left_out: {
+                    path: string;
+                    why: string;
+                }[];
+                /** @enum {string} */
+                shape: "v1" | "v2";
+            };
+        };
+        ImportReport: {
+            counts: {
+                agents: {
+                    new: number;
+                    /** @description Has no place here, or is in the way; the items say why */
+                    skipped: number;
+                    /** @description There already */
+                    unchanged: number;
+                };
+                chat_messages: {
+                    new: number;
+                    /** @description Has no place here, or is in the way; the items say why */
+                    skipped: number;
+                    /** @description There already */
+                    unchanged: number;
+                };
+                chat_responses: {
+                    new: number;
+                    /** @description Has no place here, or is in the way; the items say why */
+                    skipped: number;
+                    /** @description There already */
+                    unchanged: number;
+                };
+                chat_sessions: {
+                    new: number;
+                    /** @description Has no place here, or is in the way; the items say why */
+                    skipped: number;
+                    /** @description There already */
+                    unchanged: number;
+                };
+                system_config: {
+                    new: number;
+                    /** @description Has no place here, or is in the way; the items say why */
+                    skipped: number;
+                    /** @description There already */
+                    unchanged: number;
+                };
+                users: {
+                    new: number;
+                    /** @description Has no place here, or is in the way; the items say why */
+                    skipped: number;
+                    /** @description There already */
+                    unchanged: number;
+                };
+            };
+            dry_run: boolean;
+            ignored_tables: string[];
+            items: {
+                /** @enum {string} */
+                action: "new" | "unchanged" | "skipped";
+                /** @enum {string} */
+                concept: "users" | "agents" | "system_config" | "chat_sessions";
+                from: string;
+                notes: string[];
+                to: string | null;
+            }[];
+            next_steps: string[];
+        };
+        ImportReportInput: {
+            counts: {
+                agents: {
+                    new: number;
+                    /** @description Has no place here, or is in the way; the items say why */
+                    skipped: number;
+                    /** @description There already */
+                    unchanged: number;
+                };
+                chat_messages: {
+                    new: number;
+                    /** @description Has no place here, or is in the way; the items say why */
+                    skipped: number;
+                    /** @description There already */
+                    unchanged: number;
+                };
+                chat_responses: {
+                    new: number;
+                    /** @description Has no place here, or is in the way; the items say why */
+                    skipped: number;
+                    /** @description There already */
+                    unchanged: number;
+                };
+                chat_sessions: {
+                    new: number;
+                    /** @description Has no place here, or is in the way; the items say why */
+                    skipped: number;
+                    /** @description There already */
+                    unchanged: number;
+                };
+                system_config: {
+                    new: number;
+                    /** @description Has no place here, or is in the way; the items say why */
+                    skipped: number;
+                    /** @description There already */
+                    unchanged: number;
+                };
+                users: {
+                    new: number;
+                    /** @description Has no place here, or is in the way; the items say why */
+                    skipped: number;
+                    /** @description There already */
+                    unchanged: number;
+                };
+            };
+            dry_run: boolean;
+            ignored_tables: string[];
+            items: {
+                /** @enum {string} */
+                action: "new" | "unchanged" | "skipped";
+                /** @enum {string} */
+                concept: "users" | "agents" | "system_config" | "chat_sessions";
+                from: string;
+                notes: string[];
+                to: string | null;
+            }[];
+            next_steps: string[];
+        };
+        Invitation: {
+            /**
+             * Format: date-time
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            expires_at: string;
+            token: string;
+            url: string;
+        };
+        InvitationInput: {
+            /**
+             * Format: date-time
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            expires_at: string;
+            token: string;
+            url: string;
+        };
+        Me: {
+            actor: {
+                id: number;
+                name: string;
+                /** @enum {string} */
+                type: "user" | "api_key";
+            };
+            session_id: string | null;
+            user: components["schemas"]["User"];
+        };
+        MeInput: {
+            actor: {
+                id: number;
+                name: string;
+                /** @enum {string} */
+                type: "user" | "api_key";
+            };
+            session_id: string | null;
+            user: components["schemas"]["UserInput"];
+        };
+        Module: {
+            agent_id: string | null;
+            digest: string;
+            findings: unknown[];
+            /**
+             * Format: date-time
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            first_seen: string;
+            id: number;
+            instance_id: number | null;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            last_seen: string;
+            /** @enum {string} */
+            location: "tools" | "plugins" | "agents";
+            manifest: {
+                [key: string]: unknown;
+            };
+            name: string;
+            parent_tool_id: number | null;
+            path: string;
+            plugin_id: number | null;
+            problem: string | null;
+            revision: number;
+            /** @enum {string} */
+            state: "registered" | "needs_parent" | "needs_agent" | "conflict" | "unknown_type" | "missing";
+            tool_id: number | null;
+            type: string;
+            version: string | null;
+        };
+        ModuleInput: {
+            agent_id: string | null;
+            digest: string;
+            findings: unknown[];
+            /**
+             * Format: date-time
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            first_seen: string;
+            id: number;
+            instance_id: number | null;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            last_seen: string;
+            /** @enum {string} */
+            location: "tools" | "plugins" | "agents";
+            manifest: {
+                [key: string]: unknown;
+            };
+            name: string;
+            parent_tool_id: number | null;
+            path: string;
+            plugin_id: number | null;
+            problem: string | null;
+            revision: number;
+            /** @enum {string} */
+            state: "registered" | "needs_parent" | "needs_agent" | "conflict" | "unknown_type" | "missing";
+            tool_id: number | null;
+            type: string;
+            version: string | null;
+        };
+        PermissionList: {
+            permissions: {
+                description: string;
+                permission: string;
+                roles: ("admin" | "user" | "viewer")[];
+            }[];
+        };
+        PermissionListInput: {
+            permissions: {
+                description: string;
+                permission: string;
+                roles: ("admin" | "user" | "viewer")[];
+            }[];
+        };
+        Plugin: {
+            config: {
+                [key: string]: unknown;
+            } | null;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            created_at: string;
+            created_by: number | null;
+            dependencies: {
+                name: string;
+                range: string;
+            }[] | null;
+            id: number;
+            is_enabled: boolean;
+            /** @enum {string} */
+            module_scope: "global" | "agent";
+            name: string;
+            revision: number;
+            /** @enum {string} */
+            status: "Active" | "Inactive" | "Error";
+            status_at: string | null;
+            tool_id: number;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            updated_at: string;
+            version: string | null;
+        };
+        PluginCreate: {
+            config?: {
+                [key: string]: unknown;
+            } | null;
+            /** @description Names of plugins of the same tool, also with versions: ["gh", "git@^1.0.0"] or {"git": "^1.0.0"} */
+            dependencies?: unknown;
+            name: string;
+            tool_id: number;
+            version?: string | null;
+        };
+        PluginCreateInput: {
+            config?: {
+                [key: string]: unknown;
+            } | null;
+            /** @description Names of plugins of the same tool, also with versions: ["gh", "git@^1.0.0"] or {"git": "^1.0.0"} */
+            dependencies?: unknown;
+            name: string;
+            tool_id: number;
+            version?: string | null;
+        };
+        PluginDependencies: {
+            cycles: string[][];
+            /** @description Ids of all that can run, dependencies first */
+            order: number[];
+            plugins: {
+                id: number;
+                name: string;
+                required_by: string[];
+                requires: {
+                    message: string | null;
+                    name: string;
+                    range: string;
+                    /** @enum {string} */
+                    state: "ok" | "missing" | "incompatible" | "cycle" | "disabled";
+                }[];
+            }[];
+        };
+        PluginDependenciesInput: {
+            cycles: string[][];
+            /** @description Ids of all that can run, dependencies first */
+            order: number[];
+            plugins: {
+                id: number;
+                name: string;
+                required_by: string[];
+                requires: {
+                    message: string | null;
+                    name: string;
+                    range: string;
+                    /** @enum {string} */
+                    state: "ok" | "missing" | "incompatible" | "cycle" | "disabled";
+                }[];
+            }[];
+        };
+        PluginInput: {
+            config: {
+                [key: string]: unknown;
+            } | null;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            created_at: string;
+            created_by: number | null;
+            dependencies: {
+                name: string;
+                range: string;
+            }[] | null;
+            id: number;
+            is_enabled: boolean;
+            /** @enum {string} */
+            module_scope: "global" | "agent";
+            name: string;
+            revision: number;
+            /** @enum {string} */
+            status: "Active" | "Inactive" | "Error";
+            status_at: string | null;
+            tool_id: number;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            updated_at: string;
+            version: string | null;
+        };
+        PluginUpdate: {
+            config?: {
+                [key: string]: unknown;
+            } | null;
+            /** @description Names of plugins of the same tool, also with versions: ["gh", "git@^1.0.0"] or {"git": "^1.0.0"} */
+            dependencies?: unknown;
+            name?: string;
+            version?: string | null;
+        };
+        PluginUpdateInput: {
+            config?: {
+                [key: string]: unknown;
+            } | null;
+            /** @description Names of plugins of the same tool, also with versions: ["gh", "git@^1.0.0"] or {"git": "^1.0.0"} */
+            dependencies?: unknown;
+            name?: string;
+            version?: string | null;
+        };
         Problem: {
             code: string;
             detail: string;
@@ -784,6 +3456,454 @@ export interface components {
                 };
             };
             ready: boolean;
+        };
+        ScanChange: {
+            /** @enum {string} */
+            action: "create" | "update" | "off" | "return";
+            after: {
+                [key: string]: unknown;
+            };
+            before: {
+                [key: string]: unknown;
+            } | null;
+            /** @enum {string} */
+            entity: "tools" | "tool_instances" | "plugins";
+            /** @description Null for what is to be made */
+            id: number | null;
+            name: string;
+            path: string;
+        };
+        ScanChangeInput: {
+            /** @enum {string} */
+            action: "create" | "update" | "off" | "return";
+            after: {
+                [key: string]: unknown;
+            };
+            before: {
+                [key: string]: unknown;
+            } | null;
+            /** @enum {string} */
+            entity: "tools" | "tool_instances" | "plugins";
+            /** @description Null for what is to be made */
+            id: number | null;
+            name: string;
+            path: string;
+        };
+        ScanResult: {
+            changes: components["schemas"]["ScanChange"][];
+            counts: {
+                changed: number;
+                conflict: number;
+                missing: number;
+                new: number;
+                problem: number;
+                unchanged: number;
+            };
+            dry_run: boolean;
+            findings: components["schemas"]["Finding"][];
+            is_truncated: boolean;
+            revision: number;
+        };
+        ScanResultInput: {
+            changes: components["schemas"]["ScanChangeInput"][];
+            counts: {
+                changed: number;
+                conflict: number;
+                missing: number;
+                new: number;
+                problem: number;
+                unchanged: number;
+            };
+            dry_run: boolean;
+            findings: components["schemas"]["FindingInput"][];
+            is_truncated: boolean;
+            revision: number;
+        };
+        Session: {
+            /**
+             * Format: date-time
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            created_at: string;
+            /** @description The session that asks */
+            current: boolean;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            expires_at: string;
+            id: string;
+            ip_address: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            last_active: string;
+            user_agent: string | null;
+            user_id: number;
+        };
+        SessionInput: {
+            /**
+             * Format: date-time
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            created_at: string;
+            /** @description The session that asks */
+            current: boolean;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            expires_at: string;
+            id: string;
+            ip_address: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            last_active: string;
+            user_agent: string | null;
+            user_id: number;
+        };
+        SignedIn: {
+            access_token: string;
+            /** @description Seconds */
+            expires_in: number;
+            user: components["schemas"]["User"];
+        };
+        SignedInInput: {
+            access_token: string;
+            /** @description Seconds */
+            expires_in: number;
+            user: components["schemas"]["UserInput"];
+        };
+        SwitchedPlugins: {
+            /** @description What was switched, in this order */
+            plugins: components["schemas"]["Plugin"][];
+        };
+        SwitchedPluginsInput: {
+            /** @description What was switched, in this order */
+            plugins: components["schemas"]["PluginInput"][];
+        };
+        Tool: {
+            category: string | null;
+            config_schema: {
+                [key: string]: unknown;
+            } | null;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            created_at: string;
+            created_by: number | null;
+            description: string | null;
+            emoji: string | null;
+            id: number;
+            is_enabled: boolean;
+            /** @enum {string} */
+            module_scope: "global" | "agent";
+            name: string;
+            revision: number;
+            /** @enum {string} */
+            status: "Healthy" | "Degraded" | "Off" | "Ready";
+            status_at: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            updated_at: string;
+        };
+        ToolCreate: {
+            category?: string | null;
+            config_schema?: {
+                [key: string]: unknown;
+            } | null;
+            description?: string | null;
+            emoji?: string | null;
+            is_enabled?: boolean;
+            /**
+             * @default global
+             * @enum {string}
+             */
+            module_scope: "global" | "agent";
+            name: string;
+            /** @enum {string} */
+            status?: "Healthy" | "Degraded" | "Off" | "Ready";
+        };
+        ToolCreateInput: {
+            category?: string | null;
+            config_schema?: {
+                [key: string]: unknown;
+            } | null;
+            description?: string | null;
+            emoji?: string | null;
+            is_enabled?: boolean;
+            /**
+             * @default global
+             * @enum {string}
+             */
+            module_scope?: "global" | "agent";
+            name: string;
+            /** @enum {string} */
+            status?: "Healthy" | "Degraded" | "Off" | "Ready";
+        };
+        ToolInput: {
+            category: string | null;
+            config_schema: {
+                [key: string]: unknown;
+            } | null;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            created_at: string;
+            created_by: number | null;
+            description: string | null;
+            emoji: string | null;
+            id: number;
+            is_enabled: boolean;
+            /** @enum {string} */
+            module_scope: "global" | "agent";
+            name: string;
+            revision: number;
+            /** @enum {string} */
+            status: "Healthy" | "Degraded" | "Off" | "Ready";
+            status_at: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            updated_at: string;
+        };
+        ToolInstance: {
+            agent_id: string | null;
+            config: {
+                [key: string]: unknown;
+            } | null;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            created_at: string;
+            created_by: number | null;
+            id: number;
+            is_active: boolean;
+            last_run: string | null;
+            /** @enum {string} */
+            module_scope: "global" | "agent";
+            name: string | null;
+            next_run: string | null;
+            revision: number;
+            /** @enum {string} */
+            status: "Healthy" | "Degraded" | "Off" | "Ready";
+            status_at: string | null;
+            tool_id: number;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            updated_at: string;
+        };
+        ToolInstanceCreate: {
+            agent_id?: string | null;
+            config?: {
+                [key: string]: unknown;
+            } | null;
+            is_active?: boolean;
+            name?: string | null;
+            /** @enum {string} */
+            status?: "Healthy" | "Degraded" | "Off" | "Ready";
+            tool_id: number;
+        };
+        ToolInstanceCreateInput: {
+            agent_id?: string | null;
+            config?: {
+                [key: string]: unknown;
+            } | null;
+            is_active?: boolean;
+            name?: string | null;
+            /** @enum {string} */
+            status?: "Healthy" | "Degraded" | "Off" | "Ready";
+            tool_id: number;
+        };
+        ToolInstanceInput: {
+            agent_id: string | null;
+            config: {
+                [key: string]: unknown;
+            } | null;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            created_at: string;
+            created_by: number | null;
+            id: number;
+            is_active: boolean;
+            last_run: string | null;
+            /** @enum {string} */
+            module_scope: "global" | "agent";
+            name: string | null;
+            next_run: string | null;
+            revision: number;
+            /** @enum {string} */
+            status: "Healthy" | "Degraded" | "Off" | "Ready";
+            status_at: string | null;
+            tool_id: number;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            updated_at: string;
+        };
+        ToolInstanceUpdate: {
+            config?: {
+                [key: string]: unknown;
+            } | null;
+            is_active?: boolean;
+            name?: string | null;
+            /** @enum {string} */
+            status?: "Healthy" | "Degraded" | "Off" | "Ready";
+        };
+        ToolInstanceUpdateInput: {
+            config?: {
+                [key: string]: unknown;
+            } | null;
+            is_active?: boolean;
+            name?: string | null;
+            /** @enum {string} */
+            status?: "Healthy" | "Degraded" | "Off" | "Ready";
+        };
+        ToolUpdate: {
+            category?: string | null;
+            config_schema?: {
+                [key: string]: unknown;
+            } | null;
+            description?: string | null;
+            emoji?: string | null;
+            is_enabled?: boolean;
+            /** @enum {string} */
+            module_scope?: "global" | "agent";
+            name?: string;
+            /** @enum {string} */
+            status?: "Healthy" | "Degraded" | "Off" | "Ready";
+        };
+        ToolUpdateInput: {
+            category?: string | null;
+            config_schema?: {
+                [key: string]: unknown;
+            } | null;
+            description?: string | null;
+            emoji?: string | null;
+            is_enabled?: boolean;
+            /** @enum {string} */
+            module_scope?: "global" | "agent";
+            name?: string;
+            /** @enum {string} */
+            status?: "Healthy" | "Degraded" | "Off" | "Ready";
+        };
+        User: {
+            /**
+             * Format: date-time
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            created_at: string;
+            email: string;
+            failed_login_attempts: number;
+            /** @description False until the invitation was accepted */
+            has_password: boolean;
+            id: number;
+            is_active: boolean;
+            last_login: string | null;
+            locked_until: string | null;
+            permissions: (string[] | {
+                deny?: string[];
+                grant?: string[];
+            }) | null;
+            revision: number;
+            /** @enum {string} */
+            role: "admin" | "user" | "viewer";
+            /**
+             * Format: date-time
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            updated_at: string;
+            username: string;
+        };
+        UserCreate: {
+            /** Format: email */
+            email: string;
+            password?: string;
+            permissions?: (string[] | {
+                deny?: string[];
+                grant?: string[];
+            }) | null;
+            /** @enum {string} */
+            role: "admin" | "user" | "viewer";
+            username: string;
+        };
+        UserCreateInput: {
+            /** Format: email */
+            email: string;
+            password?: string;
+            permissions?: (string[] | {
+                deny?: string[];
+                grant?: string[];
+            }) | null;
+            /** @enum {string} */
+            role: "admin" | "user" | "viewer";
+            username: string;
+        };
+        UserInput: {
+            /**
+             * Format: date-time
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            created_at: string;
+            email: string;
+            failed_login_attempts: number;
+            /** @description False until the invitation was accepted */
+            has_password: boolean;
+            id: number;
+            is_active: boolean;
+            last_login: string | null;
+            locked_until: string | null;
+            permissions: (string[] | {
+                deny?: string[];
+                grant?: string[];
+            }) | null;
+            revision: number;
+            /** @enum {string} */
+            role: "admin" | "user" | "viewer";
+            /**
+             * Format: date-time
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            updated_at: string;
+            username: string;
+        };
+        UserUpdate: {
+            /** Format: email */
+            email?: string;
+            is_active?: boolean;
+            permissions?: (string[] | {
+                deny?: string[];
+                grant?: string[];
+            }) | null;
+            /** @enum {string} */
+            role?: "admin" | "user" | "viewer";
+            username?: string;
+        };
+        UserUpdateInput: {
+            /** Format: email */
+            email?: string;
+            is_active?: boolean;
+            permissions?: (string[] | {
+                deny?: string[];
+                grant?: string[];
+            }) | null;
+            /** @enum {string} */
+            role?: "admin" | "user" | "viewer";
+            username?: string;
         };
         Verification: {
             changes: number;

@@ -15,7 +15,9 @@ export function agentCommands(program: Command): void {
     .option('--limit <n>', 'how many', wholeNumber, 200)
     .action(async ({ query: q, limit }: { query?: string; limit: number }, command: Command) => {
       const api = connect();
-      const found = itemsOf((cursor) => api.GET('/api/v1/agents', { params: { query: { q, cursor, limit: 200 } } }));
+      const found = itemsOf((cursor) =>
+        api.GET('/api/v1/agents', { params: { query: { q, cursor, limit: 200 } } }),
+      );
       printRows(command.optsWithGlobals<Output>(), await take(found, limit), [
         ['ID', ({ id }) => id],
         ['NAME', ({ name }) => name],
@@ -56,11 +58,18 @@ export function agentCommands(program: Command): void {
     .option('--id <id>', 'its id here, such as athena; made of the name when left out')
     .option('--name <name>')
     .option('--description <text>')
-    .action(async (options: { lettaUid: string; id?: string; name?: string; description?: string }, command: Command) => {
-      const { lettaUid, ...body } = options;
-      const agent = await dataOf(connect().POST('/api/v1/agents', { body: { letta_uid: lettaUid, ...body } }));
-      printRecord(command.optsWithGlobals<Output>(), agent);
-    });
+    .action(
+      async (
+        options: { lettaUid: string; id?: string; name?: string; description?: string },
+        command: Command,
+      ) => {
+        const { lettaUid, ...body } = options;
+        const agent = await dataOf(
+          connect().POST('/api/v1/agents', { body: { letta_uid: lettaUid, ...body } }),
+        );
+        printRecord(command.optsWithGlobals<Output>(), agent);
+      },
+    );
 
   agents
     .command('delete <id>')
@@ -83,7 +92,11 @@ export function agentCommands(program: Command): void {
     .option('--dry-run', 'show what would be imported, and import nothing')
     .addHelpText('after', '\nExample: sanctum agents import iris.af --dry-run')
     .action(
-      async (path: string, options: { id?: string; lettaUid?: string; dryRun?: boolean }, command: Command) => {
+      async (
+        path: string,
+        options: { id?: string; lettaUid?: string; dryRun?: boolean },
+        command: Command,
+      ) => {
         const result = await dataOf(
           connect().POST('/api/v1/agents/import', {
             body: {
@@ -97,7 +110,10 @@ export function agentCommands(program: Command): void {
         const output = command.optsWithGlobals<Output>();
         if (output.json) return printJson(result);
         for (const agent of result.agents)
-          say(output, `${result.dry_run ? 'Would import' : 'Imported'} ${agent.name ?? agent.id} as ${agent.id}.`);
+          say(
+            output,
+            `${result.dry_run ? 'Would import' : 'Imported'} ${agent.name ?? agent.id} as ${agent.id}.`,
+          );
         say(output, '\nKept:');
         for (const item of result.report.kept) say(output, `  ${item}`);
         say(output, '\nLeft out:');

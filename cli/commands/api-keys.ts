@@ -12,7 +12,9 @@ export function apiKeyCommands(program: Command): void {
     .description('List your keys')
     .action(async (_options: object, command: Command) => {
       const api = connect();
-      const found = itemsOf((cursor) => api.GET('/api/v1/api-keys', { params: { query: { cursor, limit: 200 } } }));
+      const found = itemsOf((cursor) =>
+        api.GET('/api/v1/api-keys', { params: { query: { cursor, limit: 200 } } }),
+      );
       printRows(command.optsWithGlobals<Output>(), await take(found, 1000), [
         ['ID', (row) => row.id],
         ['NAME', (row) => row.name],
@@ -32,7 +34,11 @@ export function apiKeyCommands(program: Command): void {
     .option('--expires <time>', 'such as 2027-01-01T00:00:00Z')
     .addHelpText('after', '\nExample: sanctum api-keys create heartbeat --may status:report --agent athena')
     .action(
-      async (name: string, options: { may: string[]; agent?: string[]; expires?: string }, command: Command) => {
+      async (
+        name: string,
+        options: { may: string[]; agent?: string[]; expires?: string },
+        command: Command,
+      ) => {
         const created = await dataOf(
           connect().POST('/api/v1/api-keys', {
             body: { name, permissions: options.may, agent_ids: options.agent, expires_at: options.expires },

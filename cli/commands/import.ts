@@ -3,6 +3,7 @@ import { Readable } from 'node:stream';
 import { rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Command } from 'commander';
+import type { components } from '../../client/api.d.ts';
 import { dataOf } from '../../client/client.ts';
 import { type Output, printJson, printRows, say } from '../output.ts';
 import { connect } from '../session.ts';
@@ -41,4 +42,24 @@ Example: sanctum import control ~/sanctum/control/db/sanctum.db --dry-run`,
         await rm(dirname(copy), { recursive: true, force: true });
       }
     });
+}
+
+function print(output: Output, report: components['schemas']['ImportReport']): void {
+  if (output.json) return printJson(report);
+  say(output, report.dry_run ? 'Preview; nothing was changed.\n' : 'Imported.\n');
+  printRows(output, Object.entries(report.counts), [
+    ['WHAT', ([concept]) => concept],
+    ['NEW', ([, counts]) => counts.new],
+    ['THERE ALREADY', ([, counts]) => counts.unchanged],
+    ['LEFT OUT', ([, counts]) => counts.skipped],
+  ]);
+  const noted = report.items.filter(({ notes }) => notes.length > 0);
+  if (noted.length > 0) say(output, '');
+  printRows(output, noted, [
+    ['WHAT', ({ concept }) => concept],
+    ['FROM', ({ from }) => from],
+    ['TO', ({ to }) => to],
+    ['NOTE', ({ notes }) => notes.join(' ')],
+  ]);
+  for (const step of report.next_steps) say(output, `\n→ ${step}`);
 }

@@ -28,7 +28,9 @@ export function journalCommands(program: Command): void {
         since: options.since,
         limit: Math.min(Math.max(options.limit, 1), 200),
       };
-      const changes = itemsOf((cursor) => api.GET('/api/v1/changes', { params: { query: { ...query, cursor } } }));
+      const changes = itemsOf((cursor) =>
+        api.GET('/api/v1/changes', { params: { query: { ...query, cursor } } }),
+      );
       printRows(command.optsWithGlobals<Output>(), await take(changes, options.limit), [
         ['REV', ({ revision, seq }) => `${revision}.${seq}`],
         ['AT', ({ at }) => at],
@@ -57,7 +59,10 @@ export function journalCommands(program: Command): void {
       const output = command.optsWithGlobals<Output>();
       if (output.json) printJson(verification);
       else if (verification.ok)
-        say(output, `The journal is whole: ${verification.revisions} revisions, ${verification.changes} changes, head ${verification.hash}.`);
+        say(
+          output,
+          `The journal is whole: ${verification.revisions} revisions, ${verification.changes} changes, head ${verification.hash}.`,
+        );
       else say(output, `The journal was altered: ${verification.problem?.message ?? ''}`);
       if (!verification.ok) process.exitCode = exitCodes.failed;
     });
@@ -72,7 +77,10 @@ interface ListOptions {
 }
 
 function readHead(file: string): { revision: number; hash: string } {
-  const head = z.object({ revision: z.int(), hash: z.string() }).safeParse(JSON.parse(readFileSync(file, 'utf8')));
-  if (!head.success) throw new UsageError(`${file} is not a head: make one with sanctum --json journal head.`);
+  const head = z
+    .object({ revision: z.int(), hash: z.string() })
+    .safeParse(JSON.parse(readFileSync(file, 'utf8')));
+  if (!head.success)
+    throw new UsageError(`${file} is not a head: make one with sanctum --json journal head.`);
   return head.data;
 }

@@ -5,7 +5,9 @@ import { connect } from '../session.ts';
 import { id, take, wholeNumber } from '../take.ts';
 
 export function pluginCommands(program: Command): void {
-  const plugins = program.command('plugins').description('Plugins of tools, and what they need of each other');
+  const plugins = program
+    .command('plugins')
+    .description('Plugins of tools, and what they need of each other');
 
   plugins
     .command('list')
@@ -35,7 +37,9 @@ export function pluginCommands(program: Command): void {
     .description('Show a plugin')
     .argument('<id>', 'its number', id)
     .action(async (pluginId: number, _options: object, command: Command) => {
-      const plugin = await dataOf(connect().GET('/api/v1/plugins/{id}', { params: { path: { id: pluginId } } }));
+      const plugin = await dataOf(
+        connect().GET('/api/v1/plugins/{id}', { params: { path: { id: pluginId } } }),
+      );
       printRecord(command.optsWithGlobals<Output>(), plugin);
     });
 
@@ -56,7 +60,10 @@ export function pluginCommands(program: Command): void {
         const output = command.optsWithGlobals<Output>();
         if (output.json) return printJson(result);
         const names = result.plugins.map(({ name }) => name);
-        say(output, names.length > 0 ? `${verb}d, in this order: ${names.join(', ')}.` : `It is ${verb}d already.`);
+        say(
+          output,
+          names.length > 0 ? `${verb}d, in this order: ${names.join(', ')}.` : `It is ${verb}d already.`,
+        );
       });
 
   plugins
@@ -74,9 +81,17 @@ export function pluginCommands(program: Command): void {
         ['PLUGIN', ({ name }) => name],
         ['NEEDS', ({ requires }) => requires.map(({ name, range }) => `${name} ${range}`).join(', ')],
         ['NEEDED BY', ({ required_by }) => required_by.join(', ')],
-        ['PROBLEM', ({ requires }) => requires.map(({ message }) => message).filter(Boolean).join('\n')],
+        [
+          'PROBLEM',
+          ({ requires }) =>
+            requires
+              .map(({ message }) => message)
+              .filter(Boolean)
+              .join('\n'),
+        ],
       ]);
       say(output, `\nOrder: ${report.order.map((pluginId) => names.get(pluginId)).join(', ')}`);
-      for (const cycle of report.cycles) say(output, `These need each other, none can start: ${cycle.join(', ')}`);
+      for (const cycle of report.cycles)
+        say(output, `These need each other, none can start: ${cycle.join(', ')}`);
     });
 }

@@ -41,7 +41,8 @@ The password is asked for, or read from standard input when that is no terminal:
 }
 
 async function ask(message: string): Promise<string> {
-  if (!process.stdin.isTTY) throw new UsageError(`Say it on the command line: ${message}. See sanctum login --help.`);
+  if (!process.stdin.isTTY)
+    throw new UsageError(`Say it on the command line: ${message}. See sanctum login --help.`);
   const answer = await text({ message });
   if (isCancel(answer) || !answer) throw new UsageError('Nothing was done.');
   return answer;

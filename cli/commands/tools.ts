@@ -43,7 +43,10 @@ export function toolCommands(program: Command): void {
           itemsOf((cursor) => api.GET('/api/v1/tool-instances', { params: { query: { ...query, cursor } } })),
           1000,
         ),
-        take(itemsOf((cursor) => api.GET('/api/v1/plugins', { params: { query: { ...query, cursor } } })), 1000),
+        take(
+          itemsOf((cursor) => api.GET('/api/v1/plugins', { params: { query: { ...query, cursor } } })),
+          1000,
+        ),
       ]);
       const output = command.optsWithGlobals<Output>();
       if (output.json) return printJson({ ...tool, instances, plugins });

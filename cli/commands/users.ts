@@ -1,8 +1,12 @@
 import type { Command } from 'commander';
+import type { paths } from '../../client/api.d.ts';
 import { dataOf, itemsOf } from '../../client/client.ts';
 import { type Output, printJson, printRecord, printRows, say } from '../output.ts';
 import { connect } from '../session.ts';
 import { id, take, wholeNumber } from '../take.ts';
+
+/** A word that the server knows or refuses with the list of all. */
+type Permission = paths['/api/v1/access/explain']['get']['parameters']['query']['permission'];
 
 export function userCommands(program: Command): void {
   const users = program.command('users').description('People, their roles and their access');
@@ -67,7 +71,10 @@ export function userCommands(program: Command): void {
   users
     .command('recover <username>')
     .description('On the host itself: a new link for somebody who lost the password, also for a lone admin')
-    .addHelpText('after', '\nWorks on the database directly, whether the server runs or not. No sign-in is needed.')
+    .addHelpText(
+      'after',
+      '\nWorks on the database directly, whether the server runs or not. No sign-in is needed.',
+    )
     .action(async (username: string, _options: object, command: Command) => {
       const { recoverOnHost } = await import('../host.ts');
       const link = await recoverOnHost(username);
@@ -81,7 +88,7 @@ export function userCommands(program: Command): void {
     .addHelpText('after', '\nExample: sanctum users explain ada chat:send --agent athena')
     .action(async (user: string, permission: string, { agent }: { agent?: string }, command: Command) => {
       const explanation = await dataOf(
-        connect().GET('/api/v1/access/explain', { params: { query: { user, permission, agent } } }),
+        connect().GET('/api/v1/access/explain', { params: { query: { user, permission: permission as Permission, agent } } }),
       );
       printRecord(command.optsWithGlobals<Output>(), explanation);
     });

@@ -175,8 +175,9 @@ function pushUpdate<Row extends { id: number }, S extends Step<Row>>(
   step: Omit<S, 'id' | 'action' | 'before' | 'values'>,
   existing: Row,
   patch: Partial<Row>,
-  action: Step<Row>['action'] = 'status' in patch ? 'return' : 'update',
+  how?: 'off',
 ): void {
+  const action = how ?? ('status' in patch ? 'return' : 'update');
   const before: Partial<Row> = {};
   const values: Partial<Row> = {};
   for (const field of Object.keys(patch) as (keyof Row)[])
