@@ -35,7 +35,10 @@ const roomRules = Object.entries(arrows).map(([room, others]) => ({
   from: { path: `^server/${room}/`, pathNot: tests },
   to: {
     path: `^server/(${rooms})/|^(client|cli|web|scripts|bench)/`,
-    pathNot: [`^server/${room}/`, ...others.map((other) => `^server/${other}${other.endsWith('.ts') ? '$' : '/'}`)],
+    pathNot: [
+      `^server/${room}/`,
+      ...others.map((other) => `^server/${other}${other.endsWith('.ts') ? '$' : '/'}`),
+    ],
     // The table types of all slices meet in one interface; as types only.
     ...(room === 'storage' ? types : {}),
   },
@@ -60,7 +63,8 @@ export default {
     },
     {
       name: 'process-is-above-the-rooms',
-      comment: 'Rooms know the context and the configuration as types; the process and the app know the rooms.',
+      comment:
+        'Rooms know the context and the configuration as types; the process and the app know the rooms.',
       severity: 'error',
       from: { path: `^server/(${rooms})/`, pathNot: tests },
       to: { path: '^server/[^/]+\\.ts$', ...types },
@@ -132,7 +136,10 @@ export default {
       name: 'no-orphan',
       comment: 'A file that nobody needs goes.',
       severity: 'error',
-      from: { orphan: true, pathNot: ['\\.d\\.ts$', '^scripts/[^/]+\\.ts$', '^bench/', '^web/', tests] },
+      from: {
+        orphan: true,
+        pathNot: ['\\.d\\.ts$', '^[^/]+$', '^scripts/[^/]+\\.ts$', '^bench/', '^web/', tests],
+      },
       to: {},
     },
     {
@@ -149,6 +156,9 @@ export default {
     tsConfig: { fileName: 'tsconfig.json' },
     tsPreCompilationDeps: 'specify',
     detectProcessBuiltinModuleCalls: true,
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default', 'types'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'default', 'types'],
+    },
   },
 };

@@ -75,7 +75,16 @@ function install(folder, what) {
     const npm = npmCommand();
     const { status, error } = spawnSync(
       npm.command,
-      [...npm.args, 'ci', '--ignore-scripts', '--include=dev', '--include=optional', '--no-audit', '--no-fund', '--loglevel=error'],
+      [
+        ...npm.args,
+        'ci',
+        '--ignore-scripts',
+        '--include=dev',
+        '--include=optional',
+        '--no-audit',
+        '--no-fund',
+        '--loglevel=error',
+      ],
       { cwd: folder, stdio: ['ignore', 2, 2], env: withoutNpmOptions(process.env) },
     );
     if (error || status !== 0)

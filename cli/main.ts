@@ -40,6 +40,12 @@ journalCommands(program);
 importCommands(program);
 doctorCommand(program);
 
+// `sanctum agents list | head` is no error.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(exitCodes.ok);
+  throw error;
+});
+
 try {
   await program.parseAsync();
 } catch (error) {

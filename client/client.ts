@@ -54,7 +54,10 @@ interface Outcome<Data> {
 export async function dataOf<Data>(outcome: Promise<Outcome<Data>>): Promise<Data> {
   const { data, error, response } = await outcome;
   if (response.ok) return data as Data;
-  const problem = typeof error === 'object' && error !== null ? error : { detail: String(error ?? '') };
+  const problem =
+    typeof error === 'object' && error !== null
+      ? error
+      : { detail: typeof error === 'string' ? error : undefined };
   throw new ApiError(response.status, problem as Record<string, unknown>);
 }
 

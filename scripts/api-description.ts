@@ -24,7 +24,9 @@ export async function generate(): Promise<{ document: string; types: string }> {
     const document = JSON.stringify(app.swagger(), null, 2) + '\n';
     await app.close();
     await close();
-    const types = astToString(await openapiTypescript(document, { alphabetize: true, defaultNonNullable: false }));
+    const types = astToString(
+      await openapiTypescript(document, { alphabetize: true, defaultNonNullable: false }),
+    );
     return { document, types: `// Generated from docs/openapi.json by npm run openapi.\n\n${types}` };
   } finally {
     rmSync(home, { recursive: true, force: true });

@@ -34,7 +34,9 @@ outcomes.push(await runStep({ name: 'start of the build', run: ['scripts/smoke.t
 const passed = tests.numPassedTests + outcomes.filter(Boolean).length;
 const failed = tests.numFailedTests + outcomes.filter((outcome) => !outcome).length;
 if (tests.numPendingTests > 0)
-  process.stdout.write(`\n${tests.numPendingTests} tests were skipped; the lines that begin with SKIPPED say why.\n`);
+  process.stdout.write(
+    `\n${tests.numPendingTests} tests were skipped; the lines that begin with SKIPPED say why.\n`,
+  );
 process.stdout.write(`\n${passed} passed, ${failed} failed\n`);
 process.exitCode = failed > 0 ? 1 : 0;
 

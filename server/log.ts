@@ -1,7 +1,16 @@
 import { type Logger, pino, stdTimeFunctions } from 'pino';
 import type { Config } from './config.ts';
 
-const secret = ['password', 'token', 'key', 'secret', 'authorization', 'cookie', 'access_token', 'refresh_token'];
+const secret = [
+  'password',
+  'token',
+  'key',
+  'secret',
+  'authorization',
+  'cookie',
+  'access_token',
+  'refresh_token',
+];
 
 /** Structured log lines on standard error; fields that are named like secrets are blotted out. */
 export function createLogger(level: Config['logLevel']): Logger {

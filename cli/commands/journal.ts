@@ -37,7 +37,7 @@ export function journalCommands(program: Command): void {
         ['WHO', ({ actor }) => actor.name],
         ['ACTION', ({ action }) => action],
         ['WHAT', ({ entity, entity_id }) => `${entity} ${entity_id}`],
-        ['FIELDS', ({ after, before }) => Object.keys(after ?? before ?? {}).join(' ')],
+        ['FIELDS', ({ after, before }) => shorten(Object.keys(after ?? before ?? {}))],
       ]);
     });
 
@@ -74,6 +74,10 @@ interface ListOptions {
   agent?: string;
   since?: string;
   limit: number;
+}
+
+function shorten(fields: string[]): string {
+  return fields.slice(0, 5).join(' ') + (fields.length > 5 ? ` and ${fields.length - 5} more` : '');
 }
 
 function readHead(file: string): { revision: number; hash: string } {

@@ -88,7 +88,9 @@ export function userCommands(program: Command): void {
     .addHelpText('after', '\nExample: sanctum users explain ada chat:send --agent athena')
     .action(async (user: string, permission: string, { agent }: { agent?: string }, command: Command) => {
       const explanation = await dataOf(
-        connect().GET('/api/v1/access/explain', { params: { query: { user, permission: permission as Permission, agent } } }),
+        connect().GET('/api/v1/access/explain', {
+          params: { query: { user, permission: permission as Permission, agent } },
+        }),
       );
       printRecord(command.optsWithGlobals<Output>(), explanation);
     });

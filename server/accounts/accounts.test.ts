@@ -127,7 +127,7 @@ onEveryEngine('accounts', (dialect) => {
       const [first] = answers;
       for (const answer of answers) {
         expect(answer.status).toBe(401);
-        expect({ ...answer.body, request_id: '' }).toEqual({ ...first?.body, request_id: '' });
+        expect({ ...answer.body, request_id: '' }).toEqual({ ...first.body, request_id: '' });
       }
     });
 

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Context } from '../context.ts';
 import { actorOf, causeOf } from '../http/access.ts';
 import { pageOf, PageQuery } from '../kernel/paging.ts';
+import { IdText, IdParams } from '../kernel/fields.ts';
 import { requirePermission } from './actor.ts';
 import {
   ApiKey,
@@ -25,7 +26,7 @@ export function apiKeyRoutes(ctx: Context): FastifyPluginAsyncZod {
         schema: {
           tags,
           summary: 'List one’s own keys; with users:read anybody’s',
-          querystring: PageQuery.extend({ user_id: z.coerce.number().int().optional() }),
+          querystring: PageQuery.extend({ user_id: IdText.optional() }),
           response: { 200: pageOf(ApiKey) },
         },
       },
@@ -61,7 +62,7 @@ export function apiKeyRoutes(ctx: Context): FastifyPluginAsyncZod {
         schema: {
           tags,
           summary: 'End a key, one’s own or with users:update anybody’s',
-          params: z.object({ id: z.coerce.number().int().positive() }),
+          params: IdParams,
           response: { 204: z.null() },
         },
       },

@@ -84,7 +84,7 @@ function isPermissionEntry(text: string): boolean {
   const [entry = ''] = text.split('@');
   if (entry === '*') return true;
   const [area, verb] = entry.split(':');
-  return (Object.keys(permissions) as string[]).some((known) =>
+  return Object.keys(permissions).some((known) =>
     verb === '*' ? known.startsWith(`${area}:`) : known === entry,
   );
 }

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { Context } from '../context.ts';
 import { actorOf, causeOf } from '../http/access.ts';
 import { notFound } from '../kernel/errors.ts';
+import { IdText } from '../kernel/fields.ts';
 import { pageOf, PageQuery } from '../kernel/paging.ts';
 import { readPage } from '../storage/page.ts';
 import { SessionRow, userSessions } from './account.schema.ts';
@@ -34,7 +35,7 @@ export function sessionRoutes(ctx: Context): FastifyPluginAsyncZod {
         schema: {
           tags,
           summary: 'List one’s own sessions; with users:read anybody’s',
-          querystring: PageQuery.extend({ user_id: z.coerce.number().int().optional() }),
+          querystring: PageQuery.extend({ user_id: IdText.optional() }),
           response: { 200: pageOf(Session) },
         },
       },

@@ -6,6 +6,7 @@ import { actorOf, causeOf } from '../http/access.ts';
 import { expectedRevision, sendRecord } from '../http/conditional.ts';
 import type { Dependants } from '../journal/dependants.ts';
 import { pageOf, PageQuery } from '../kernel/paging.ts';
+import { IdParams } from '../kernel/fields.ts';
 import { requireWithinOwn } from './grant.ts';
 import { type IssuedInvitation, issueInvitation } from './invitation.service.ts';
 import { invitationLink } from './recovery.ts';
@@ -20,7 +21,6 @@ import {
   updateUser,
 } from './user.service.ts';
 
-const UserParams = z.object({ id: z.coerce.number().int().positive() });
 const tags = ['users'];
 
 /**
@@ -66,7 +66,7 @@ export function userRoutes(ctx: Context, dependants: readonly Dependants[]): Fas
       '/users/:id',
       {
         config: { access: 'users:read' },
-        schema: { tags, summary: 'Read a person', params: UserParams, response: { 200: User } },
+        schema: { tags, summary: 'Read a person', params: IdParams, response: { 200: User } },
       },
       async (request, reply) =>
         sendRecord(request, reply, presentUser(await getUser(ctx.read, request.params.id))),
@@ -79,7 +79,7 @@ export function userRoutes(ctx: Context, dependants: readonly Dependants[]): Fas
         schema: {
           tags,
           summary: 'Change a person',
-          params: UserParams,
+          params: IdParams,
           body: UserUpdate,
           response: { 200: User },
         },
@@ -99,7 +99,7 @@ export function userRoutes(ctx: Context, dependants: readonly Dependants[]): Fas
         schema: {
           tags,
           summary: 'Delete a person; with cascade=true with all conversations and settings',
-          params: UserParams,
+          params: IdParams,
           querystring: z.object({ cascade: z.stringbool().default(false) }),
           response: { 204: z.null() },
         },
@@ -118,7 +118,7 @@ export function userRoutes(ctx: Context, dependants: readonly Dependants[]): Fas
       '/users/:id/unlock',
       {
         config: { access: 'users:update' },
-        schema: { tags, summary: 'End a lockout', params: UserParams, response: { 200: User } },
+        schema: { tags, summary: 'End a lockout', params: IdParams, response: { 200: User } },
       },
       async (request) =>
         presentUser(await unlockUser(ctx, actorOf(request), causeOf(request), request.params.id)),
@@ -131,7 +131,7 @@ export function userRoutes(ctx: Context, dependants: readonly Dependants[]): Fas
         schema: {
           tags,
           summary: 'Make a one-time link to set a password; earlier links stop working',
-          params: UserParams,
+          params: IdParams,
           body: z
             .strictObject({ purpose: z.enum(['invitation', 'recovery']).default('invitation') })
             .nullish(),

@@ -11,7 +11,7 @@ import { anyContains, type SqlWords } from '../storage/sql.ts';
 import type { Reader } from '../storage/storage.ts';
 import { sql } from 'kysely';
 import { apiKeys, users, type UserRow } from './account.schema.ts';
-import { findUser } from './account.store.ts';
+import { findUser, findUserByName } from './account.store.ts';
 import type { Actor } from './actor.ts';
 import { requireWithinOwn } from './grant.ts';
 import { type IssuedInvitation, issueInvitation } from './invitation.service.ts';
@@ -30,6 +30,11 @@ export async function getUser(read: Reader, id: number): Promise<UserRow> {
   const user = await findUser(read, id);
   if (!user) throw notFound('user', id);
   return user;
+}
+
+/** Somebody by username or email, whatever the case; for those who know people by name. */
+export function findPerson(read: Reader, name: string): Promise<UserRow | undefined> {
+  return findUserByName(read, name);
 }
 
 export async function listUsers(

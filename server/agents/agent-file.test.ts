@@ -103,6 +103,88 @@ describe('an agent file', () => {
     );
   });
 
+  test('gives no secret that hides in an object, a list, a header, an address or a pair', () => {
+    const { agents, left_out } = readAgentFile({
+      agent_type: 'x',
+      llm_config: {
+        auth: { value: 'sk-1' },
+        tokens: ['sk-2'],
+        headers: { Authorization: 'Bearer sk-3', accept: 'json' },
+        model_endpoint: 'https://someone:sk-4@host/v1?key=sk-5&version=2',
+        environment: [{ name: 'API_KEY', value: 'sk-6' }],
+        max_tokens: 4096,
+        prompt_tokens: 12,
+      },
+    });
+    expect(agents[0]?.config.llm_config).toEqual({
+      headers: { accept: 'json' },
+      model_endpoint: 'https://host/v1?key=&version=2',
+      environment: [{ name: 'API_KEY' }],
+      max_tokens: 4096,
+      prompt_tokens: 12,
+    });
+    expect(left_out.map(({ path }) => path)).toEqual([
+      'llm_config.auth',
+      'llm_config.tokens',
+      'llm_config.headers.Authorization',
+      'llm_config.model_endpoint',
+      'llm_config.environment[0].value',
+    ]);
+  });
+
+  test('reports what it does not know, what refers to nothing, and what is cut', () => {
+    const { agents, left_out } = readAgentFile({
+      agents: [
+        { name: 'n'.repeat(300), block_ids: ['block-9'], toString: 1, identity_ids: ['i'], hidden: false },
+      ],
+      blocks: [{ id: 'block-1', label: 'lost', value: 'x' }],
+      constructor: 'x',
+    });
+    expect(agents[0]?.name).toHaveLength(200);
+    expect(left_out.map(({ path }) => path).sort()).toEqual([
+      'agents[0].block_ids',
+      'agents[0].identity_ids',
+      'agents[0].name',
+      'agents[0].toString',
+      'blocks.block-1',
+      'constructor',
+    ]);
+    for (const { why } of left_out) expect(why).toEqual(expect.any(String));
+  });
+
+  test('with very many fields has a report of bounded length that says so', () => {
+    const unknown = Object.fromEntries(Array.from({ length: 2000 }, (_, index) => [`field_${index}`, 1]));
+    const { left_out } = readAgentFile({ agent_type: 'x', ...unknown });
+    expect(left_out).toHaveLength(501);
+    expect(left_out.at(-1)?.why).toContain('1500 more');
+  });
+
+  test('with any JSON under any key is read or refused, and its report is only text', () => {
+    const keys = fc.oneof(
+      fc.string(),
+      fc.constantFrom(
+        'toString',
+        'constructor',
+        'valueOf',
+        '__proto__',
+        'agents',
+        'llm_config',
+        'core_memory',
+      ),
+    );
+    fc.assert(
+      fc.property(fc.dictionary(keys, fc.jsonValue()), fc.boolean(), (fields, isFlat) => {
+        const file = isFlat ? { ...fields, agent_type: 'x' } : { ...fields, agents: [fields] };
+        try {
+          for (const { path, why } of readAgentFile(file).left_out)
+            expect([typeof path, typeof why]).toEqual(['string', 'string']);
+        } catch (error) {
+          expect(error).toBeInstanceOf(AppError);
+        }
+      }),
+    );
+  });
+
   test('cannot reach prototypes', () => {
     const file = JSON.parse(
       '{"agent_type":"x","llm_config":{"__proto__":{"polluted":1},"model":"m"}}',
@@ -129,6 +211,16 @@ onEveryEngine('importing agent files', (dialect) => {
     });
     expect((await admin.post('/agents/import', { file: lists })).body.agents).toHaveLength(2);
     expect((await admin.post('/agents/import', { file: lists, id: 'x' })).body.code).toBe('agent_file.many');
+    const odd = await admin.post('/agents/import', {
+      file: { agent_type: 'x', name: 'Odd', toString: 1, constructor: 2 },
+    });
+    expect(odd).toMatchObject({ status: 201, body: { agents: [{ id: 'odd' }] } });
+    expect(odd.body.report.kept.join()).toContain(`letta_uid ${odd.body.agents[0].letta_uid}, made from`);
+    const twins = await admin.post('/agents/import', {
+      file: { agents: [{ name: 'Twin' }, { name: 'Twin' }] },
+    });
+    expect(twins).toMatchObject({ status: 400, body: { code: 'agent_file.twins' } });
+    expect(twins.body.detail).toContain('agents[0] and agents[1]');
     const viewer = await registry.signIn('viewer');
     expect((await viewer.post('/agents/import', { file: flat })).status).toBe(403);
     await registry.close();

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { invalid } from '../kernel/errors.ts';
 import type { JsonObject } from '../kernel/fields.ts';
-import { isSecretName } from '../secrets/secret-name.ts';
+import { withoutSecrets } from './without-secrets.ts';
 
 /** A memory block, as `config.memory_blocks` keeps it. */
 interface MemoryBlock {
@@ -31,6 +31,9 @@ export interface AgentFile {
 }
 
 const mostAgents = 100;
+const mostReported = 500;
+const longestName = 200;
+const longestDescription = 20_000;
 
 /** Settings of an agent that are kept as they are in `config`. */
 const settings = [
@@ -46,14 +49,16 @@ const settings = [
   'timezone',
 ];
 
-/** Why the rest has no place here; names that are not here are bookkeeping of Letta's. */
+const secretReason = 'Secrets are not taken from files: set them as environment variables.';
+
+/** Why the rest has no place here. */
 const reasons: Record<string, string> = {
   messages: 'Conversations stay with Letta: import the file there to keep them.',
   in_context_message_indices: 'Conversations stay with Letta.',
   in_context_message_ids: 'Conversations stay with Letta.',
   tools: 'The source of tools is code of others and is not taken in; their names are kept.',
-  tool_exec_environment_variables: 'Secrets are not taken from files: set them as environment variables.',
-  secrets: 'Secrets are not taken from files: set them as environment variables.',
+  tool_exec_environment_variables: secretReason,
+  secrets: secretReason,
   mcp_servers: 'MCP servers are configured as tools.',
   sources: 'Sources and files stay with Letta.',
   files: 'Sources and files stay with Letta.',
@@ -62,6 +67,31 @@ const reasons: Record<string, string> = {
   multi_agent_group: 'Groups of agents stay with Letta.',
   skills: 'Skills stay with Letta.',
 };
+
+/** Read elsewhere, or Letta's bookkeeping, or the file's: nothing that somebody would miss. */
+const unremarkable = new Set([
+  ...settings,
+  'id',
+  'name',
+  'description',
+  'tags',
+  'core_memory',
+  'memory_blocks',
+  'block_ids',
+  'tool_ids',
+  'agents',
+  'blocks',
+  'metadata',
+  'version',
+  'created_at',
+  'updated_at',
+  'created_by_id',
+  'last_updated_by_id',
+  '_license',
+  '_license_url',
+  '_copyright',
+  '_note',
+]);
 
 /**
  * Reads a Letta agent file (.af) in both shapes: one flat agent (v1), or lists that refer to each other (v2). Only
@@ -83,7 +113,7 @@ function readFlat(file: JsonObject): AgentFile {
   const report = new Report();
   const blocks = listOf(file.core_memory).map(blockOf);
   const agent = makeAgent(file, '', blocks, namesOf(file.tools), report);
-  return { shape: 'v1', agents: [agent], kept: report.kept, left_out: report.leftOut };
+  return { shape: 'v1', agents: [agent], kept: report.kept, left_out: report.leftOut() };
 }
 
 function readLists(file: JsonObject, list: unknown[]): AgentFile {
@@ -92,20 +122,23 @@ function readLists(file: JsonObject, list: unknown[]): AgentFile {
   const report = new Report();
   const blocks = byId(file.blocks);
   const tools = byId(file.tools);
+  const unused = new Set(blocks.keys());
   const agents = list.map((agent, index) => {
     if (!isObject(agent)) throw bad(`agents[${index}] is no object`);
-    const own = [
-      ...textsOf(agent.block_ids).flatMap((id) => blocks.get(id) ?? []),
-      ...listOf(agent.memory_blocks),
-    ];
+    const blockIds = textsOf(agent.block_ids);
+    for (const id of blockIds)
+      if (!blocks.has(id)) report.add(`agents[${index}].block_ids`, `The file has no block ${id}.`);
+      else unused.delete(id);
+    const own = [...blockIds.flatMap((id) => blocks.get(id) ?? []), ...listOf(agent.memory_blocks)];
     const toolNames = [
       ...textsOf(agent.tool_ids).flatMap((id) => textOf(tools.get(id)?.name) ?? []),
       ...namesOf(agent.tools),
     ];
     return makeAgent(agent, `agents[${index}].`, own.map(blockOf), toolNames, report);
   });
-  for (const [key, value] of Object.entries(file)) if (key in reasons) report.leaveOut(key, value);
-  return { shape: 'v2', agents, kept: report.kept, left_out: report.leftOut };
+  for (const id of unused) report.add(`blocks.${id}`, 'No agent of the file has this block.');
+  for (const [key, value] of Object.entries(file)) report.leaveOut(key, value);
+  return { shape: 'v2', agents, kept: report.kept, left_out: report.leftOut() };
 }
 
 function makeAgent(
@@ -115,11 +148,11 @@ function makeAgent(
   tools: string[],
   report: Report,
 ): FileAgent {
-  const name = textOf(agent.name)?.slice(0, 200) ?? null;
+  const name = report.cut(path + 'name', textOf(agent.name), longestName);
   const config: JsonObject = {};
   for (const key of settings)
     if (agent[key] !== undefined && agent[key] !== null)
-      config[key] = withoutSecrets(agent[key], path + key, report);
+      config[key] = withoutSecrets(agent[key], path + key, (secret) => report.add(secret, secretReason));
   if (memory_blocks.length > 0) config.memory_blocks = memory_blocks;
   if (tools.length > 0) config.tools = [...new Set(tools)];
   const tags = listOf(agent.tags).flatMap((tag) => textOf(isObject(tag) ? tag.tag : tag) ?? []);
@@ -129,8 +162,7 @@ function makeAgent(
   report.kept.push(
     `${title}: name, description, ${Object.keys(config).join(', ')}; ${memory_blocks.length} memory blocks`,
   );
-  for (const [key, value] of Object.entries(agent))
-    if (key in reasons) report.leaveOut(path + key, value, key);
+  for (const [key, value] of Object.entries(agent)) report.leaveOut(path + key, value, key);
   const id = textOf(agent.id);
   return {
     // Within a file ids such as agent-0 only say which is which.
@@ -140,33 +172,39 @@ function makeAgent(
       .digest('hex')
       .slice(0, 16),
     name,
-    description: textOf(agent.description)?.slice(0, 20_000) ?? null,
+    description: report.cut(path + 'description', textOf(agent.description), longestDescription),
     config,
   };
 }
 
-/** A copy without what names itself a secret, and without keys that mean something to JavaScript. */
-function withoutSecrets(value: unknown, path: string, report: Report): unknown {
-  if (Array.isArray(value))
-    return value.map((item, index) => withoutSecrets(item, `${path}[${index}]`, report));
-  if (!isObject(value)) return value;
-  const copy: JsonObject = {};
-  for (const [key, inner] of Object.entries(value)) {
-    if (['__proto__', 'constructor', 'prototype'].includes(key)) continue;
-    if (isSecretName(key) && typeof inner === 'string') {
-      if (inner !== '') report.leftOut.push({ path: `${path}.${key}`, why: reasons.secrets ?? '' });
-    } else copy[key] = withoutSecrets(inner, `${path}.${key}`, report);
-  }
-  return copy;
-}
-
 class Report {
   readonly kept: string[] = [];
-  readonly leftOut: AgentFile['left_out'] = [];
+  readonly #leftOut: AgentFile['left_out'] = [];
+  #more = 0;
 
+  add(path: string, why: string): void {
+    if (this.#leftOut.length < mostReported) this.#leftOut.push({ path: path.slice(0, 200), why });
+    else this.#more++;
+  }
+
+  /** What a field of the file holds that is not taken, unless it holds nothing or nobody would miss it. */
   leaveOut(path: string, value: unknown, key = path): void {
-    const isEmpty = value === null || value === undefined || (Array.isArray(value) && value.length === 0);
-    if (!isEmpty) this.leftOut.push({ path, why: reasons[key] ?? '' });
+    const holdsNothing =
+      value === null || value === undefined || value === false || value === '' || isEmptyObject(value);
+    if (holdsNothing || unremarkable.has(key)) return;
+    const why = Object.hasOwn(reasons, key) ? reasons[key] : undefined;
+    this.add(path, why ?? 'This field is not known here: it stays in the file.');
+  }
+
+  cut(path: string, text: string | null, longest: number): string | null {
+    if (text === null || text.length <= longest) return text;
+    this.add(path, `Only the first ${longest} characters are kept.`);
+    return text.slice(0, longest).toWellFormed();
+  }
+
+  leftOut(): AgentFile['left_out'] {
+    if (this.#more === 0) return this.#leftOut;
+    return [...this.#leftOut, { path: '…', why: `${this.#more} more fields are left out.` }];
   }
 }
 
@@ -203,6 +241,10 @@ function listOf(value: unknown): unknown[] {
 
 function textOf(value: unknown): string | null {
   return typeof value === 'string' && value.trim() !== '' ? value.trim() : null;
+}
+
+function isEmptyObject(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && Object.keys(value).length === 0;
 }
 
 function isObject(value: unknown): value is JsonObject {

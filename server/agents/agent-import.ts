@@ -5,7 +5,7 @@ import type { Cause } from '../journal/journal.ts';
 import type { Writer } from '../journal/writer.ts';
 import { conflict, invalid } from '../kernel/errors.ts';
 import { JsonObject } from '../kernel/fields.ts';
-import { readAgentFile } from './agent-file.ts';
+import { type FileAgent, readAgentFile } from './agent-file.ts';
 import { Agent, AgentId, agents, type AgentRow } from './agent.schema.ts';
 import { createAgent } from './agent.service.ts';
 import { canSee } from './visibility.ts';
@@ -47,7 +47,7 @@ class Preview extends Error {
  * Makes agents of an agent file (design 5.2): memory blocks and model settings go into `config`; the report says what
  * has no place. A preview does the very same and takes it back.
  *
- * @throws AppError 400 `agent_file.invalid`, `agent_file.many`; 409 when an id or letta_uid is taken
+ * @throws AppError 400 `agent_file.invalid`, `agent_file.many`, `agent_file.twins`; 409 when an id or letta_uid is taken
  */
 export async function importAgents(
   ctx: Context,
@@ -61,12 +61,19 @@ export async function importAgents(
       'agent_file.many',
       `The file holds ${found.length} agents: leave out id, letta_uid and name.`,
     );
-  const report = { shape, kept, left_out };
+  const uids = found.map((agent) => letta_uid ?? agent.letta_uid ?? `af-${agent.fingerprint}`);
+  requireNoTwins(found, uids);
+  const made = found.flatMap((agent, index) =>
+    letta_uid === undefined && agent.letta_uid === null
+      ? `${agent.name ?? 'An agent without a name'}: letta_uid ${uids[index]}, made from its content, because the file tells none`
+      : [],
+  );
+  const report = { shape, kept: [...kept, ...made], left_out };
   try {
     const created = await ctx.journal.write(cause, async (tx) => {
       const rows: AgentRow[] = [];
-      for (const agent of found) {
-        const uid = letta_uid ?? agent.letta_uid ?? `af-${agent.fingerprint}`;
+      for (const [index, agent] of found.entries()) {
+        const uid = uids[index] ?? '';
         await requireNew(tx, actor, uid);
         rows.push(
           await createAgent(tx, actor.user_id, {
@@ -86,6 +93,15 @@ export async function importAgents(
     if (error instanceof Preview) return { dry_run, agents: error.agents, report };
     throw error;
   }
+}
+
+function requireNoTwins(found: readonly FileAgent[], uids: readonly string[]): void {
+  const twin = uids.findIndex((uid, index) => uids.indexOf(uid) < index);
+  if (twin < 0) return;
+  throw invalid(
+    'agent_file.twins',
+    `The file holds the same agent twice (${found[twin]?.name ?? uids[twin]}, agents[${uids.indexOf(uids[twin] ?? '')}] and agents[${twin}]): remove one of them.`,
+  );
 }
 
 /** Says which agent it is, to whom may know of it. */

@@ -5,6 +5,7 @@ import { actorOf } from '../http/access.ts';
 import { Change, Checkpoint } from '../journal/journal.schema.ts';
 import { Verification, verifyJournal } from '../journal/verify.ts';
 import { invalid, notFound } from '../kernel/errors.ts';
+import { IdText } from '../kernel/fields.ts';
 import { pageOf, PageQuery } from '../kernel/paging.ts';
 import { ChangeFilter, findChangesOf, listChanges } from './change.store.ts';
 import { signedHead } from './checkpoints.ts';
@@ -35,7 +36,7 @@ export function changeRoutes(ctx: Context): FastifyPluginAsyncZod {
         schema: {
           tags,
           summary: 'Read all changes of one transaction',
-          params: z.object({ revision: z.coerce.number().int().positive() }),
+          params: z.object({ revision: IdText }),
           response: { 200: z.object({ revision: z.int(), changes: z.array(Change) }) },
         },
       },
@@ -51,7 +52,11 @@ export function changeRoutes(ctx: Context): FastifyPluginAsyncZod {
       '/changes/head',
       {
         config: { access: 'changes:verify' },
-        schema: { tags, summary: 'Read the signed head of the journal, to note down elsewhere', response: { 200: Checkpoint } },
+        schema: {
+          tags,
+          summary: 'Read the signed head of the journal, to note down elsewhere',
+          response: { 200: Checkpoint },
+        },
       },
       () => signedHead(ctx),
     );
@@ -64,7 +69,7 @@ export function changeRoutes(ctx: Context): FastifyPluginAsyncZod {
           tags,
           summary: 'Verify the whole journal, against a remembered head if you have one',
           querystring: z.object({
-            revision: z.coerce.number().int().positive().optional(),
+            revision: IdText.optional(),
             hash: z
               .string()
               .regex(/^[0-9a-f]{64}$/, 'is not a hash of the journal: 64 hex digits')

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { Actor } from '../accounts/actor.ts';
 import { ActorType, type Change, type ChangeRow, type RevisionRow } from '../journal/journal.schema.ts';
 import type { Page, PageQuery } from '../kernel/paging.ts';
+import { IdText } from '../kernel/fields.ts';
 import { readPage } from '../storage/page.ts';
 import type { SqlWords } from '../storage/sql.ts';
 import type { Reader } from '../storage/storage.ts';
@@ -11,7 +12,7 @@ import type { Tables } from '../storage/tables.ts';
 import { whereChangeReadable } from './readable.ts';
 
 export const ChangeFilter = z.object({
-  user_id: z.coerce.number().int().optional().describe('The person who did it, also through an API key'),
+  user_id: IdText.optional().describe('The person who did it, also through an API key'),
   actor_type: ActorType.optional(),
   entity: z.string().max(64).optional().describe('A table, such as agents'),
   entity_id: z.string().max(255).optional(),
@@ -20,8 +21,8 @@ export const ChangeFilter = z.object({
   request_id: z.string().max(100).optional(),
   since: z.iso.datetime({ offset: true }).optional(),
   until: z.iso.datetime({ offset: true }).optional(),
-  from_revision: z.coerce.number().int().optional(),
-  to_revision: z.coerce.number().int().optional(),
+  from_revision: IdText.optional(),
+  to_revision: IdText.optional(),
   sort: z.enum(['revision', '-revision']).default('-revision'),
 });
 export type ChangeFilter = z.infer<typeof ChangeFilter>;
@@ -56,7 +57,12 @@ export async function listChanges(
 }
 
 /** All that the actor may know of one transaction, in order. */
-export async function findChangesOf(read: Reader, words: SqlWords, actor: Actor, revision: number): Promise<Change[]> {
+export async function findChangesOf(
+  read: Reader,
+  words: SqlWords,
+  actor: Actor,
+  revision: number,
+): Promise<Change[]> {
   const readable = whereChangeReadable(actor, words);
   let query = joined(read).where('changes.revision', '=', revision);
   if (readable) query = query.where(readable);
@@ -68,7 +74,7 @@ function joined(read: Reader): SelectQueryBuilder<Tables, 'changes' | 'revisions
     .selectFrom('changes')
     .innerJoin('revisions', 'revisions.revision', 'changes.revision')
     .selectAll('revisions')
-    .selectAll('changes') as unknown as SelectQueryBuilder<Tables, 'changes' | 'revisions', Row>;
+    .selectAll('changes');
 }
 
 /** Addresses are personal: administrators see them, and everybody their own. */

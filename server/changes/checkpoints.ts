@@ -35,7 +35,9 @@ export async function storeCheckpoint(ctx: Context): Promise<void> {
 export function keepCheckpoints(ctx: Context): () => Promise<void> {
   let last = ctx.head.revision;
   const store = () =>
-    storeCheckpoint(ctx).catch((error: unknown) => ctx.log.warn({ err: error }, 'no checkpoint of the journal was stored'));
+    storeCheckpoint(ctx).catch((error: unknown) =>
+      ctx.log.warn({ err: error }, 'no checkpoint of the journal was stored'),
+    );
   const unsubscribe = ctx.head.subscribe(() => {
     if (ctx.head.revision - last < everyRevisions) return;
     last = ctx.head.revision;

@@ -32,9 +32,17 @@ export interface ChangeSubject {
  *
  * @param isVisible is this agent visible to the actor?
  */
-export function canReadChange(actor: Actor, change: ChangeSubject, isVisible: (agentId: string) => boolean): boolean {
+export function canReadChange(
+  actor: Actor,
+  change: ChangeSubject,
+  isVisible: (agentId: string) => boolean,
+): boolean {
   if (change.agent_id !== null && !isVisible(change.agent_id)) return false;
-  return actor.role === 'admin' || change.user_id === actor.user_id || readableEntities(actor).includes(change.entity);
+  return (
+    actor.role === 'admin' ||
+    change.user_id === actor.user_id ||
+    readableEntities(actor).includes(change.entity)
+  );
 }
 
 /** The same rule as `canReadChange`, in SQL over `changes` joined with `revisions`; undefined: everything. */
@@ -42,7 +50,8 @@ export function whereChangeReadable(actor: Actor, words: SqlWords): Expression<S
   const visible = whereAgentVisible(actor, words, sql.ref('changes.agent_id'));
   if (actor.role === 'admin') return visible;
   const entities = readableEntities(actor);
-  const readable = entities.length > 0 ? sql<SqlBool>`changes.entity in (${sql.join(entities)})` : sql<SqlBool>`1 = 0`;
+  const readable =
+    entities.length > 0 ? sql<SqlBool>`changes.entity in (${sql.join(entities)})` : sql<SqlBool>`1 = 0`;
   const allowed = sql<SqlBool>`(revisions.user_id = ${actor.user_id} or ${readable})`;
   return visible ? sql<SqlBool>`(${allowed} and ${visible})` : allowed;
 }

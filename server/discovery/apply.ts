@@ -84,12 +84,7 @@ async function applyStep<
   own: object,
 ): Promise<number> {
   if (id === null) return (await tx.insert(entity, { ...values, ...own }, 'discover')).id;
-  await tx.update(
-    entity,
-    id,
-    values as Partial<Omit<Row, Operational>>,
-    action === 'update' ? 'discover' : action,
-  );
+  await tx.update(entity, id, values, action === 'update' ? 'discover' : action);
   return id;
 }
 

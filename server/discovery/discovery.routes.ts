@@ -8,7 +8,7 @@ import type { Context } from '../context.ts';
 import { actorOf, causeOf } from '../http/access.ts';
 import { expectedRevision, requireRevision, sendRecord } from '../http/conditional.ts';
 import { conflict, notFound } from '../kernel/errors.ts';
-import { Id } from '../kernel/fields.ts';
+import { Id, IdParams } from '../kernel/fields.ts';
 import { pageOf, PageQuery } from '../kernel/paging.ts';
 import { getTool } from '../tools/tool.service.ts';
 import { agentKeyOf } from './match.ts';
@@ -20,7 +20,6 @@ import type { Scanner } from './scanner.ts';
 import type { Watcher } from './watch.ts';
 
 const Module = ModuleRow.omit({ stamp: true }).meta({ id: 'Module' });
-const ModuleParams = z.object({ id: z.coerce.number().int().positive() });
 const tags = ['discovery'];
 
 /** What lies in the Sanctum home, and what became of it (seed: Module Discovery; design 5.4). */
@@ -84,7 +83,7 @@ export function discoveryRoutes(ctx: Context, scanner: Scanner, watcher: Watcher
         schema: {
           tags,
           summary: 'Read a module with its manifest',
-          params: ModuleParams,
+          params: IdParams,
           response: { 200: Module },
         },
       },
@@ -99,7 +98,7 @@ export function discoveryRoutes(ctx: Context, scanner: Scanner, watcher: Watcher
         schema: {
           tags,
           summary: 'Assign a plugin its parent; later scans remember',
-          params: ModuleParams,
+          params: IdParams,
           body: z.strictObject({ parent_tool_id: Id.nullable() }),
           response: { 200: Module },
         },
@@ -128,7 +127,7 @@ export function discoveryRoutes(ctx: Context, scanner: Scanner, watcher: Watcher
         schema: {
           tags,
           summary: 'Register the agent in whose folder a module was found; its modules come with it',
-          params: ModuleParams,
+          params: IdParams,
           body: z
             .strictObject({
               id: AgentId.optional(),

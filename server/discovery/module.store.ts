@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Actor } from '../accounts/actor.ts';
 import { whereAgentVisible } from '../agents/visibility.ts';
 import { type Page, type PageQuery, sortBy } from '../kernel/paging.ts';
+import { IdText } from '../kernel/fields.ts';
 import { orderBy, readPage } from '../storage/page.ts';
 import { anyContains, type SqlWords } from '../storage/sql.ts';
 import type { Reader } from '../storage/storage.ts';
@@ -14,7 +15,7 @@ export const ModuleFilter = z.object({
   state: ModuleState.optional(),
   location: z.enum(['tools', 'plugins', 'agents']).optional(),
   type: z.string().max(100).optional(),
-  tool_id: z.coerce.number().int().optional(),
+  tool_id: IdText.optional(),
   agent_id: z.string().max(50).optional(),
   sort: sortBy(['path', 'id', 'name', 'state', 'first_seen']),
 });

@@ -183,7 +183,7 @@ function pushUpdate<Row extends { id: number }, S extends Step<Row>>(
   for (const field of Object.keys(patch) as (keyof Row)[])
     if (!isDeepStrictEqual(existing[field], patch[field])) {
       before[field] = existing[field];
-      values[field] = patch[field] as Row[keyof Row];
+      values[field] = patch[field];
     }
   if (Object.keys(values).length > 0) steps.push({ ...step, id: existing.id, action, before, values } as S);
 }

@@ -29,8 +29,8 @@ export function presentScan(
       id,
       name,
       path,
-      before: before as Record<string, unknown> | null,
-      after: values as Record<string, unknown>,
+      before: before,
+      after: values,
     }));
   const findings = plan.findings.filter(mayKnow);
   return {

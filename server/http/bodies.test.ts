@@ -80,6 +80,17 @@ onEveryEngine('bodies and addresses', (dialect) => {
     expect((await admin.get('/agents/a%00b')).body.code).toBe('url.null_character');
   });
 
+  test('a made-up cursor, and a number that no row has, are refused or empty, never a failure', async () => {
+    const cursor = (position: unknown) => Buffer.from(JSON.stringify(position)).toString('base64url');
+    for (const path of ['/agents', '/tools', '/users', '/changes', '/modules', '/api-keys', '/sessions'])
+      for (const position of [['x'], ['x', 'y'], [1], [1, 2], [{}], 'x', ['x', 'y', 'z']])
+        expect((await admin.get(`${path}?cursor=${cursor(position)}`)).status, path).toBeLessThan(500);
+    for (const id of ['0', '-1', '2147483648', '9007199254740993', '1e3', 'NaN', '1.5'])
+      for (const path of ['/tools', '/users', '/plugins', '/tool-instances', '/modules', '/changes'])
+        expect((await admin.get(`${path}/${id}`)).status, path + id).toBeGreaterThanOrEqual(400);
+    expect((await admin.get('/changes?from_revision=99999999999999')).status).toBe(400);
+  });
+
   test('a POST with an Idempotency-Key happens once', async () => {
     const post = (body: object) => admin.post('/agents', body, { 'idempotency-key': 'once' });
     const [first, second] = [await post({ letta_uid: 'once' }), await post({ letta_uid: 'once' })];

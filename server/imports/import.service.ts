@@ -1,9 +1,8 @@
 import { createHash } from 'node:crypto';
-import { findUserByName } from '../accounts/account.store.ts';
 import { noPassword } from '../accounts/password.ts';
 import { PermissionRefinement } from '../accounts/permissions.ts';
 import { Role } from '../accounts/role.ts';
-import { insertUser } from '../accounts/user.service.ts';
+import { findPerson, insertUser } from '../accounts/user.service.ts';
 import { agents } from '../agents/agent.schema.ts';
 import { createAgent } from '../agents/agent.service.ts';
 import { systemConfig } from '../configuration/configuration.schema.ts';
@@ -63,7 +62,7 @@ async function importUsers(tx: Writer, old: OldUser[], report: Report): Promise<
   const ids = new Map<string, number>();
   for (const user of old) {
     const email = user.email ?? `${user.username}@imported.invalid`;
-    const existing = (await findUserByName(tx.read, user.username)) ?? (await findUserByName(tx.read, email));
+    const existing = (await findPerson(tx.read, user.username)) ?? (await findPerson(tx.read, email));
     if (existing) {
       ids.set(user.id, existing.id);
       report.add('users', 'unchanged', user.username, existing.username, ['There already; left as it is.']);

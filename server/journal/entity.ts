@@ -45,7 +45,7 @@ export function defineEntity<
   const { booleans, jsons } = columnKinds(record);
   return {
     table,
-    record: record as unknown as z.ZodType<Row>,
+    record: record,
     key: options.key ?? ('id' as keyof Row & string),
     operational: new Set(options.operational),
     fingerprinted: new Set(options.fingerprinted),
@@ -85,7 +85,7 @@ function decodeRow(row: object, booleans: string[], jsons: string[]): Record<str
 function columnKinds(record: z.ZodObject): { booleans: string[]; jsons: string[] } {
   const booleans: string[] = [];
   const jsons: string[] = [];
-  for (const [column, schema] of Object.entries(record.shape)) {
+  for (const [column, schema] of Object.entries<z.ZodType>(record.shape)) {
     const inner = unwrap(schema);
     if (inner instanceof z.ZodBoolean) booleans.push(column);
     else if (jsonTypes.some((type) => inner instanceof type)) jsons.push(column);

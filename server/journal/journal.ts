@@ -49,21 +49,20 @@ export interface JournalOptions {
 export function openJournal({ storage, clock, fingerprint, committed }: JournalOptions): Journal {
   return {
     write: async (cause, work) => {
-      let hasChanged = false;
-      const answer = await storage.transaction(async (db) => {
+      const { result, hasChanged } = await storage.transaction(async (db) => {
         const head = await lockHead(db);
         const now = isoTime(Math.max(clock.now(), Date.parse(head.at)));
         const tx = new Writer(db, head.revision + 1, now, fingerprint);
         const result = await work(tx);
-        hasChanged = tx.changes.length > 0;
+        const hasChanged = tx.changes.length > 0;
         if (hasChanged) {
           await record(db, cause, head, tx);
           await storage.announce(db);
         }
-        return result;
+        return { result, hasChanged };
       });
       if (hasChanged) committed();
-      return answer;
+      return result;
     },
     operate: (work) => storage.transaction((db) => work(operationalWriter(db, isoTime(clock.now())))),
   };

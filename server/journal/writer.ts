@@ -40,7 +40,7 @@ export function operationalWriter(db: Kysely<Tables>, now: string): OperationalW
   return {
     read: db,
     now,
-    rows: db as unknown as Kysely<Pick<Tables, OperationalTable>>,
+    rows: db,
     touch: async (entity, key, values) => {
       await db
         .updateTable(entity.table)
@@ -240,8 +240,8 @@ export class Writer implements OperationalWriter {
       if ((entity.operational as ReadonlySet<unknown>).has(column)) continue;
       if (value === null || value === undefined) readable[column] = null;
       else if ((entity.fingerprinted as ReadonlySet<unknown>).has(column))
-        readable[column] = { fingerprint: this.#fingerprint(String(value)) };
-      else if (column === sealed) readable[column] = await this.#sealedReference(String(value));
+        readable[column] = { fingerprint: this.#fingerprint(asText(value)) };
+      else if (column === sealed) readable[column] = await this.#sealedReference(asText(value));
       else readable[column] = value;
     }
     return readable;
@@ -284,4 +284,8 @@ function pick<Row extends object>(record: Row, columns: Partial<Row>): Partial<R
   const picked: Partial<Row> = {};
   for (const column of Object.keys(columns) as (keyof Row)[]) picked[column] = record[column];
   return picked;
+}
+
+function asText(value: unknown): string {
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }

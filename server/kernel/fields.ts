@@ -3,8 +3,14 @@ import { z } from 'zod';
 /** UTC, RFC 3339, milliseconds and `Z`. */
 export const Timestamp = z.string().meta({ format: 'date-time', example: '2026-01-31T12:00:00.000Z' });
 
-/** A row's number. */
-export const Id = z.int().positive();
+/** A row's number: no larger one fits a column of either engine. */
+export const Id = z.int().positive().max(2_147_483_647);
+
+/** A row's number as an address or a query carries it. */
+export const IdText = z.coerce.number().pipe(Id);
+
+/** The parameters of a route about one numbered row. */
+export const IdParams = z.object({ id: IdText });
 
 /** The seed's status of agents, tools and instances. */
 export const HealthStatus = z.enum(['Healthy', 'Degraded', 'Off', 'Ready']);

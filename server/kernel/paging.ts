@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { invalid } from './errors.ts';
+import { type AppError, invalid } from './errors.ts';
 
 /** How a list is asked for: `limit` up to 200, `cursor` from the page before (design §6). */
 export const PageQuery = z.object({
@@ -43,6 +43,10 @@ export function decodeCursor(cursor: string, length: number): Position {
       .length(length)
       .parse(value);
   } catch {
-    throw invalid('cursor.invalid', 'This cursor is not from a list of this order: begin again without one.');
+    throw invalidCursor();
   }
+}
+
+export function invalidCursor(): AppError {
+  return invalid('cursor.invalid', 'This cursor is not from a list of this order: begin again without one.');
 }

@@ -185,3 +185,68 @@ test('after a cascade of disabling nothing that is on needs what is off because 
     }),
   );
 });
+
+/** Names that a plugin leads to, itself only by a cycle. */
+function reachedFrom(plugins: PluginNode[], start: string): Set<string> {
+  const reached = new Set<string>();
+  const visit = (name: string) => {
+    for (const next of plugins.find((node) => node.name === name)?.dependencies ?? [])
+      if (!reached.has(next.name)) {
+        reached.add(next.name);
+        visit(next.name);
+      }
+  };
+  visit(start);
+  return reached;
+}
+
+test('the explained order holds exactly what can run, each after all that it needs', () => {
+  fc.assert(
+    fc.property(anyPlugins, (plugins) => {
+      const { order } = explainDependencies(plugins);
+      const canRun = plugins.filter((node) => canEnable(plugins, node)).map(({ id }) => id);
+      expect(order.toSorted((a, b) => a - b)).toEqual(canRun);
+      const started = new Set<string>();
+      for (const id of order) {
+        const node = plugins.find((candidate) => candidate.id === id)!;
+        for (const { name } of node.dependencies ?? []) expect(started).toContain(name);
+        started.add(node.name);
+      }
+    }),
+  );
+});
+
+test('the explained cycles are the plugins that lead to each other, and to nobody else in a cycle', () => {
+  fc.assert(
+    fc.property(anyPlugins, (plugins) => {
+      const groups = new Set<string>();
+      for (const { name } of plugins) {
+        const reached = reachedFrom(plugins, name);
+        if (!reached.has(name)) continue;
+        const group = plugins.filter((other) => reached.has(other.name));
+        const mutual = group.filter((other) => reachedFrom(plugins, other.name).has(name));
+        groups.add(mutual.map((other) => other.name).join());
+      }
+      const { cycles } = explainDependencies(plugins);
+      expect(cycles.map((cycle) => cycle.join()).sort()).toEqual([...groups].sort());
+    }),
+  );
+});
+
+test('every chain that refuses leads from the target along dependencies that are written', () => {
+  fc.assert(
+    fc.property(anyPlugins, (plugins) => {
+      for (const target of plugins) {
+        const plan = planEnable(plugins, target.id);
+        if (plan.ok) continue;
+        for (const { chain } of plan.problems) {
+          expect(chain[0]).toBe(target.name);
+          for (const [index, name] of chain.slice(1).entries()) {
+            const before = plugins.find((node) => node.name === chain[index]);
+            expect(before?.dependencies?.map((dependency) => dependency.name)).toContain(name);
+          }
+        }
+      }
+    }),
+  );
+});

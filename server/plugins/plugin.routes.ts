@@ -4,6 +4,7 @@ import type { Context } from '../context.ts';
 import { actorOf, causeOf } from '../http/access.ts';
 import { expectedRevision, sendRecord } from '../http/conditional.ts';
 import { reportStatus } from '../journal/heartbeat.ts';
+import { IdParams } from '../kernel/fields.ts';
 import { pageOf, PageQuery } from '../kernel/paging.ts';
 import { getTool } from '../tools/tool.service.ts';
 import { explainDependencies } from './dependencies.ts';
@@ -18,7 +19,6 @@ import {
 } from './plugin.service.ts';
 import { listPlugins, pluginsOf } from './plugin.store.ts';
 
-const PluginParams = z.object({ id: z.coerce.number().int().positive() });
 const Cascade = z.strictObject({ cascade: z.boolean().default(false) });
 const Switched = z
   .object({ plugins: z.array(Plugin).describe('What was switched, in this order') })
@@ -88,7 +88,7 @@ export function pluginRoutes(ctx: Context): FastifyPluginAsyncZod {
       '/plugins/:id',
       {
         config: { access: 'plugins:read' },
-        schema: { tags, summary: 'Read a plugin', params: PluginParams, response: { 200: Plugin } },
+        schema: { tags, summary: 'Read a plugin', params: IdParams, response: { 200: Plugin } },
       },
       async (request, reply) => sendRecord(request, reply, await getPlugin(ctx.read, request.params.id)),
     );
@@ -100,7 +100,7 @@ export function pluginRoutes(ctx: Context): FastifyPluginAsyncZod {
         schema: {
           tags,
           summary: 'Change a plugin',
-          params: PluginParams,
+          params: IdParams,
           body: PluginUpdate,
           response: { 200: Plugin },
         },
@@ -119,7 +119,7 @@ export function pluginRoutes(ctx: Context): FastifyPluginAsyncZod {
         schema: {
           tags,
           summary: 'Delete a plugin; with cascade=true what needs it is disabled before',
-          params: PluginParams,
+          params: IdParams,
           querystring: z.object({ cascade: z.stringbool().default(false) }),
           response: { 204: z.null() },
         },
@@ -139,13 +139,16 @@ export function pluginRoutes(ctx: Context): FastifyPluginAsyncZod {
         schema: {
           tags,
           summary: 'Enable a plugin; with cascade what it needs as well',
-          params: PluginParams,
+          params: IdParams,
           body: Cascade,
           response: { 200: Switched },
         },
       },
       async (request) => ({
-        plugins: await enablePlugin(ctx, causeOf(request), request.params.id, request.body.cascade),
+        plugins: await enablePlugin(ctx, causeOf(request), request.params.id, {
+          cascade: request.body.cascade,
+          expected: expectedRevision(request),
+        }),
       }),
     );
 
@@ -156,13 +159,16 @@ export function pluginRoutes(ctx: Context): FastifyPluginAsyncZod {
         schema: {
           tags,
           summary: 'Disable a plugin; with cascade what needs it as well',
-          params: PluginParams,
+          params: IdParams,
           body: Cascade,
           response: { 200: Switched },
         },
       },
       async (request) => ({
-        plugins: await disablePlugin(ctx, causeOf(request), request.params.id, request.body.cascade),
+        plugins: await disablePlugin(ctx, causeOf(request), request.params.id, {
+          cascade: request.body.cascade,
+          expected: expectedRevision(request),
+        }),
       }),
     );
 
@@ -173,7 +179,7 @@ export function pluginRoutes(ctx: Context): FastifyPluginAsyncZod {
         schema: {
           tags,
           summary: 'Report a plugin’s health',
-          params: PluginParams,
+          params: IdParams,
           body: z.strictObject({ status: PluginStatus }),
           response: { 204: z.null() },
         },
@@ -195,7 +201,7 @@ export function pluginRoutes(ctx: Context): FastifyPluginAsyncZod {
           tags,
           summary:
             'Explain what the plugins of a tool need of each other, and the order in which they can start',
-          params: PluginParams,
+          params: IdParams,
           response: { 200: DependencyReport },
         },
       },

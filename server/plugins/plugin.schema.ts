@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineEntity } from '../journal/entity.ts';
-import { Id, JsonObject, ModuleScope, Timestamp } from '../kernel/fields.ts';
+import { Id, IdText, JsonObject, ModuleScope, Timestamp } from '../kernel/fields.ts';
 import { sortBy } from '../kernel/paging.ts';
 
 /** seed: plugins.status */
@@ -53,7 +53,7 @@ export type PluginUpdate = z.infer<typeof PluginUpdate>;
 /** How a list of plugins is narrowed and ordered. */
 export const PluginFilter = z.object({
   q: z.string().max(200).optional().describe('Text in the name'),
-  tool_id: z.coerce.number().int().optional(),
+  tool_id: IdText.optional(),
   status: PluginStatus.optional(),
   is_enabled: z.stringbool().optional(),
   sort: sortBy(['id', 'name', 'status', 'created_at', 'updated_at']),

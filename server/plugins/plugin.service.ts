@@ -10,6 +10,15 @@ import { type Dependency, parseDependencies } from './dependency.ts';
 import { type PluginCreate, plugins, type PluginRow, type PluginUpdate } from './plugin.schema.ts';
 import { findPlugin, pluginsOf } from './plugin.store.ts';
 
+/** Whether plugins that are needed, or need it, are switched as well; and the revision that the caller saw. */
+interface SwitchOptions {
+  cascade: boolean;
+  expected: number | undefined;
+}
+
+/** How many things that are wrong with the dependencies of one plugin are told at once. */
+const mostProblems = 20;
+
 /** @throws AppError 404 */
 export async function getPlugin(read: Reader, id: number): Promise<PluginRow> {
   const plugin = await findPlugin(read, id);
@@ -62,7 +71,7 @@ export async function updatePlugin(
     const before = await unmetAmongEnabled(tx.read, plugin.tool_id);
     const updated = await tx.update(plugins, id, change);
     const after = await unmetAmongEnabled(tx.read, plugin.tool_id);
-    const broken = after.filter((message) => !before.includes(message));
+    const broken = [...after].flatMap(([need, message]) => (before.has(need) ? [] : message));
     if (broken.length > 0)
       throw conflict('plugin.would_break', `That would break plugins that are enabled. ${broken.join(' ')}`, {
         problems: broken,
@@ -80,7 +89,7 @@ export async function deletePlugin(
   ctx: Context,
   cause: Cause,
   id: number,
-  options: { cascade: boolean; expected: number | undefined },
+  options: SwitchOptions,
 ): Promise<void> {
   await ctx.journal.write(cause, async (tx) => {
     const plugin = await getPlugin(tx.read, id);
@@ -100,10 +109,11 @@ export async function enablePlugin(
   ctx: Context,
   cause: Cause,
   id: number,
-  cascade: boolean,
+  { cascade, expected }: SwitchOptions,
 ): Promise<PluginRow[]> {
   return ctx.journal.write(cause, async (tx) => {
     const plugin = await getPlugin(tx.read, id);
+    requireRevision(plugin, expected);
     const plan = planEnable(await pluginsOf(tx.read, plugin.tool_id), id, { cascade });
     if (!plan.ok) throw unmet(plan.problems);
     const switched: PluginRow[] = [];
@@ -125,9 +135,13 @@ export async function disablePlugin(
   ctx: Context,
   cause: Cause,
   id: number,
-  cascade: boolean,
+  { cascade, expected }: SwitchOptions,
 ): Promise<PluginRow[]> {
-  return ctx.journal.write(cause, async (tx) => switchOff(tx, await getPlugin(tx.read, id), cascade));
+  return ctx.journal.write(cause, async (tx) => {
+    const plugin = await getPlugin(tx.read, id);
+    requireRevision(plugin, expected);
+    return switchOff(tx, plugin, cascade);
+  });
 }
 
 async function switchOff(tx: Writer, plugin: PluginRow, cascade: boolean): Promise<PluginRow[]> {
@@ -154,22 +168,29 @@ function unmet(problems: DependencyProblem[]) {
   });
 }
 
-/** What enabled plugins of a tool need and do not have, as sentences. */
-async function unmetAmongEnabled(read: Reader, toolId: number): Promise<string[]> {
+/**
+ * What enabled plugins of a tool need and do not have, each with its sentence. A sentence tells names and versions, so
+ * it changes with them; who needs what does not.
+ */
+async function unmetAmongEnabled(read: Reader, toolId: number): Promise<Map<string, string>> {
   const all = await pluginsOf(read, toolId);
   const enabled = new Set(all.filter(({ is_enabled }) => is_enabled).map(({ id }) => id));
-  return explainDependencies(all)
-    .plugins.filter(({ id }) => enabled.has(id))
-    .flatMap(({ requires }) => requires.flatMap(({ message }) => message ?? []));
+  const unmet = new Map<string, string>();
+  for (const { id, requires } of explainDependencies(all).plugins)
+    for (const { name, message } of requires)
+      if (enabled.has(id) && message !== null) unmet.set(`${id} ${name}`, message);
+  return unmet;
 }
 
 function readDependencies(written: unknown): Dependency[] | null {
   if (written === undefined || written === null) return null;
   const { dependencies, problems } = parseDependencies(written);
-  if (problems.length > 0)
-    throw invalid('plugin.dependencies_invalid', problems.join(' '), {
-      errors: problems.map((message) => ({ path: 'dependencies', message })),
+  if (problems.length > 0) {
+    const told = problems.slice(0, mostProblems);
+    throw invalid('plugin.dependencies_invalid', told.join(' '), {
+      errors: told.map((message) => ({ path: 'dependencies', message })),
     });
+  }
   return dependencies;
 }
 

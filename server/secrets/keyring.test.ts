@@ -48,17 +48,11 @@ onEveryEngine('the keyring', (dialect) => {
       await keyring.seal(tx, owner, 'secret'),
       await keyring.seal(tx, owner, 'secret'),
     ]);
-    expect(await keyring.open(read, a ?? '', owner)).toBe('secret');
+    expect(await keyring.open(read, a, owner)).toBe('secret');
     const unreadable = { code: 'secrets.unreadable' };
     for (const part of ['table', 'owner', 'path'] as const)
-      await expect(keyring.open(read, a ?? '', { ...owner, [part]: 'other' })).rejects.toMatchObject(
-        unreadable,
-      );
-    const rows = await read
-      .selectFrom('sealed_values')
-      .selectAll()
-      .where('id', 'in', [a ?? '', b ?? ''])
-      .execute();
+      await expect(keyring.open(read, a, { ...owner, [part]: 'other' })).rejects.toMatchObject(unreadable);
+    const rows = await read.selectFrom('sealed_values').selectAll().where('id', 'in', [a, b]).execute();
     const [first, second] = rows;
     expect(first?.ciphertext).not.toBe(second?.ciphertext);
     expect(first?.fingerprint).toBe(second?.fingerprint);

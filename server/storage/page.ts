@@ -1,6 +1,14 @@
 import { type Expression, type RawBuilder, type SelectQueryBuilder, type SqlBool, sql } from 'kysely';
-import { decodeCursor, encodeCursor, type Page, type PageQuery, type Position } from '../kernel/paging.ts';
+import {
+  decodeCursor,
+  encodeCursor,
+  invalidCursor,
+  type Page,
+  type PageQuery,
+  type Position,
+} from '../kernel/paging.ts';
 import type { SqlWords } from './sql.ts';
+import { violationOf } from './violations.ts';
 
 /** How a list is ordered: by `sort`, then by the row's own key, so that pages neither repeat nor miss a row. */
 export interface Order {
@@ -47,15 +55,23 @@ export async function readPage<DB, TB extends keyof DB, Row>(
   if (cursor !== undefined)
     page = page.where(after(parts, decodeCursor(cursor, parts.length), order.descending));
   for (const part of parts) page = page.orderBy(sql`${part} ${direction}`);
-  const rows = await page.limit(limit + 1).execute();
+  const rows = await page
+    .limit(limit + 1)
+    .execute()
+    .catch((error: unknown) => {
+      // A made-up cursor may hold a text where the column holds numbers.
+      throw cursor !== undefined && violationOf(error) === 'check' ? invalidCursor() : error;
+    });
   const items = rows.slice(0, limit);
   const last = items.at(-1);
   const next =
     rows.length > limit && last
       ? encodeCursor(parts.map((_, index) => last[`position_${index}`]) as Position)
       : null;
-  for (const item of items) for (const index of parts.keys()) delete item[`position_${index}`];
-  return { items, next_cursor: next };
+  const names = new Set(parts.map((_, index) => `position_${index}`));
+  const withoutPosition = (row: Row & Record<string, unknown>) =>
+    Object.fromEntries(Object.entries(row).filter(([name]) => !names.has(name))) as Row;
+  return { items: items.map(withoutPosition), next_cursor: next };
 }
 
 function after(parts: Expression<unknown>[], position: Position, descending: boolean): RawBuilder<SqlBool> {

@@ -11,13 +11,15 @@ const writers = 8;
 const readers = 8;
 
 /** Values as both engines give them: 64-bit integers as numbers, times as RFC 3339 text, JSON as the text it is. */
+const parsers = new Map<number, (text: string) => unknown>([
+  [pg.types.builtins.INT8, Number],
+  [pg.types.builtins.TIMESTAMPTZ, (text) => new Date(text).toISOString()],
+  [pg.types.builtins.JSON, (text) => text],
+]);
+type GetTypeParser = pg.CustomTypesConfig['getTypeParser'];
 const types: pg.CustomTypesConfig = {
-  getTypeParser: ((oid: number) => {
-    if (oid === pg.types.builtins.INT8) return Number;
-    if (oid === pg.types.builtins.TIMESTAMPTZ) return (text: string) => new Date(text).toISOString();
-    if (oid === pg.types.builtins.JSON) return (text: string) => text;
-    return pg.types.getTypeParser(oid as never, 'text');
-  }) as pg.CustomTypesConfig['getTypeParser'],
+  getTypeParser: ((type: Parameters<GetTypeParser>[0]) =>
+    parsers.get(type) ?? (pg.types.getTypeParser(type, 'text') as unknown)) as GetTypeParser,
 };
 
 /** Opens a PostgreSQL database: a pool that writes, and one whose every transaction is read-only. */

@@ -76,7 +76,7 @@ function* checkKeywords(value: unknown, path: string, root: object): Generator<S
     return;
   }
   if (typeof value !== 'object' || value === null) return;
-  for (const [keyword, inner] of Object.entries(value)) {
+  for (const [keyword, inner] of Object.entries(value as Record<string, unknown>)) {
     const place = `${path}/${escapePointer(keyword)}`;
     if (keyword === 'pattern' && typeof inner === 'string') yield* checkPattern(inner, place);
     if (['$ref', '$dynamicRef'].includes(keyword) && typeof inner === 'string')

@@ -23,16 +23,17 @@ export function findPatternRisk(pattern: string): string | undefined {
   let last: Group | undefined;
   for (let at = 0; at < pattern.length; at++) {
     const character = pattern[at];
-    const group = open.at(-1) as Group;
+    const group = open.at(-1);
+    if (!group) return undefined;
     if (character === '(') {
       open.push({ repeats: false, branches: false });
       last = undefined;
       continue;
     }
     if (character === ')') {
-      last = open.pop() as Group;
-      const outer = open.at(-1) as Group;
-      outer.repeats ||= last.repeats;
+      last = open.pop();
+      const outer = open.at(-1);
+      if (outer && last) outer.repeats ||= last.repeats;
       continue;
     }
     if (character === '|') group.branches = true;

@@ -6,7 +6,7 @@ import { actorOf, causeOf } from '../http/access.ts';
 import { expectedRevision, sendRecord } from '../http/conditional.ts';
 import { reportStatus } from '../journal/heartbeat.ts';
 import { isoTime } from '../kernel/clock.ts';
-import { HealthStatus } from '../kernel/fields.ts';
+import { HealthStatus, IdParams } from '../kernel/fields.ts';
 import { pageOf, PageQuery } from '../kernel/paging.ts';
 import {
   ToolInstance,
@@ -19,7 +19,6 @@ import { createInstance, deleteInstance, getInstance, updateInstance } from './t
 import { listVisibleInstances } from './tool-instance.store.ts';
 import { getTool } from './tool.service.ts';
 
-const InstanceParams = z.object({ id: z.coerce.number().int().positive() });
 const Time = z.iso.datetime({ offset: true }).transform((text) => isoTime(Date.parse(text)));
 const Heartbeat = z.strictObject({
   status: HealthStatus,
@@ -52,7 +51,7 @@ export function toolInstanceRoutes(ctx: Context): FastifyPluginAsyncZod {
         schema: {
           tags,
           summary: 'List the instances of a tool',
-          params: InstanceParams,
+          params: IdParams,
           querystring: ToolInstanceFilter.omit({ tool_id: true }).extend(PageQuery.shape),
           response: { 200: pageOf(ToolInstance) },
         },
@@ -108,7 +107,7 @@ export function toolInstanceRoutes(ctx: Context): FastifyPluginAsyncZod {
         schema: {
           tags,
           summary: 'Read an instance',
-          params: InstanceParams,
+          params: IdParams,
           response: { 200: ToolInstance },
         },
       },
@@ -123,7 +122,7 @@ export function toolInstanceRoutes(ctx: Context): FastifyPluginAsyncZod {
         schema: {
           tags,
           summary: 'Change an instance',
-          params: InstanceParams,
+          params: IdParams,
           body: ToolInstanceUpdate,
           response: { 200: ToolInstance },
         },
@@ -141,7 +140,7 @@ export function toolInstanceRoutes(ctx: Context): FastifyPluginAsyncZod {
       '/tool-instances/:id',
       {
         config: { access: { permission: 'tools:delete', agent: '*' } },
-        schema: { tags, summary: 'Delete an instance', params: InstanceParams, response: { 204: z.null() } },
+        schema: { tags, summary: 'Delete an instance', params: IdParams, response: { 204: z.null() } },
       },
       async (request, reply) => {
         const expected = expectedRevision(request);
@@ -157,7 +156,7 @@ export function toolInstanceRoutes(ctx: Context): FastifyPluginAsyncZod {
         schema: {
           tags,
           summary: 'Report an instance’s health, and when it ran and will run',
-          params: InstanceParams,
+          params: IdParams,
           body: Heartbeat,
           response: { 204: z.null() },
         },

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineEntity } from '../journal/entity.ts';
-import { HealthStatus, Id, JsonObject, ModuleScope, Timestamp } from '../kernel/fields.ts';
+import { HealthStatus, Id, IdText, JsonObject, ModuleScope, Timestamp } from '../kernel/fields.ts';
 import { sortBy } from '../kernel/paging.ts';
 
 /** seed: tool_instances */
@@ -44,7 +44,7 @@ export type ToolInstanceUpdate = z.infer<typeof ToolInstanceUpdate>;
 /** How a list of instances is narrowed and ordered. */
 export const ToolInstanceFilter = z.object({
   q: z.string().max(200).optional().describe('Text in the name'),
-  tool_id: z.coerce.number().int().optional(),
+  tool_id: IdText.optional(),
   agent_id: z.string().max(50).optional(),
   status: HealthStatus.optional(),
   is_active: z.stringbool().optional(),

@@ -5,13 +5,12 @@ import { actorOf, causeOf } from '../http/access.ts';
 import { expectedRevision, sendRecord } from '../http/conditional.ts';
 import type { Dependants } from '../journal/dependants.ts';
 import { reportStatus } from '../journal/heartbeat.ts';
-import { HealthStatus } from '../kernel/fields.ts';
+import { HealthStatus, IdParams } from '../kernel/fields.ts';
 import { pageOf, PageQuery } from '../kernel/paging.ts';
 import { Tool, ToolCreate, ToolFilter, tools, ToolUpdate } from './tool.schema.ts';
 import { createTool, deleteTool, getTool, updateTool } from './tool.service.ts';
 import { listTools } from './tool.store.ts';
 
-const ToolParams = z.object({ id: z.coerce.number().int().positive() });
 const tags = ['tools'];
 
 /**
@@ -53,7 +52,7 @@ export function toolRoutes(ctx: Context, dependants: readonly Dependants[]): Fas
       '/tools/:id',
       {
         config: { access: 'tools:read' },
-        schema: { tags, summary: 'Read a tool', params: ToolParams, response: { 200: Tool } },
+        schema: { tags, summary: 'Read a tool', params: IdParams, response: { 200: Tool } },
       },
       async (request, reply) => sendRecord(request, reply, await getTool(ctx.read, request.params.id)),
     );
@@ -65,7 +64,7 @@ export function toolRoutes(ctx: Context, dependants: readonly Dependants[]): Fas
         schema: {
           tags,
           summary: 'Change a tool',
-          params: ToolParams,
+          params: IdParams,
           body: ToolUpdate,
           response: { 200: Tool },
         },
@@ -84,7 +83,7 @@ export function toolRoutes(ctx: Context, dependants: readonly Dependants[]): Fas
         schema: {
           tags,
           summary: 'Delete a tool; with cascade=true all that belongs to it',
-          params: ToolParams,
+          params: IdParams,
           querystring: z.object({ cascade: z.stringbool().default(false) }),
           response: { 204: z.null() },
         },
@@ -104,7 +103,7 @@ export function toolRoutes(ctx: Context, dependants: readonly Dependants[]): Fas
         schema: {
           tags,
           summary: 'Report a tool’s health',
-          params: ToolParams,
+          params: IdParams,
           body: z.strictObject({ status: HealthStatus }),
           response: { 204: z.null() },
         },
