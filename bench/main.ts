@@ -1,0 +1,36 @@
+import { measureReads } from './reads.ts';
+import { measureScans } from './scans.ts';
+import { measureStart } from './start.ts';
+import { measureWrites } from './writes.ts';
+
+/** One figure beside its yardstick, both of this run, and the bound that we build to (design §7). */
+export interface Figure {
+  name: string;
+  yardstick: string;
+  ratio: number;
+  bound: { least: number } | { most: number };
+  unit?: string;
+}
+
+const figures: Figure[] = [];
+for (const measure of [measureStart, measureReads, measureWrites, measureScans])
+  for await (const figure of measure()) {
+    figures.push(figure);
+    print(figure);
+  }
+const missed = figures.filter((figure) => !isMet(figure));
+process.stdout.write(`\n${figures.length - missed.length} of ${figures.length} within bounds\n`);
+process.exitCode = missed.length > 0 ? 1 : 0;
+
+function print(figure: Figure): void {
+  const { name, yardstick, ratio, bound, unit = 'x' } = figure;
+  const wanted = 'least' in bound ? `≥ ${bound.least}` : `≤ ${bound.most}`;
+  const mark = isMet(figure) ? 'ok    ' : 'MISSED';
+  process.stdout.write(
+    `${mark} ${ratio.toFixed(2).padStart(8)} ${unit} (${wanted})  ${name}\n                  ${yardstick}\n`,
+  );
+}
+
+function isMet({ ratio, bound }: Figure): boolean {
+  return 'least' in bound ? ratio >= bound.least : ratio <= bound.most;
+}
