@@ -9,6 +9,9 @@ const compiled = await runStep({
   name: 'compile',
   run: ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json'],
 });
-cpSync(join(root, 'web'), join(dist, 'web'), { recursive: true });
+cpSync(join(root, 'web'), join(dist, 'web'), {
+  recursive: true,
+  filter: (file) => !file.endsWith('tsconfig.json'),
+});
 cpSync(join(root, 'package.json'), join(dist, 'package.json'));
 process.exitCode = compiled ? 0 : 1;

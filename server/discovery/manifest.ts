@@ -1,9 +1,8 @@
-import { findNodeAtLocation, type Node, parse, parseTree, type ParseError } from 'jsonc-parser';
 import { isAbsolute, normalize } from 'node:path';
-import { tooDeepAt } from '../kernel/json-text.ts';
 import { parseDependencies } from '../plugins/dependency.ts';
 import { checkConfigSchema } from '../tools/config-schema.ts';
 import type { Finding, FindingKind, FoundModule } from './found.ts';
+import { countNames, explainSyntax, JsonPlaces, outlineOf, positionOf } from './json-position.ts';
 
 /** What a manifest says, without where it was found. */
 export type Manifest = Omit<FoundModule, 'path' | 'location' | 'agent_key' | 'digest' | 'stamp'>;
@@ -12,6 +11,11 @@ export type Manifest = Omit<FoundModule, 'path' | 'location' | 'agent_key' | 'di
 export type ManifestReading = { manifest: Manifest } | { manifest: null; findings: Finding[] };
 
 const depthLimit = 64;
+const mostDependencies = 1000;
+/** Of one kind in one manifest; who wrote it sees by then what is wrong. */
+const mostFindings = 20;
+const longestSentence = 500;
+const utf8 = new TextDecoder('utf-8', { fatal: true });
 const longest = { name: 200, type: 100, version: 100, emoji: 16, category: 50 };
 
 /**
@@ -66,7 +70,7 @@ class ManifestReader {
   readonly #bytes: Buffer;
   #text = '';
   #fields: Record<string, unknown> = {};
-  #tree: Node | undefined;
+  #places: JsonPlaces | undefined;
 
   constructor(path: string, bytes: Buffer) {
     this.#path = path;
@@ -75,15 +79,19 @@ class ManifestReader {
 
   parse(): Record<string, unknown> | undefined {
     try {
-      this.#text = new TextDecoder('utf-8', { fatal: true }).decode(this.#bytes);
+      this.#text = utf8.decode(this.#bytes);
     } catch {
       return this.#refuse('invalid_encoding', 'This is not UTF-8: save it again as UTF-8.');
     }
     if (this.#text.trim() === '')
       return this.#refuse('empty', 'The file is empty: write at least {"name": "…", "type": "tool"}.');
-    const deep = tooDeepAt(this.#text, depthLimit);
-    if (deep !== undefined)
-      return this.#refuse('invalid_json', `Nested deeper than ${depthLimit} levels: make it flatter.`, deep);
+    const { tooDeepAt, names } = outlineOf(this.#text, depthLimit);
+    if (tooDeepAt !== undefined)
+      return this.#refuse(
+        'invalid_json',
+        `Nested deeper than ${depthLimit} levels: make it flatter.`,
+        tooDeepAt,
+      );
     let value: unknown;
     try {
       value = JSON.parse(this.#text);
@@ -100,14 +108,15 @@ class ManifestReader {
       );
     }
     this.#fields = value as Record<string, unknown>;
+    if (countNames(value) < names) this.#reportRepeated();
     return this.#fields;
   }
 
   name(): string | undefined {
     const name = this.#own('name');
     if (name === undefined || name === null)
-      return this.#refuse('name_missing', 'The manifest has no name: add "name": "my-module".', 0);
-    if (typeof name !== 'string' || name.trim() === '' || name.length > longest.name || hasControl(name))
+      return this.#refuseAt('name', 'name_missing', 'The manifest has no name: add "name": "my-module".');
+    if (!isWord(name, longest.name))
       return this.#refuseAt(
         'name',
         'name_invalid',
@@ -119,12 +128,12 @@ class ManifestReader {
   type(): string | undefined {
     const type = this.#own('type');
     if (type === undefined || type === null)
-      return this.#refuse(
+      return this.#refuseAt(
+        'type',
         'type_missing',
         'The manifest has no type: add "type": "tool" or "type": "plugin".',
-        0,
       );
-    if (typeof type !== 'string' || type.trim() === '' || type.length > longest.type || hasControl(type))
+    if (!isWord(type, longest.type))
       return this.#refuseAt('type', 'type_invalid', 'The type must be "tool" or "plugin".');
     const word = type.trim();
     if (['tool', 'plugin'].includes(word.toLowerCase())) return word.toLowerCase();
@@ -139,7 +148,7 @@ class ManifestReader {
   text(field: string, most: number): string | null {
     const value = this.#own(field);
     if (value === undefined || value === null) return null;
-    if (typeof value === 'string' && value.length <= most && !value.includes('\0'))
+    if (typeof value === 'string' && value.length <= most && !value.includes('\0') && value.isWellFormed())
       return value.trim() || null;
     this.#warn(
       field,
@@ -151,7 +160,7 @@ class ManifestReader {
 
   version(): string | null {
     const value = this.#own('version');
-    return typeof value === 'number' ? String(value) : this.text('version', longest.version);
+    return Number.isFinite(value) ? String(value) : this.text('version', longest.version);
   }
 
   scope(implied: FoundModule['module_scope']): FoundModule['module_scope'] {
@@ -186,8 +195,18 @@ class ManifestReader {
   }
 
   dependencies(): FoundModule['dependencies'] {
-    const { dependencies, problems } = parseDependencies(this.#own('dependencies'));
-    for (const problem of problems) this.#warn('dependencies', 'dependencies_invalid', problem);
+    const value = this.#own('dependencies');
+    if (typeof value === 'object' && value !== null && Object.keys(value).length > mostDependencies) {
+      this.#warn(
+        'dependencies',
+        'dependencies_invalid',
+        `dependencies are left out: more than ${mostDependencies}. Name only what this module needs itself.`,
+      );
+      return [];
+    }
+    const { dependencies, problems } = parseDependencies(value);
+    for (const problem of problems.slice(0, mostFindings))
+      this.#warn('dependencies', 'dependencies_invalid', shorten(problem));
     return dependencies;
   }
 
@@ -209,61 +228,34 @@ class ManifestReader {
     return Object.hasOwn(this.#fields, field) ? this.#fields[field] : undefined;
   }
 
-  #refuse(kind: FindingKind, message: string, offset?: number): undefined {
-    this.findings.push({ path: this.#path, kind, ...positionOf(this.#text, offset), message });
+  #reportRepeated(): void {
+    this.#places ??= new JsonPlaces(this.#text);
+    let reported = 0;
+    for (const { name, offset } of this.#places.repeatedNames()) {
+      if (++reported > mostFindings) break;
+      const message = `${JSON.stringify(name.slice(0, 100))} is written more than once, and only the last one counts: remove the others.`;
+      this.#refuse('field_ignored', message, offset);
+    }
   }
 
+  #refuse(kind: FindingKind, message: string, offset?: number): undefined {
+    const position = offset === undefined ? { line: null, column: null } : positionOf(this.#text, offset);
+    this.findings.push({ path: this.#path, kind, ...position, message });
+  }
+
+  /** At the field, or at the beginning where it is not there. */
   #refuseAt(field: string, kind: FindingKind, message: string): undefined {
-    return this.#refuse(kind, message, this.#offsetOf([field]));
+    return this.#refuse(kind, message, this.#offsetOf([field]) ?? 0);
   }
 
   #warn(field: string | string[], kind: FindingKind, message: string): void {
     this.#refuse(kind, message, this.#offsetOf([field].flat()));
   }
 
-  /** Where the value of a field begins, or of the nearest field around it. */
   #offsetOf(path: string[]): number | undefined {
-    this.#tree ??= parseTree(this.#text);
-    for (let length = path.length; length > 0; length--) {
-      const segments = path.slice(0, length).map((part) => (/^\d+$/.test(part) ? Number(part) : part));
-      const node = this.#tree && findNodeAtLocation(this.#tree, segments);
-      if (node) return node.offset;
-    }
-    return undefined;
+    this.#places ??= new JsonPlaces(this.#text);
+    return this.#places.offsetOf(path);
   }
-}
-
-/** Line and column from 1, columns in characters as editors count them. */
-function positionOf(
-  text: string,
-  offset: number | undefined,
-): { line: number | null; column: number | null } {
-  if (offset === undefined) return { line: null, column: null };
-  const before = text.slice(0, offset).split(/\r\n|\n|\r/);
-  return { line: before.length, column: [...(before.at(-1) ?? '')].length + 1 };
-}
-
-function explainSyntax(text: string): { message: string; offset: number } {
-  const errors: ParseError[] = [];
-  parse(text, errors, { allowTrailingComma: false, disallowComments: true });
-  const offset = Math.min(errors[0]?.offset ?? text.length, text.length);
-  const rest = text.slice(offset);
-  const before = text.slice(0, offset).trimEnd();
-  if (/^\s*[}\]]/.test(rest) && before.endsWith(','))
-    return {
-      message: 'This is not JSON: there is a comma with nothing after it. Remove it.',
-      offset: before.length - 1,
-    };
-  if (/^\s*(\/\/|\/\*|#)/.test(rest))
-    return { message: 'This is not JSON: it has no comments. Remove this one.', offset };
-  if (/^\s*'/.test(rest)) return { message: 'This is not JSON: names and texts need double quotes.', offset };
-  if (rest.trim() === '')
-    return { message: 'This is not JSON: it ends too early; a bracket or quote is missing.', offset };
-  const here = JSON.stringify(rest.trimStart().slice(0, 20));
-  return {
-    message: `This is not JSON: ${here} cannot stand here. Is a comma, colon or quote missing before it?`,
-    offset,
-  };
 }
 
 function leavesFolder(entry: string): boolean {
@@ -277,8 +269,14 @@ function leavesFolder(entry: string): boolean {
   );
 }
 
-function hasControl(text: string): boolean {
-  return /[\u0000-\u001f\u007f-\u009f]/.test(text);
+/** A text that can stand as a name: visible, and the same in every encoding. */
+function isWord(value: unknown, most: number): value is string {
+  if (typeof value !== 'string' || value.trim() === '' || value.trim().length > most) return false;
+  return !/[\u0000-\u001f\u007f-\u009f]/.test(value) && value.isWellFormed();
+}
+
+function shorten(sentence: string): string {
+  return sentence.length > longestSentence ? `${sentence.slice(0, longestSentence)}…` : sentence;
 }
 
 function unescapePointer(part: string): string {

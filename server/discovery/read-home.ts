@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import {
   type BigIntStats,
   closeSync,
@@ -6,10 +6,12 @@ import {
   type Dirent,
   fstatSync,
   lstatSync,
+  opendirSync,
   openSync,
   readdirSync,
   readSync,
   realpathSync,
+  type Stats,
 } from 'node:fs';
 import { join, sep } from 'node:path';
 import type { Finding, FindingKind, FoundModule, HomeReading } from './found.ts';
@@ -44,17 +46,27 @@ export async function readHome(home: string, known: ReadonlyMap<string, string>)
   const reading: HomeReading = { found: [], unchanged: [], findings: walk.findings };
   let last = performance.now();
   for (const place of walk.places()) {
-    const read = readPlace(place, known.get(place.path));
-    if (read.kind === 'module') reading.found.push(read.module);
-    else if (read.kind === 'unchanged') reading.unchanged.push({ path: place.path, stamp: read.stamp });
-    else reading.findings.push(...read.findings);
+    const read = walk.read(place, known.get(place.path));
+    if (read?.kind === 'module') reading.found.push(read.module);
+    else if (read?.kind === 'unchanged') reading.unchanged.push({ path: place.path, stamp: read.stamp });
+    else if (read) reading.findings.push(...read.findings);
     if (performance.now() - last < turn) continue;
     await new Promise((resolve) => setImmediate(resolve));
     last = performance.now();
   }
-  for (const list of [reading.found, reading.unchanged, reading.findings])
-    list.sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
-  return reading;
+  return {
+    found: inPathOrder(reading.found),
+    unchanged: inPathOrder(reading.unchanged),
+    findings: inPathOrder(reading.findings),
+  };
+}
+
+/** By bytes: the order must be the same on every machine, whatever its language. */
+function inPathOrder<Item extends { path: string }>(items: Item[]): Item[] {
+  return items
+    .map((item) => ({ item, bytes: Buffer.from(item.path).toString('latin1') }))
+    .sort((a, b) => (a.bytes < b.bytes ? -1 : a.bytes > b.bytes ? 1 : 0))
+    .map(({ item }) => item);
 }
 
 /** Goes over the folders of a home, and notes which of them cannot be entered. */
@@ -71,6 +83,7 @@ class Walk {
   *places(): Generator<Place> {
     try {
       this.#realHome = realpathSync(this.#home);
+      opendirSync(this.#realHome).closeSync();
     } catch (error) {
       this.#note(
         '',
@@ -94,8 +107,12 @@ class Walk {
           this.#note(path, 'too_many', `More than ${mostManifests} modules: the rest is not looked at.`);
         return;
       }
-      const place = this.#manifestIn(path, folder);
-      if (place) yield { ...place, location, agent_key };
+      yield {
+        path: `${path}/manifest.json`,
+        file: join(folder, 'manifest.json'),
+        location,
+        agent_key,
+      };
     }
   }
 
@@ -108,44 +125,43 @@ class Walk {
       entries = readdirSync(real, { withFileTypes: true });
     } catch (error) {
       const code = codeOf(error);
-      if (code !== 'ENOENT' && code !== 'ENOTDIR')
-        this.#note(
-          base,
-          'unreadable',
-          `The folder cannot be read (${code}): let the account that runs this server read it.`,
-        );
+      if (code !== 'ENOENT' && code !== 'ENOTDIR') this.#note(base, ...unreadable(code));
       return;
     }
     for (const entry of entries) {
       if (/^[._]/.test(entry.name)) continue;
       const path = `${base}/${entry.name}`;
-      if (entry.isDirectory()) yield { path, folder: join(real, entry.name) };
-      else if (entry.isSymbolicLink()) {
+      if (entry.isSymbolicLink()) {
         const folder = this.#resolve(path);
-        if (folder !== undefined && lstatSync(folder).isDirectory()) yield { path, folder };
+        if (folder !== undefined && isDirectory(folder)) yield { path, folder };
+      } else if (entry.isDirectory()) {
+        const folder = join(real, entry.name);
+        // What stands for bytes that are no UTF-8 leads nowhere.
+        if (!entry.name.includes('\ufffd') || isDirectory(folder)) yield { path, folder };
+        else this.#note(path, 'unreadable', 'The name of this folder is not UTF-8: give it a name that is.');
       }
     }
   }
 
-  #manifestIn(path: string, folder: string): Pick<Place, 'path' | 'file'> | undefined {
-    const file = join(folder, 'manifest.json');
-    const manifest = `${path}/manifest.json`;
-    let stat;
+  /** What lies in a place; undefined where there is no manifest. */
+  read(place: Place, known: string | undefined): Read | undefined {
     try {
-      stat = lstatSync(file);
+      return readPlace(place, known);
     } catch (error) {
       const code = codeOf(error);
-      if (code !== 'ENOENT')
-        this.#note(
-          manifest,
-          'unreadable',
-          `It cannot be read (${code}): let the account that runs this server read it.`,
-        );
+      if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
+      if (code === 'ELOOP') return this.#readLink(place, known);
+      const [kind, message] = notFiles.has(code) ? notAFile : unreadable(code);
+      this.#note(place.path, kind, message);
       return undefined;
     }
-    if (!stat.isSymbolicLink()) return { path: manifest, file };
-    const real = this.#resolve(manifest, file);
-    return real === undefined ? undefined : { path: manifest, file: real };
+  }
+
+  #readLink(place: Place, known: string | undefined): Read | undefined {
+    const file = this.#resolve(place.path, place.file);
+    // One that is still a link was put there just now.
+    if (file === undefined || file === place.file) return undefined;
+    return this.read({ ...place, file }, known);
   }
 
   /** Where a path really leads, if that is within the home; a path that is not there is no finding. */
@@ -156,12 +172,7 @@ class Walk {
     } catch (error) {
       const code = codeOf(error);
       const isLink = isSymbolicLink(file);
-      if (code !== 'ENOENT' && code !== 'ENOTDIR')
-        this.#note(
-          path,
-          'unreadable',
-          `It cannot be followed (${code}): let the account that runs this server read it.`,
-        );
+      if (code !== 'ENOENT' && code !== 'ENOTDIR') this.#note(path, ...unreadable(code));
       else if (isLink)
         this.#note(path, 'unreadable', 'This link leads nowhere: remove it, or put back what it pointed to.');
       return undefined;
@@ -185,58 +196,53 @@ type Read =
   | { kind: 'unchanged'; stamp: string }
   | { kind: 'problem'; findings: Finding[] };
 
+/** @throws the system's error for what is not there, is a link, or cannot be read */
 function readPlace({ path, file, location, agent_key }: Place, known: string | undefined): Read {
   const problem = (kind: FindingKind, message: string): Read => ({
     kind: 'problem',
     findings: [{ path, kind, line: null, column: null, message }],
   });
+  const before = lstatSync(file, { bigint: true });
+  if (known !== undefined && stampOf(before) === known) return { kind: 'unchanged', stamp: known };
+  // To open a pipe would already disturb whoever writes to it.
+  if (!before.isFile() && !before.isSymbolicLink()) return problem(...notAFile);
+  // Not a link, nor a pipe that was swapped in and would never answer.
+  const descriptor = openSync(file, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
   try {
-    if (known !== undefined && stampOf(lstatSync(file, { bigint: true })) === known)
-      return { kind: 'unchanged', stamp: known };
-    // Not a link that was swapped in, and not a pipe that would never answer.
-    const descriptor = openSync(file, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
-    try {
-      const stat = fstatSync(descriptor, { bigint: true });
-      if (!stat.isFile())
-        return problem(
-          'not_a_file',
-          'manifest.json is not a regular file and is not opened: replace it by a file.',
-        );
-      if (stat.size > manifestLimit)
-        return problem(
-          'too_large',
-          `Larger than ${manifestLimit / 1024 / 1024} MiB: a manifest only describes the module.`,
-        );
-      const bytes = readAll(descriptor, Number(stat.size));
-      const { manifest, ...rest } = readManifest(path, bytes, location === 'agents' ? 'agent' : 'global');
-      if (!manifest) return { kind: 'problem', findings: 'findings' in rest ? rest.findings : [] };
-      const digest = createHash('sha256').update(bytes).digest('hex');
-      return {
-        kind: 'module',
-        module: {
-          ...manifest,
-          path,
-          location,
-          agent_key,
-          digest,
-          stamp: stampOf(stat, BigInt(Date.now()) * 1_000_000n),
-        },
-      };
-    } finally {
-      closeSync(descriptor);
-    }
-  } catch (error) {
-    const code = codeOf(error);
-    if (code === 'ENXIO' || code === 'ENODEV')
+    const stat = fstatSync(descriptor, { bigint: true });
+    if (!stat.isFile()) return problem(...notAFile);
+    if (stat.size > manifestLimit)
       return problem(
-        'not_a_file',
-        'manifest.json is not a regular file and is not opened: replace it by a file.',
+        'too_large',
+        `Larger than ${manifestLimit / 1024 / 1024} MiB and not read: a manifest only describes the module, so move what is large into a file of its own.`,
       );
-    return problem(
-      'unreadable',
-      `It cannot be read (${code}): let the account that runs this server read it.`,
-    );
+    const bytes = readAll(descriptor, Number(stat.size));
+    const reading = readManifest(path, bytes, location === 'agents' ? 'agent' : 'global');
+    if (reading.manifest === null) return { kind: 'problem', findings: reading.findings };
+    return {
+      kind: 'module',
+      module: {
+        ...reading.manifest,
+        path,
+        location,
+        agent_key,
+        digest: hash('sha256', bytes, 'hex'),
+        stamp: stampOf(stat, BigInt(Date.now()) * 1_000_000n),
+      },
+    };
+  } finally {
+    closeSync(descriptor);
   }
+}
+
+const notFiles = new Set(['ENXIO', 'ENODEV', 'EISDIR']);
+const notAFile = [
+  'not_a_file',
+  'manifest.json is not a regular file and is not opened: replace it by a file.',
+] as const;
+
+function unreadable(code: string): ['unreadable', string] {
+  return ['unreadable', `It cannot be read (${code}): let the account that runs this server read it.`];
 }
 
 /** The whole file, and one byte more than it should have, so that one that grows is not cut off unseen. */
@@ -259,10 +265,18 @@ function stampOf(stat: BigIntStats, now?: bigint): string {
 }
 
 function isSymbolicLink(path: string): boolean {
+  return findStat(path)?.isSymbolicLink() ?? false;
+}
+
+function isDirectory(path: string): boolean {
+  return findStat(path)?.isDirectory() ?? false;
+}
+
+function findStat(path: string): Stats | undefined {
   try {
-    return lstatSync(path).isSymbolicLink();
+    return lstatSync(path);
   } catch {
-    return false;
+    return undefined;
   }
 }
 

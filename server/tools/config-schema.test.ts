@@ -26,6 +26,21 @@ test.each([
   [{ properties: { a: { pattern: '(' } } }, '/properties/a/pattern', /regular expression/],
   [{ properties: { a: { $ref: 'https://example.org/schema' } } }, '/properties/a/$ref', /within the schema/],
   [{ properties: { a: { $ref: '#/$defs/ghost' } } }, '/properties/a/$ref', /There is no/],
+  [{ properties: { a: { $ref: '#ghost' } } }, '/properties/a/$ref', /There is no/],
+  [{ $defs: { a: { $id: 'https://example.org/a' } } }, '/$defs/a/$id', /leave this one out/],
+  [{ required: ['a', 'a'] }, '/required', /each once/],
+  [{ type: [] }, '/type', /one of/],
+  [{ minLength: -1 }, '/minLength', /whole number/],
+  [{ multipleOf: 0 }, '/multipleOf', /above 0/],
+  [{ items: [{}] }, '/items', /schema/],
+  [{ anyOf: [{}, 7] }, '/anyOf/1', /schema/],
+  [{ anyOf: [] }, '/anyOf', /at least one/],
+  [{ properties: { a: 'string' } }, '/properties/a', /schema/],
+  [{ patternProperties: { '(': {} } }, '/patternProperties/(', /regular expression/],
+  [{ enum: 'a' }, '/enum', /array/],
+  [{ uniqueItems: 'yes' }, '/uniqueItems', /true or false/],
+  [{ dependentRequired: { a: 'b' } }, '/dependentRequired', /arrays/],
+  [JSON.parse('{"properties": {"__proto__": {"type": 7}}}'), '/properties/__proto__/type', /one of/],
   [[], '', /object/],
   ['schema', '', /object/],
   [null, '', /object/],
@@ -35,12 +50,24 @@ test.each([
 });
 
 describe('patterns', () => {
-  test.each(['(a+)+$', '^(a|aa)*$', '(.*)*x', '^((ab)*)+$', '(x+x+)+y', '(a{2,})*', '(?:a|a?)+', '(a)\\1+'])(
-    'one that can take for ever is refused: %s',
-    (pattern) => {
-      expect(checkConfigSchema({ properties: { a: { pattern } } })).toHaveLength(1);
-    },
-  );
+  test.each([
+    '(a+)+$',
+    '^(a|aa)*$',
+    '(.*)*x',
+    '^((ab)*)+$',
+    '(x+x+)+y',
+    '(a{2,})*',
+    '(?:a|a?)+',
+    '(a)\\1+',
+    '((a|b)?)*',
+    '(a?){30}',
+    '(?:(a|a){10}){10}',
+    '(?=(a+)+$)',
+    '(?<x>a+)+',
+    'a?'.repeat(30) + 'a'.repeat(30),
+  ])('one that can take for ever is refused: %s', (pattern) => {
+    expect(checkConfigSchema({ properties: { a: { pattern } } })).toHaveLength(1);
+  });
 
   test.each([
     '^[a-z0-9-]+$',
@@ -51,8 +78,25 @@ describe('patterns', () => {
     '\\(+',
     '^v?\\d+(\\.\\d+)?$',
     '^https?://.+',
+    '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$',
+    '^(\\d{1,3}\\.){3}\\d{1,3}$',
+    '^\\u{1F600}\\p{L}+$',
   ])('a usual one is fine: %s', (pattern) => {
     expect(checkConfigSchema({ properties: { a: { pattern } } })).toEqual([]);
+  });
+
+  test('a property that is named like a keyword of data hides nothing', () => {
+    for (const name of ['default', 'enum', 'const', 'examples', 'x'])
+      expect(checkConfigSchema({ properties: { [name]: { pattern: '(a+)+' } } })).toMatchObject([
+        { path: `/properties/${name}/pattern` },
+      ]);
+  });
+
+  test('a reference into data, which nobody looked at, is refused', () => {
+    for (const $ref of ['#/default', '#/examples/0', '#/x-mine'])
+      expect(
+        checkConfigSchema({ $ref, default: { pattern: '(a+)+' }, examples: [{}], 'x-mine': {} }),
+      ).toMatchObject([{ path: '/$ref' }]);
   });
 
   test('data that looks like a pattern is none', () => {
@@ -70,6 +114,7 @@ test('hostile schemas are answered at once: deep, large, wide', () => {
     properties: Object.fromEntries(Array.from({ length: 5000 }, (_, n) => [`key${n}`, { type: 'nope' }])),
   };
   expect(checkConfigSchema(wide).length).toBeLessThanOrEqual(20);
+  expect(checkConfigSchema({ allOf: Array(100_000).fill(1) }).length).toBeLessThanOrEqual(20);
   // Not a benchmark: exploding backtracking or recursion would take minutes.
   expect(performance.now() - started).toBeLessThan(10_000);
 });

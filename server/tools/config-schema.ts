@@ -1,5 +1,5 @@
-import { Ajv2020 } from 'ajv/dist/2020.js';
 import { findPatternRisk } from './pattern-risk.ts';
+import { findMisfit, isObject, keywordShapes } from './schema-keywords.ts';
 
 /** Something that keeps a JSON Schema from being used. */
 export interface SchemaProblem {
@@ -13,13 +13,8 @@ const depthLimit = 32;
 const problemLimit = 20;
 const patternLimit = 1000;
 
-/** Keywords that hold data, where `type` or `pattern` mean nothing. */
-const dataKeywords = new Set(['default', 'enum', 'const', 'examples']);
-
 const verdicts = new Map<string, SchemaProblem[]>();
 const mostVerdicts = 200;
-
-let metaSchema: Ajv2020 | undefined;
 
 /**
  * Can this be used as a tool's config_schema (JSON Schema 2020-12)? The schema itself is never compiled, and nothing in
@@ -36,9 +31,13 @@ export function checkConfigSchema(schema: unknown): SchemaProblem[] {
   const text = JSON.stringify(schema);
   if (text.length > sizeLimit)
     return [{ path: '', message: `Larger than ${sizeLimit / 1024} KiB: leave out what is not needed.` }];
-  return remembered(text, () =>
-    [...describeKeywords(schema), ...checkKeywords(schema, '', schema)].slice(0, problemLimit),
-  );
+  return remembered(text, () => firstOf(checkSchema(schema), problemLimit));
+}
+
+function firstOf<Item>(items: Iterable<Item>, most: number): Item[] {
+  const first: Item[] = [];
+  for (const item of items) if (first.push(item) >= most) break;
+  return first;
 }
 
 /** The same module lies in the folder of many an agent, with the same schema. */
@@ -51,40 +50,52 @@ function remembered(text: string, check: () => SchemaProblem[]): SchemaProblem[]
   return problems;
 }
 
-/** What the meta-schema of 2020-12 says, one sentence for each place. */
-function describeKeywords(schema: object): SchemaProblem[] {
-  metaSchema ??= new Ajv2020({ strict: false, validateFormats: false, allErrors: true, logger: false });
-  const { $schema: _dialect, ...rest } = schema as Record<string, unknown>;
-  if (metaSchema.validateSchema(rest)) return [];
-  const problems = new Map<string, SchemaProblem>();
-  for (const { instancePath, message, keyword, params } of metaSchema.errors ?? []) {
-    const isSummary = ['anyOf', 'allOf', '$dynamicRef', '$ref', 'if'].includes(keyword);
-    const allowed =
-      keyword === 'enum' ? `: ${(params as { allowedValues: unknown[] }).allowedValues.join(', ')}` : '';
-    if (!isSummary && !problems.has(instancePath))
-      problems.set(instancePath, {
-        path: instancePath,
-        message: `It ${message ?? 'is not valid'}${allowed}.`,
-      });
-  }
-  return [...problems.values()];
+/** A reference, and where it stands. */
+interface Reference {
+  path: string;
+  target: string;
 }
 
-function* checkKeywords(value: unknown, path: string, root: object): Generator<SchemaProblem> {
-  if (Array.isArray(value)) {
-    for (const [index, item] of value.entries()) yield* checkKeywords(item, `${path}/${index}`, root);
-    return;
-  }
-  if (typeof value !== 'object' || value === null) return;
-  for (const [keyword, inner] of Object.entries(value as Record<string, unknown>)) {
+function* checkSchema(root: object): Generator<SchemaProblem> {
+  const references: Reference[] = [];
+  const anchors = new Set<string>();
+  yield* checkKeywords(root, '', references, anchors);
+  for (const reference of references) yield* checkReference(reference, root, anchors);
+}
+
+/** Looks where keywords have a meaning; `default`, `enum` and the like hold data, unless something is named so. */
+function* checkKeywords(
+  schema: object,
+  path: string,
+  references: Reference[],
+  anchors: Set<string>,
+): Generator<SchemaProblem> {
+  for (const [keyword, value] of Object.entries(schema)) {
     const place = `${path}/${escapePointer(keyword)}`;
-    if (keyword === 'pattern' && typeof inner === 'string') yield* checkPattern(inner, place);
-    if (['$ref', '$dynamicRef'].includes(keyword) && typeof inner === 'string')
-      yield* checkReference(inner, place, root);
-    if (keyword === 'patternProperties' && typeof inner === 'object' && inner !== null)
-      for (const pattern of Object.keys(inner))
-        yield* checkPattern(pattern, `${place}/${escapePointer(pattern)}`);
-    if (!dataKeywords.has(keyword)) yield* checkKeywords(inner, place, root);
+    const shape = keywordShapes.get(keyword);
+    const misfit = shape && findMisfit(shape, value);
+    if (misfit !== undefined) {
+      yield { path: place, message: misfit };
+      continue;
+    }
+    if (keyword === 'pattern') yield* checkPattern(String(value), place);
+    if (keyword === '$ref' || keyword === '$dynamicRef')
+      references.push({ path: place, target: String(value) });
+    if (shape === 'anchor') anchors.add(String(value));
+    if (keyword === '$id' && path !== '')
+      yield { path: place, message: 'Only the whole schema can have an $id: leave this one out.' };
+    if (shape === 'schema' && isObject(value)) yield* checkKeywords(value, place, references, anchors);
+    if (!shape?.includes('schemas')) continue;
+    for (const [name, inner] of Object.entries(value as object)) {
+      const within = `${place}/${escapePointer(name)}`;
+      if (keyword === 'patternProperties') yield* checkPattern(name, within);
+      const wrong = findMisfit(
+        shape === 'named schemas or names' && Array.isArray(inner) ? 'names' : 'schema',
+        inner,
+      );
+      if (wrong !== undefined) yield { path: within, message: wrong };
+      else if (isObject(inner)) yield* checkKeywords(inner, within, references, anchors);
+    }
   }
 }
 
@@ -103,21 +114,37 @@ function* checkPattern(pattern: string, path: string): Generator<SchemaProblem> 
   if (risk) yield { path, message: risk };
 }
 
-function* checkReference(reference: string, path: string, root: object): Generator<SchemaProblem> {
-  if (!reference.startsWith('#')) {
+function* checkReference(
+  { path, target }: Reference,
+  root: object,
+  anchors: Set<string>,
+): Generator<SchemaProblem> {
+  if (!target.startsWith('#'))
     yield { path, message: 'Only references within the schema are followed, such as "#/$defs/port".' };
-    return;
-  }
-  if (reference === '#' || !reference.startsWith('#/')) return;
-  let target: unknown = root;
-  for (const part of reference.slice(2).split('/')) {
+  else if (
+    target !== '#' &&
+    !(target.startsWith('#/') ? isSchemaAt(root, target) : anchors.has(target.slice(1)))
+  )
+    yield { path, message: `There is no ${target.slice(0, 200)} in this schema.` };
+}
+
+/** Does a pointer lead to a schema? What was only seen as data was not checked. */
+function isSchemaAt(root: object, target: string): boolean {
+  let value: unknown = root;
+  let holds: 'keywords' | 'schemas' = 'keywords';
+  for (const part of target.slice(2).split('/')) {
     const key = decodeSafely(part).replaceAll('~1', '/').replaceAll('~0', '~');
-    target =
-      typeof target === 'object' && target !== null && Object.hasOwn(target, key)
-        ? (target as Record<string, unknown>)[key]
-        : undefined;
+    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key)) return false;
+    value = (value as Record<string, unknown>)[key];
+    if (holds === 'schemas') {
+      holds = 'keywords';
+      continue;
+    }
+    const shape = keywordShapes.get(key);
+    if (shape?.includes('schemas')) holds = 'schemas';
+    else if (shape !== 'schema') return false;
   }
-  if (target === undefined) yield { path, message: `There is no ${reference} in this schema.` };
+  return holds === 'keywords' && (isObject(value) || typeof value === 'boolean');
 }
 
 function decodeSafely(text: string): string {
@@ -128,17 +155,15 @@ function decodeSafely(text: string): string {
   }
 }
 
-/** Where it is nested too deeply; without recursion, which a hostile depth would break. */
-function findTooDeep(schema: object): string | undefined {
-  let level: [path: string, value: object][] = [['', schema]];
-  for (let depth = 0; level.length > 0; depth++) {
-    if (depth > depthLimit) return level[0]?.[0];
-    const next: typeof level = [];
-    for (const [path, value] of level)
-      for (const [key, inner] of Object.entries(value))
-        if (typeof inner === 'object' && inner !== null)
-          next.push([`${path}/${escapePointer(key)}`, inner as object]);
-    level = next;
+/** Where it is nested too deeply. Goes no deeper than the limit, so that no depth can break it. */
+function findTooDeep(value: object, depth = 0): string | undefined {
+  if (depth > depthLimit) return '';
+  const record = value as Record<string, unknown>;
+  for (const key of Object.keys(record)) {
+    const inner = record[key];
+    if (typeof inner !== 'object' || inner === null) continue;
+    const below = findTooDeep(inner, depth + 1);
+    if (below !== undefined) return `/${escapePointer(key)}${below}`;
   }
   return undefined;
 }

@@ -1,67 +1,62 @@
-/** A group of a regular expression while it is read. */
+/** In how many ways a group can match: each optional or repeated part, and having alternatives, counts one. */
 interface Group {
-  /** Does it hold something that repeats without end? */
-  repeats: boolean;
-  /** Does it hold alternatives? */
+  choices: number;
   branches: boolean;
 }
 
+/** Each choice can double the work. */
+const mostChoices = 20;
 const mostRepeats = 8;
+/** More repetitions than this are as bad as endless ones. */
+const fewRepetitions = 10;
+
+const tokens =
+  /\(\?(?:[a-z-]*:|<?[=!]|<[^>]*>)|\\u\{[^}]*\}|\\[pP]\{[^}]*\}|\\.|\[(?:\\.|[^\]\\])*\]|(?:[*+?]|\{\d+(?:,\d*)?\})\??|./gsu;
 
 /**
  * Why a valid regular expression could take for ever on some text; undefined when it cannot. Backtracking explodes
- * where something that repeats is itself repeated, or where alternatives are; the check is deliberately simple and
- * refuses some patterns that would do no harm.
+ * where something that can match in several ways is itself repeated; the check is deliberately simple and refuses some
+ * patterns that would do no harm. What grows with a power of the text's length is left to a limit on that length.
  *
  * @param pattern valid with the `u` flag
  */
 export function findPatternRisk(pattern: string): string | undefined {
-  if (/\\[1-9]|\\k</.test(pattern))
-    return 'It refers back to a group, which can take for ever: write it without.';
-  const open: Group[] = [{ repeats: false, branches: false }];
+  const whole: Group = { choices: 0, branches: false };
+  const open = [whole];
+  let inside = 0;
   let repeats = 0;
-  let last: Group | undefined;
-  for (let at = 0; at < pattern.length; at++) {
-    const character = pattern[at];
-    const group = open.at(-1);
-    if (!group) return undefined;
-    if (character === '(') {
-      open.push({ repeats: false, branches: false });
-      last = undefined;
-      continue;
+  for (const [token] of pattern.matchAll(tokens)) {
+    const group = open.at(-1) ?? whole;
+    const quantifier = readQuantifier(token);
+    if (/^\\[1-9k]/.test(token))
+      return 'It refers back to a group, which can take for ever: write it without.';
+    if (quantifier) {
+      const { least, most } = quantifier;
+      if (inside > 0 && inside * most > mostChoices)
+        return 'It repeats a group that repeats or has alternatives inside, which can take for ever: use a character class, or limit the repetition.';
+      if (least !== most && most > fewRepetitions && ++repeats > mostRepeats)
+        return `It repeats more than ${mostRepeats} times: make it simpler.`;
+      if (inside > 0) group.choices += inside * (most - 1);
+      if (least !== most) group.choices++;
     }
-    if (character === ')') {
-      last = open.pop();
-      const outer = open.at(-1);
-      if (outer && last) outer.repeats ||= last.repeats;
-      continue;
+    inside = 0;
+    if (token === '|') group.branches = true;
+    else if (token.startsWith('(')) open.push({ choices: 0, branches: false });
+    else if (token === ')' && open.length > 1) {
+      open.pop();
+      inside = group.choices + (group.branches ? 1 : 0);
+      (open.at(-1) ?? whole).choices += inside;
     }
-    if (character === '|') group.branches = true;
-    const endless = /^(?:[*+]|\{\d*,\d*\})/.exec(pattern.slice(at))?.[0];
-    if (endless && isLong(endless)) {
-      if (last && (last.repeats || last.branches))
-        return `It repeats a group that ${last.repeats ? 'repeats' : 'has alternatives'} inside, which can take for ever: use a character class, or limit the repetition.`;
-      group.repeats = true;
-      if (++repeats > mostRepeats) return `It repeats more than ${mostRepeats} times: make it simpler.`;
-      at += endless.length - 1;
-    }
-    if (character === '\\') at++;
-    else if (character === '[') at = endOfClass(pattern, at);
-    last = undefined;
   }
-  return undefined;
+  return whole.choices > mostChoices
+    ? `It has more than ${mostChoices} optional or repeated parts: make it simpler.`
+    : undefined;
 }
 
-/** `{2,4}` is harmless; `*`, `+`, `{3,}` and `{1,500}` are not. */
-function isLong(quantifier: string): boolean {
-  const [, most] = /^\{\d*,(\d*)\}$/.exec(quantifier) ?? [];
-  return most === undefined || most === '' || Number(most) > 10;
-}
-
-function endOfClass(pattern: string, start: number): number {
-  for (let at = start + 1; at < pattern.length; at++) {
-    if (pattern[at] === '\\') at++;
-    else if (pattern[at] === ']') return at;
-  }
-  return pattern.length;
+function readQuantifier(token: string): { least: number; most: number } | undefined {
+  if (/^[*+]\??$/.test(token)) return { least: token.startsWith('+') ? 1 : 0, most: Infinity };
+  if (/^\?\??$/.test(token)) return { least: 0, most: 1 };
+  const [, least, comma, most] = /^\{(\d+)(,?)(\d*)\}/.exec(token) ?? [];
+  if (least === undefined) return undefined;
+  return { least: Number(least), most: comma === '' ? Number(least) : most ? Number(most) : Infinity };
 }
