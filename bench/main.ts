@@ -13,7 +13,8 @@ export interface Figure {
 }
 
 const figures: Figure[] = [];
-for (const measure of [measureStart, measureReads, measureWrites, measureScans])
+const only = process.argv[2];
+for (const measure of [measureStart, measureReads, measureWrites, measureScans].filter((one) => !only || one.name === only))
   for await (const figure of measure()) {
     figures.push(figure);
     print(figure);

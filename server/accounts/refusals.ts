@@ -60,9 +60,10 @@ export class Refusals {
 
 /** Gathers every 403 that somebody signed in gets. */
 export function recordRefusals(app: FastifyInstance, refusals: Refusals): void {
-  app.addHook('onResponse', async (request, reply) => {
+  app.addHook('onResponse', (request, reply, done) => {
     const { actor } = request;
-    if (reply.statusCode !== 403 || !actor) return;
-    refusals.add('refused', { userId: actor.user_id, name: actor.name, address: request.ip });
+    if (reply.statusCode === 403 && actor)
+      refusals.add('refused', { userId: actor.user_id, name: actor.name, address: request.ip });
+    done();
   });
 }

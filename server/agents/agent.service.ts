@@ -9,7 +9,7 @@ import { conflict, notFound } from '../kernel/errors.ts';
 import type { HealthStatus } from '../kernel/fields.ts';
 import type { Reader } from '../storage/storage.ts';
 import { agents, type AgentCreate, type AgentRow, type AgentUpdate } from './agent.schema.ts';
-import { findVisibleAgent } from './agent.store.ts';
+import { findAgent } from './agent.store.ts';
 import { freeSlug, slugOf } from './slug.ts';
 import { canSee } from './visibility.ts';
 
@@ -19,8 +19,8 @@ import { canSee } from './visibility.ts';
  * @throws AppError 404 when there is none, or none that the actor may see
  */
 export async function getAgent(ctx: Context, actor: Actor, id: string): Promise<AgentRow> {
-  const agent = await findVisibleAgent(ctx.read, ctx.words, actor, id);
-  if (!agent) throw notFound('agent', id);
+  const agent = await ctx.head.remember(`agent ${id}`, () => findAgent(ctx.read, id));
+  if (!agent || !canSee(actor, agent)) throw notFound('agent', id);
   return agent;
 }
 

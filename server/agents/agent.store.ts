@@ -1,4 +1,3 @@
-import { sql } from 'kysely';
 import type { Actor } from '../accounts/actor.ts';
 import type { Page, PageQuery } from '../kernel/paging.ts';
 import { orderBy, readPage } from '../storage/page.ts';
@@ -7,20 +6,8 @@ import type { Reader } from '../storage/storage.ts';
 import { type AgentFilter, agents, type AgentRow } from './agent.schema.ts';
 import { whereVisible } from './visibility.ts';
 
-/** The agent, if it exists and the actor may know of it: both in one question, so that the answer tells nothing more. */
-export async function findVisibleAgent(
-  read: Reader,
-  words: SqlWords,
-  actor: Actor,
-  id: string,
-): Promise<AgentRow | undefined> {
-  const visible = whereVisible(actor, words);
-  const row = await read
-    .selectFrom('agents')
-    .selectAll()
-    .where('agents.id', '=', id)
-    .$if(visible !== undefined, (query) => query.where(visible ?? sql.lit(true)))
-    .executeTakeFirst();
+export async function findAgent(read: Reader, id: string): Promise<AgentRow | undefined> {
+  const row = await read.selectFrom('agents').selectAll().where('id', '=', id).executeTakeFirst();
   return row && agents.decode(row);
 }
 

@@ -13,14 +13,14 @@ export const bodyLimit = 1024 * 1024;
 const depthLimit = 100;
 
 /** Headers of every answer (design §8). Pages may load only what this server itself serves. */
-const securityHeaders = {
+const securityHeaders = Object.entries({
   'content-security-policy':
     "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'",
   'x-content-type-options': 'nosniff',
   'x-frame-options': 'DENY',
   'referrer-policy': 'no-referrer',
   'cross-origin-opener-policy': 'same-origin',
-};
+});
 
 /** A bare HTTP server with our limits, request ids, headers and request log; it knows no route yet. */
 export async function createServer(config: Config, log: FastifyBaseLogger): Promise<FastifyInstance> {
@@ -42,12 +42,12 @@ export async function createServer(config: Config, log: FastifyBaseLogger): Prom
   app.setSerializerCompiler(serializerCompiler);
   await app.register(cookie);
   parseJson(app);
-  app.addHook('onSend', async (request, reply) => {
+  app.addHook('onSend', (request, reply, _payload, done) => {
     reply.header('x-request-id', request.id);
-    for (const [name, value] of Object.entries(securityHeaders))
-      if (!reply.hasHeader(name)) reply.header(name, value);
+    for (const [name, value] of securityHeaders) if (!reply.hasHeader(name)) reply.header(name, value);
+    done();
   });
-  app.addHook('onResponse', async (request, reply) => {
+  app.addHook('onResponse', (request, reply, done) => {
     request.log.info(
       {
         method: request.method,
@@ -59,6 +59,7 @@ export async function createServer(config: Config, log: FastifyBaseLogger): Prom
       },
       'request',
     );
+    done();
   });
   return app;
 }
@@ -75,8 +76,9 @@ function parseJson(app: FastifyInstance): void {
       done(invalid('body.null_character', 'The body contains the character U+0000: leave it out.'));
     else void parse(request, text, done);
   });
-  app.addHook('onRequest', async (request) => {
+  app.addHook('onRequest', (request, _reply, done) => {
     if (request.url.includes('%00'))
-      throw invalid('url.null_character', 'The address contains the character U+0000: leave it out.');
+      done(invalid('url.null_character', 'The address contains the character U+0000: leave it out.'));
+    else done();
   });
 }

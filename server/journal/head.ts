@@ -9,6 +9,8 @@ export type ChangeNotice = Pick<ChangeRow, 'revision' | 'entity' | 'entity_id' |
 export type HeadListener = (news: { notices: readonly ChangeNotice[] } | { reset: true }) => void;
 
 /** A process that fell this far behind drops its caches instead of reading what it missed. */
+/** Answers that are remembered at most. */
+const rememberLimit = 20_000;
 const catchUpLimit = 10_000;
 
 /**
@@ -21,6 +23,8 @@ export class Head {
   readonly #listeners = new Set<HeadListener>();
   #revision = 0;
   #counter: number | undefined;
+  #rememberedAt: number | undefined;
+  readonly #remembered = new Map<string, unknown>();
   #reading: Promise<void> | undefined;
   #next: Promise<void> | undefined;
 
@@ -54,6 +58,27 @@ export class Head {
         return this.#start(this.#storage.commitCounter());
       });
     return this.#next;
+  }
+
+  /**
+   * What `load` gives, remembered until anybody commits anything, as of the last `catchUp`. Where the engine cannot
+   * tell that for nothing, it is loaded each time. Absence is remembered as well: otherwise the time of an answer would
+   * tell what exists and is hidden.
+   *
+   * @param key names the question; the same one always means the same type
+   */
+  async remember<T>(key: string, load: () => Promise<T>): Promise<T> {
+    const counter = this.#counter;
+    if (counter === undefined) return load();
+    if (counter !== this.#rememberedAt) {
+      this.#remembered.clear();
+      this.#rememberedAt = counter;
+    }
+    if (this.#remembered.has(key)) return this.#remembered.get(key) as T;
+    const value = await load();
+    const isCurrent = this.#rememberedAt === counter && this.#storage.commitCounter() === counter;
+    if (isCurrent && this.#remembered.size < rememberLimit) this.#remembered.set(key, value);
+    return value;
   }
 
   #start(counter: number | undefined): Promise<void> {

@@ -22,9 +22,10 @@ export function serveMetrics(app: FastifyInstance, ctx: Context): void {
       this.set(ctx.head.revision);
     },
   });
-  app.addHook('onResponse', async (request, reply) => {
+  app.addHook('onResponse', (request, reply, done) => {
     const route = request.routeOptions.url ?? 'none';
     durations.observe({ method: request.method, route, status: reply.statusCode }, reply.elapsedTime / 1000);
+    done();
   });
 
   app.get(

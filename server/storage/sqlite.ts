@@ -33,13 +33,14 @@ export function openSqlite(file: string): Storage {
   const read = new Kysely<Tables>({ dialect: sqliteDialect(reader) });
   const write = new Kysely<Tables>({ dialect: sqliteDialect(writer) });
   const group = new GroupCommit(writer);
+  const dataVersion = reader.prepare('PRAGMA data_version').pluck();
 
   return {
     dialect: 'sqlite',
     location: file,
     read,
     transaction: (work) => group.run(() => work(write)),
-    commitCounter: () => reader.pragma('data_version', { simple: true }) as number,
+    commitCounter: () => dataVersion.get() as number,
     announce: () => Promise.resolve(),
     listen: () => Promise.resolve(() => Promise.resolve()),
     migrate: async (work) => {
