@@ -5,6 +5,7 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import * as module from 'node:module';
 import { constants } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -12,6 +13,9 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 const root = fileURLToPath(new URL('.', import.meta.url));
 const oldestNode = [22, 18];
 const stampName = '.installed';
+
+// What was compiled is kept: a start takes half the time and less memory.
+process.env.NODE_COMPILE_CACHE ??= join(root, '.cache', 'compiled');
 
 const [program, ...args] = process.argv.slice(2);
 if (!program) fail('Usage: node launch.mjs <program.ts> [arguments]; npm start and npm test do this.');
@@ -30,6 +34,7 @@ else runWith(node, [join(root, program), ...args]);
 /** In this process: nothing stands between the program and its signals. */
 async function runHere(file, rest) {
   process.argv = [process.execPath, file, ...rest];
+  module.enableCompileCache?.(process.env.NODE_COMPILE_CACHE);
   await import(pathToFileURL(file).href);
 }
 

@@ -23,3 +23,16 @@ test.each(['//../package.json', '//%2e%2e/package.json', '//tsconfig.json', '//s
     expect((await registry.anonymous.get(path)).status).toBe(404);
   },
 );
+
+test('the API page is served with its script, and loads nothing from elsewhere', async () => {
+  const url = await registry.app.listen({ port: 0, host: '127.0.0.1' });
+  const page = await fetch(`${url}/api/docs/`);
+  expect(page.status).toBe(200);
+  expect(page.headers.get('x-content-type-options')).toBe('nosniff');
+  const html = await page.text();
+  expect(html).toContain('/api/openapi.json');
+  for (const [, address] of html.matchAll(/(?:src|href)="([^"]+)"/g)) {
+    expect(address).not.toMatch(/^(https?:)?\/\//);
+    expect((await fetch(new URL(String(address), `${url}/api/docs/`))).status).toBe(200);
+  }
+});

@@ -1,7 +1,7 @@
 import swagger from '@fastify/swagger';
-import scalar from '@scalar/fastify-api-reference';
-import type { FastifyInstance } from 'fastify';
+import fastify, { type FastifyInstance } from 'fastify';
 import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod';
+import { addSecurityHeaders } from './server.ts';
 
 const description = `The registry of one Sanctum home: agents, tools, instances, plugins, configuration, people, and the journal of every change.
 
@@ -31,20 +31,35 @@ export async function describeApi(app: FastifyInstance, version: string): Promis
 /** The description at `/api/openapi.json` and a page to read it at `/api/docs`. */
 export async function serveApiDescription(app: FastifyInstance): Promise<void> {
   app.get('/api/openapi.json', { config: { access: 'public' }, schema: { hide: true } }, () => app.swagger());
-  await app.register(async (docs) => {
-    docs.addHook('onRoute', (route) => {
-      route.config = { ...route.config, access: 'public' };
+
+  let page: Promise<FastifyInstance> | undefined;
+  const route = { config: { access: 'public' }, schema: { hide: true } } as const;
+  for (const url of ['/api/docs', '/api/docs/*'])
+    app.get(url, route, async (request, reply) => {
+      page ??= makePage();
+      const { routing } = await page;
+      reply.hijack();
+      routing(request.raw, reply.raw);
     });
-    docs.addHook('onSend', async (_request, reply) => {
-      // The page of the API reference starts itself with an inline script; it still loads nothing from elsewhere.
-      reply.header(
-        'content-security-policy',
-        "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; frame-ancestors 'none'; base-uri 'none'",
-      );
-    });
-    await docs.register(scalar, {
-      routePrefix: '/api/docs',
-      configuration: { url: '/api/openapi.json', withDefaultFonts: false, telemetry: false },
-    });
+}
+
+/** The page and its script weigh several megabytes, so they are loaded when somebody reads them first. */
+async function makePage(): Promise<FastifyInstance> {
+  const { default: scalar } = await import('@scalar/fastify-api-reference');
+  const docs = fastify({ routerOptions: { ignoreDuplicateSlashes: true } });
+  docs.addHook('onSend', (_request, reply, _payload, done) => {
+    addSecurityHeaders(reply);
+    // The page of the API reference starts itself with an inline script; it still loads nothing from elsewhere.
+    reply.header(
+      'content-security-policy',
+      "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; frame-ancestors 'none'; base-uri 'none'",
+    );
+    done();
   });
+  await docs.register(scalar, {
+    routePrefix: '/api/docs',
+    configuration: { url: '/api/openapi.json', withDefaultFonts: false, telemetry: false },
+  });
+  await docs.ready();
+  return docs;
 }

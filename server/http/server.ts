@@ -1,6 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import cookie from '@fastify/cookie';
-import fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify';
+import fastify, {
+  LogController,
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type FastifyReply,
+} from 'fastify';
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import type { Config } from '../config.ts';
 import { invalid } from '../kernel/errors.ts';
@@ -44,7 +49,7 @@ export async function createServer(config: Config, log: FastifyBaseLogger): Prom
   parseJson(app);
   app.addHook('onSend', (request, reply, _payload, done) => {
     reply.header('x-request-id', request.id);
-    for (const [name, value] of securityHeaders) if (!reply.hasHeader(name)) reply.header(name, value);
+    addSecurityHeaders(reply);
     done();
   });
   app.addHook('onResponse', (request, reply, done) => {
@@ -62,6 +67,11 @@ export async function createServer(config: Config, log: FastifyBaseLogger): Prom
     done();
   });
   return app;
+}
+
+/** Says the least that every answer says, unless the route said something else. */
+export function addSecurityHeaders(reply: FastifyReply): void {
+  for (const [name, value] of securityHeaders) if (!reply.hasHeader(name)) reply.header(name, value);
 }
 
 /** JSON as Fastify reads it, but for what would break something later: endless nesting, and the character U+0000. */
