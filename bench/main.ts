@@ -14,7 +14,9 @@ export interface Figure {
 
 const figures: Figure[] = [];
 const only = process.argv[2];
-for (const measure of [measureStart, measureReads, measureWrites, measureScans].filter((one) => !only || one.name === only))
+for (const measure of [measureStart, measureReads, measureWrites, measureScans].filter(
+  (one) => !only || one.name === only,
+))
   for await (const figure of measure()) {
     figures.push(figure);
     print(figure);

@@ -5,6 +5,7 @@ import { authRoutes } from './accounts/auth.routes.ts';
 import { recordRefusals, Refusals } from './accounts/refusals.ts';
 import { sessionRoutes } from './accounts/session.routes.ts';
 import { Throttle } from './accounts/throttle.ts';
+import { Turns } from './accounts/turns.ts';
 import { userRoutes } from './accounts/user.routes.ts';
 import { Authentication } from './accounts/authentication.ts';
 import { openTokens } from './accounts/tokens.ts';
@@ -55,9 +56,7 @@ export async function buildApp(ctx: Context): Promise<FastifyInstance> {
   await app.register(healthRoutes(ctx));
   await app.register(
     async (api) => {
-      await api.register(
-        authRoutes({ ctx, tokens, throttle, refusals, counting: new Map() }, authentication),
-      );
+      await api.register(authRoutes({ ctx, tokens, throttle, refusals, turns: new Turns() }, authentication));
       await api.register(sessionRoutes(ctx));
       await api.register(userRoutes(ctx, [chatSessionsOfUser, configurationsOf('user')]));
       await api.register(apiKeyRoutes(ctx));

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { Reader } from '../storage/storage.ts';
 import {
   apiKeys,
@@ -60,7 +61,7 @@ export async function findKeyWithOwner(
       id: key.id,
       name: `${user.username} (key ${key.name})`,
       session_id: null,
-      key: { permissions: key.permissions, agent_ids: key.agent_ids },
+      key: { permissions: key.permissions, agent_ids: key.agent_ids, expires_at: key.expires_at },
     },
   };
 }
@@ -72,19 +73,31 @@ export async function findUser(read: Reader, id: number): Promise<UserRow | unde
 
 /** By username or email, whatever the case. */
 export async function findUserByName(read: Reader, name: string): Promise<UserRow | undefined> {
-  const lower = name.trim().toLowerCase();
-  const row = await read
+  const folded = fold(name.trim());
+  // The embedded engine folds only ASCII: where there is more, the pattern finds candidates and we decide.
+  const isPlain = /^[\x20-\x7e]*$/.test(folded);
+  const pattern = folded.replaceAll(/[\\%_]/g, '\\$&').replaceAll(/[^\x20-\x7e]+/g, '%');
+  const rows = await read
     .selectFrom('users')
     .selectAll()
-    .where((eb) =>
-      eb.or([
-        eb(eb.fn<string>('lower', ['username']), '=', lower),
-        eb(eb.fn<string>('lower', ['email']), '=', lower),
-      ]),
+    .where(({ or, fn, val }) =>
+      or(
+        (['username', 'email'] as const).map((column) => {
+          const lower = fn<string>('lower', [column]);
+          return isPlain
+            ? sql<boolean>`${lower} = ${val(folded)}`
+            : sql<boolean>`${lower} like ${val(pattern)} escape '\\'`;
+        }),
+      ),
     )
     .orderBy('id')
-    .executeTakeFirst();
+    .execute();
+  const row = rows.find(({ username, email }) => [username, email].some((own) => fold(own) === folded));
   return row && users.decode(row);
+}
+
+function fold(name: string): string {
+  return name.normalize('NFC').toLowerCase();
 }
 
 export async function findSession(read: Reader, id: string): Promise<SessionRow | undefined> {

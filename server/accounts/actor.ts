@@ -23,6 +23,7 @@ export interface Actor {
   readonly key: {
     readonly permissions: readonly string[];
     readonly agent_ids: readonly string[] | null;
+    readonly expires_at: string | null;
   } | null;
 }
 

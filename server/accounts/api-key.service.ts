@@ -5,14 +5,15 @@ import { canSee } from '../agents/visibility.ts';
 import type { Context } from '../context.ts';
 import type { Cause } from '../journal/journal.ts';
 import { isoTime } from '../kernel/clock.ts';
-import { invalid, notFound } from '../kernel/errors.ts';
+import { forbidden, invalid, notFound } from '../kernel/errors.ts';
 import type { Page, PageQuery } from '../kernel/paging.ts';
 import { readPage } from '../storage/page.ts';
 import { ApiKeyRow, apiKeys } from './account.schema.ts';
 import { type Actor, can } from './actor.ts';
-import { requireHeld } from './grant.ts';
+import { requireHeld, requireWithinOwn } from './grant.ts';
 import { PermissionEntry } from './permissions.ts';
 import { apiKeyPrefix, hashToken, randomToken } from './tokens.ts';
+import { getUser } from './user.service.ts';
 
 /** A key as the API shows it: never its hash. */
 export const ApiKey = ApiKeyRow.omit({ key_hash: true }).meta({ id: 'ApiKey' });
@@ -34,7 +35,7 @@ export const CreatedApiKey = ApiKey.extend({ key: z.string() }).meta({ id: 'Crea
 /**
  * Makes a key for the actor: at most what he has himself, and from a key at most what that key has.
  *
- * @throws AppError 403 `access.exceeds_own`; 404 `agent.not_found`; 400 `api_key.expired`
+ * @throws AppError 403 `access.exceeds_own`, `api_key.outlasts_own`; 404 `agent.not_found`; 400 `api_key.expired`
  */
 export async function createApiKey(
   ctx: Context,
@@ -44,6 +45,13 @@ export async function createApiKey(
 ): Promise<z.infer<typeof CreatedApiKey>> {
   requireHeld(actor, permissions);
   const expires = expires_at ? Date.parse(expires_at) : null;
+  const latest = actor.key?.expires_at ?? null;
+  if (latest !== null && (expires === null || expires > Date.parse(latest)))
+    throw forbidden(
+      'api_key.outlasts_own',
+      `A key makes no key that lasts longer than itself: set expires_at to ${latest} or earlier.`,
+      { expires_at: latest },
+    );
   if (expires !== null && expires <= ctx.clock.now())
     throw invalid('api_key.expired', 'expires_at lies in the past: take a later time, or leave it out.');
   const key = apiKeyPrefix + randomToken();
@@ -78,6 +86,7 @@ export async function revokeApiKey(ctx: Context, actor: Actor, cause: Cause, id:
   await ctx.journal.write(cause, async (tx) => {
     const key = await tx.find(apiKeys, id);
     if (!key || (key.user_id !== actor.user_id && !can(actor, 'users:update'))) throw notFound('api_key', id);
+    if (key.user_id !== actor.user_id) requireWithinOwn(actor, await getUser(tx.read, key.user_id));
     if (key.revoked_at === null) await tx.update(apiKeys, id, { revoked_at: tx.now }, 'revoke');
   });
 }

@@ -60,13 +60,10 @@ export function authRoutes(door: SignIn, authentication: Authentication): Fastif
       async (request, reply) => {
         const { token, ...admin } = request.body;
         const device = deviceOf(request);
-        door.throttle.require(device.address);
-        try {
-          return handOver(reply, ctx.config, await setUp(ctx, tokens, token, admin, device));
-        } catch (error) {
-          door.throttle.fail(device.address);
-          throw error;
-        }
+        const session = await door.throttle.attempt(device.address, () =>
+          setUp(ctx, tokens, token, admin, device),
+        );
+        return handOver(reply, ctx.config, session);
       },
     );
 
@@ -222,12 +219,11 @@ export function authRoutes(door: SignIn, authentication: Authentication): Fastif
         const { user_id, session_id } = requirePerson(request);
         const { current_password, new_password } = request.body;
         const { address } = deviceOf(request);
-        door.throttle.require(address);
         const user = await getUser(ctx.read, user_id);
-        if (!(await isPassword(user.password_hash, current_password))) {
-          door.throttle.fail(address);
-          throw forbidden('password.wrong', 'The current password is not right.');
-        }
+        await door.throttle.attempt(address, async () => {
+          if (!(await isPassword(user.password_hash, current_password)))
+            throw forbidden('password.wrong', 'The current password is not right.');
+        });
         requireGoodPassword(new_password, user);
         const password_hash = await hashPassword(new_password);
         await ctx.journal.write(causeOf(request), async (tx) => {

@@ -1,6 +1,7 @@
 import { forbidden } from '../kernel/errors.ts';
 import { type Actor, can } from './actor.ts';
 import {
+  covers,
   type Permission,
   permissions,
   type PermissionRefinement,
@@ -17,18 +18,22 @@ export interface Powers {
 
 /**
  * Nobody gives what he does not have, nor takes over an account that has more: whoever may change users or make keys
- * could become anybody otherwise.
+ * could become anybody otherwise. What somebody has for some agents only, he cannot give for all.
  *
  * @throws AppError 403 `access.exceeds_own` with what is too much
  */
 export function requireWithinOwn(actor: Actor, powers: Powers): void {
   const role = rolePermissions[powers.role];
-  requireHeld(actor, [...(role === '*' ? ['*'] : role), ...refinementLists(powers.permissions).grant]);
+  const entries = [...(role === '*' ? ['*'] : role), ...refinementLists(powers.permissions).grant];
+  requireNoExcess(entries.filter((entry) => !holds(actor, entry, canEverywhere)));
 }
 
-/** The same for a list of entries such as an API key's. */
+/** The same for an API key, whose owner's limits go on to count for it at each use. */
 export function requireHeld(actor: Actor, entries: readonly string[]): void {
-  const excess = entries.filter((entry) => !holds(actor, entry));
+  requireNoExcess(entries.filter((entry) => !holds(actor, entry, can)));
+}
+
+function requireNoExcess(excess: string[]): void {
   if (excess.length === 0) return;
   throw forbidden(
     'access.exceeds_own',
@@ -38,7 +43,7 @@ export function requireHeld(actor: Actor, entries: readonly string[]): void {
 }
 
 /** Does the actor have everything that an entry stands for? */
-function holds(actor: Actor, entry: string): boolean {
+function holds(actor: Actor, entry: string, may: typeof can): boolean {
   const [pattern = '', agentId] = entry.split('@agent:');
   const area = pattern.split(':')[0];
   return (Object.keys(permissions) as Permission[])
@@ -48,5 +53,14 @@ function holds(actor: Actor, entry: string): boolean {
         pattern === permission ||
         (pattern.endsWith(':*') && permission.startsWith(`${area}:`)),
     )
-    .every((permission) => can(actor, permission, agentId));
+    .every((permission) => may(actor, permission, agentId));
+}
+
+/** For the agent; without one, for every agent there is: no deny and no key takes a single one away. */
+function canEverywhere(actor: Actor, permission: Permission, agentId?: string): boolean {
+  if (agentId !== undefined) return can(actor, permission, agentId);
+  const isDeniedSomewhere = refinementLists(actor.permissions).deny.some((entry) =>
+    covers(entry, permission, entry.split('@agent:')[1]),
+  );
+  return can(actor, permission) && !isDeniedSomewhere && !actor.key?.agent_ids;
 }

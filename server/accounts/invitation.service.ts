@@ -25,13 +25,7 @@ export async function issueInvitation(
   createdBy: number | null,
   purpose: InvitationRow['purpose'],
 ): Promise<IssuedInvitation> {
-  const earlier = await tx.read
-    .selectFrom('invitations')
-    .select('id')
-    .where('user_id', '=', userId)
-    .where('used_at', 'is', null)
-    .execute();
-  for (const { id } of earlier) await tx.delete(invitations, id, 'replace');
+  await voidInvitationsOf(tx, userId);
   const token = randomToken();
   const expires_at = isoTime(Date.parse(tx.now) + lifetime[purpose]);
   await tx.insert(invitations, {
@@ -43,6 +37,17 @@ export async function issueInvitation(
     created_at: tx.now,
   });
   return { token, expires_at };
+}
+
+/** Links of somebody that were not used stop working. */
+export async function voidInvitationsOf(tx: Writer, userId: number): Promise<void> {
+  const open = await tx.read
+    .selectFrom('invitations')
+    .select('id')
+    .where('user_id', '=', userId)
+    .where('used_at', 'is', null)
+    .execute();
+  for (const { id } of open) await tx.delete(invitations, id, 'void');
 }
 
 /**

@@ -1,6 +1,7 @@
 import { hash, verify } from '@node-rs/argon2';
 import { invalid } from '../kernel/errors.ts';
 import { isCommonPassword } from './common-password.ts';
+import { limitHashing } from './hash-limit.ts';
 
 /** In place of a hash: nobody signs in with it. */
 export const noPassword = '!';
@@ -14,14 +15,15 @@ let decoy: Promise<string> | undefined;
 
 /** Slow on purpose: never within a transaction. */
 export function hashPassword(password: string): Promise<string> {
-  return hash(password, cost);
+  return limitHashing(() => hash(password, cost));
 }
 
 /** Takes as long when there is no hash, so that the time does not tell who exists. */
 export async function isPassword(stored: string | undefined, password: string): Promise<boolean> {
-  const usable = stored !== undefined && stored !== noPassword;
-  decoy ??= hashPassword('decoy');
-  const matches = await verify(usable ? stored : await decoy, password.slice(0, longest)).catch(() => false);
+  const usable = stored !== undefined && stored !== noPassword && password.length <= longest;
+  decoy ??= hash('decoy', cost);
+  const against = usable ? stored : await decoy;
+  const matches = await limitHashing(() => verify(against, password.slice(0, longest)).catch(() => false));
   return usable && matches;
 }
 

@@ -10,7 +10,9 @@ import { readPage } from '../storage/page.ts';
 import { SessionRow, userSessions } from './account.schema.ts';
 import { findSession } from './account.store.ts';
 import { can, requirePermission } from './actor.ts';
+import { requireWithinOwn } from './grant.ts';
 import { endSession } from './session.service.ts';
+import { getUser } from './user.service.ts';
 
 const Session = SessionRow.pick({
   id: true,
@@ -80,6 +82,8 @@ export function sessionRoutes(ctx: Context): FastifyPluginAsyncZod {
         const session = await findSession(ctx.read, id);
         if (!session || (session.user_id !== actor.user_id && !can(actor, 'users:update')))
           throw notFound('session', id);
+        if (session.user_id !== actor.user_id)
+          requireWithinOwn(actor, await getUser(ctx.read, session.user_id));
         await endSession(ctx, causeOf(request), id, 'revoke');
         return reply.code(204).send(null);
       },

@@ -101,15 +101,17 @@ async function rotate(
 ): Promise<IssuedSession> {
   const generation = session.generation + 1;
   // Tokens are made of session and generation, so two that rotate at once make the same successor.
-  await ctx.journal.operate((tx) =>
-    tx.touch(userSessions, session.id, {
+  await ctx.journal.operate(async (tx) => {
+    // Somebody who was overtaken by further rotations must not turn them back.
+    if ((await findSession(tx.read, session.id))?.generation !== session.generation) return;
+    await tx.touch(userSessions, session.id, {
       session_token: hashToken(tokens.refreshToken(session.id, generation)),
       generation,
       rotated_at: tx.now,
       last_active: tx.now,
       expires_at: isoTime(Date.parse(tx.now) + sessionLifetime),
-    }),
-  );
+    });
+  });
   return issue(tokens, session.id, generation, user, ctx.clock.now());
 }
 

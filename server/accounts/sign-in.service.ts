@@ -1,18 +1,23 @@
+import { setTimeout } from 'node:timers/promises';
 import type { Context } from '../context.ts';
 import type { Cause } from '../journal/journal.ts';
 import { isoTime } from '../kernel/clock.ts';
 import { unauthenticated } from '../kernel/errors.ts';
 import { users, type UserRow } from './account.schema.ts';
-import { findUserByName } from './account.store.ts';
+import { findUser, findUserByName } from './account.store.ts';
 import { isPassword } from './password.ts';
 import type { Refusals } from './refusals.ts';
 import { type Device, type IssuedSession, openSession } from './session.service.ts';
 import type { Throttle } from './throttle.ts';
 import type { Tokens } from './tokens.ts';
+import type { Turns } from './turns.ts';
 
 /** Five wrong tries in a row lock an account for a quarter of an hour, never longer (design 5.1). */
 const mostTries = 5;
 const lockFor = 15 * 60_000;
+
+/** How long the next try for a name waits after a failure: longer than counting one takes, so that it tells nothing. */
+const pause = 50;
 
 /** What signing in leans on. */
 export interface SignIn {
@@ -20,46 +25,35 @@ export interface SignIn {
   tokens: Tokens;
   throttle: Throttle;
   refusals: Refusals;
-  /** Failures that are being counted, by user: the next try for the same account waits for them. */
-  counting: Map<number, Promise<void>>;
+  /** Tries for one account go one by one: as many at the same moment get no further than five in a row. */
+  turns: Turns;
 }
 
 /**
  * Signs somebody in by username or email. A wrong name, a wrong password, a locked and a deactivated account get the
  * same answer after the same work; failures are counted after the answer, so that writing does not tell either.
  *
- * @throws AppError 401 `auth.failed`; 429 when too many tries failed from the address
+ * @throws AppError 401 `auth.failed`; 429 when too many tries failed from the address; 503 when too many wait
  */
 export async function signIn(
-  { ctx, tokens, throttle, refusals, counting }: SignIn,
+  door: SignIn,
   name: string,
   password: string,
   device: Device,
 ): Promise<IssuedSession> {
-  throttle.require(device.address);
-  const found = await findUserByName(ctx.read, name);
-  if (found) await counting.get(found.id);
-  const user = found && (await findUserByName(ctx.read, name));
-  const isRight = await isPassword(user?.password_hash, password);
-  const now = ctx.clock.now();
-  const isLocked = user?.locked_until != null && Date.parse(user.locked_until) > now;
-  if (!user || !isRight || isLocked || !user.is_active) {
-    throttle.fail(device.address);
-    refusals.add('sign_in_failed', {
-      userId: user?.id ?? null,
-      name: user?.username ?? name.slice(0, 100),
-      address: device.address,
-    });
-    if (user && !isRight && !isLocked) countFailure(ctx, counting, user, device);
-    throw unauthenticated(
-      'auth.failed',
-      'Name or password is wrong, or the account cannot be used now: after five wrong tries it is locked for 15 minutes.',
-    );
-  }
-  return ctx.journal.write(causeOfPerson(user, device), async (tx) => {
-    await tx.touch(users, user.id, { failed_login_attempts: 0, last_login: tx.now });
-    if (user.locked_until !== null) await tx.update(users, user.id, { locked_until: null }, 'unlock');
-    return openSession(tx, tokens, user, device);
+  return door.throttle.attempt(device.address, async () => {
+    const found = await findUserByName(door.ctx.read, name);
+    const endTurn = await door.turns.take(found ? `id ${found.id}` : `name ${name.trim().toLowerCase()}`);
+    let counted: Promise<unknown> = Promise.resolve();
+    try {
+      const user = found && (await findUser(door.ctx.read, found.id));
+      const isRight = await isPassword(user?.password_hash, password);
+      if (user && isRight && isOpen(user, door.ctx.clock.now())) return await enter(door, user, device);
+      counted = Promise.all([recordFailure(door, user, isRight, device), setTimeout(pause)]);
+      throw failed();
+    } finally {
+      void counted.then(endTurn);
+    }
   });
 }
 
@@ -72,14 +66,41 @@ export function causeOfPerson(user: UserRow, device: Device): Cause {
   };
 }
 
-function countFailure(ctx: Context, counting: SignIn['counting'], { id }: UserRow, device: Device): void {
-  const work = (counting.get(id) ?? Promise.resolve())
-    .then(() => storeFailure(ctx, id, device))
-    .catch((error: unknown) => ctx.log.warn({ err: error }, 'a failed sign-in was not counted'))
-    .finally(() => {
-      if (counting.get(id) === work) counting.delete(id);
-    });
-  counting.set(id, work);
+/** Looks again within the transaction: the account may have changed while the password was compared. */
+async function enter({ ctx, tokens }: SignIn, user: UserRow, device: Device): Promise<IssuedSession> {
+  return ctx.journal.write(causeOfPerson(user, device), async (tx) => {
+    const now = await findUser(tx.read, user.id);
+    if (!now || now.password_hash !== user.password_hash || !isOpen(now, Date.parse(tx.now))) throw failed();
+    await tx.touch(users, now.id, { failed_login_attempts: 0, last_login: tx.now });
+    if (now.locked_until !== null) await tx.update(users, now.id, { locked_until: null }, 'unlock');
+    return openSession(tx, tokens, now, device);
+  });
+}
+
+function isOpen(user: UserRow, now: number): boolean {
+  return user.is_active && !isLocked(user, now);
+}
+
+function isLocked({ locked_until }: UserRow, now: number): boolean {
+  return locked_until !== null && Date.parse(locked_until) > now;
+}
+
+/** Names that nobody has are not written down: people type passwords into the wrong field. */
+async function recordFailure(
+  { ctx, refusals }: SignIn,
+  user: UserRow | undefined,
+  isRight: boolean,
+  device: Device,
+): Promise<void> {
+  refusals.add('sign_in_failed', {
+    userId: user?.id ?? null,
+    name: user?.username ?? 'an unknown name',
+    address: device.address,
+  });
+  if (!user || isRight || isLocked(user, ctx.clock.now())) return;
+  await storeFailure(ctx, user.id, device).catch((error: unknown) =>
+    ctx.log.warn({ err: error }, 'a failed sign-in was not counted'),
+  );
 }
 
 async function storeFailure(ctx: Context, id: number, device: Device): Promise<void> {
@@ -104,4 +125,11 @@ async function storeFailure(ctx: Context, id: number, device: Device): Promise<v
     await tx.touch(users, id, { failed_login_attempts: 0 });
     await tx.update(users, id, { locked_until: isoTime(Date.parse(tx.now) + lockFor) }, 'lock');
   });
+}
+
+function failed() {
+  return unauthenticated(
+    'auth.failed',
+    'Name or password is wrong, or the account cannot be used now: after five wrong tries it is locked for 15 minutes.',
+  );
 }

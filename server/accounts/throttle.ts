@@ -1,3 +1,4 @@
+import { isIPv4 } from 'node:net';
 import { AppError } from '../kernel/errors.ts';
 
 const burst = 30;
@@ -5,8 +6,9 @@ const refillEvery = 2000;
 const mostAddresses = 20_000;
 
 /**
- * Slows down who guesses from one address: thirty failures at once, then one every two seconds. Kept in memory; a
- * restart forgives.
+ * Slows down who guesses from one address: thirty failures at once, then one every two seconds. A try counts as failed
+ * until it has succeeded, so that many at the same moment get no further than many in a row. Kept in memory; a restart
+ * forgives.
  */
 export class Throttle {
   readonly #failures = new Map<string, { count: number; at: number }>();
@@ -16,27 +18,58 @@ export class Throttle {
     this.#now = now;
   }
 
-  /** @throws AppError 429 with `retry_after` in seconds */
-  require(address: string): void {
-    if (this.#count(address) < burst) return;
-    const seconds = Math.ceil(refillEvery / 1000);
-    throw new AppError(
-      429,
-      'auth.too_many_tries',
-      `Too many failed tries from this address: wait ${seconds} s and try again.`,
-      { retry_after: seconds },
-    );
+  /**
+   * Does work that proves something, such as a password.
+   *
+   * @throws AppError 429 with `retry_after` in seconds; whatever the work throws, which counts as a failure
+   */
+  async attempt<T>(address: string, work: () => Promise<T>): Promise<T> {
+    const source = sourceOf(address);
+    if (this.#count(source) >= burst) throw tooMany();
+    this.#add(source, 1);
+    const result = await work();
+    this.#add(source, -1);
+    return result;
   }
 
-  fail(address: string): void {
-    const count = this.#count(address);
-    if (this.#failures.size >= mostAddresses) this.#failures.clear();
-    this.#failures.set(address, { count: count + 1, at: this.#now() });
+  #add(source: string, failures: number): void {
+    const count = Math.max(0, this.#count(source) + failures);
+    // Taken out and put in again: the first of the map is whoever was quiet for longest.
+    this.#failures.delete(source);
+    if (count === 0) return;
+    const [quietest] = this.#failures.keys();
+    if (this.#failures.size >= mostAddresses && quietest !== undefined) this.#failures.delete(quietest);
+    this.#failures.set(source, { count, at: this.#now() });
   }
 
-  #count(address: string): number {
-    const known = this.#failures.get(address);
+  #count(source: string): number {
+    const known = this.#failures.get(source);
     if (!known) return 0;
     return Math.max(0, known.count - Math.floor((this.#now() - known.at) / refillEvery));
   }
+}
+
+/** One IPv4 address, or the /64 that an IPv6 customer has at least: changing the rest of it costs nothing. */
+export function sourceOf(address: string): string {
+  const mapped = address.replace(/^::ffff:/i, '');
+  if (isIPv4(mapped) || !address.includes(':')) return mapped;
+  const [head = '', tail] = address.toLowerCase().split('%')[0]?.split('::') ?? [];
+  const groups = head === '' ? [] : head.split(':');
+  const last = tail ? tail.split(':') : [];
+  const zeros = tail === undefined ? 0 : Math.max(0, 8 - groups.length - last.length);
+  const all = [...groups, ...Array.from({ length: zeros }, () => '0'), ...last];
+  return all
+    .slice(0, 4)
+    .map((group) => parseInt(group, 16).toString(16))
+    .join(':');
+}
+
+function tooMany(): AppError {
+  const seconds = Math.ceil(refillEvery / 1000);
+  return new AppError(
+    429,
+    'auth.too_many_tries',
+    `Too many failed tries from this address: wait ${seconds} s and try again.`,
+    { retry_after: seconds },
+  );
 }

@@ -10,11 +10,11 @@ import { orderBy, readPage } from '../storage/page.ts';
 import { anyContains, type SqlWords } from '../storage/sql.ts';
 import type { Reader } from '../storage/storage.ts';
 import { sql } from 'kysely';
-import { apiKeys, users, type UserRow } from './account.schema.ts';
+import { apiKeys, invitations, users, type UserRow } from './account.schema.ts';
 import { findUser, findUserByName } from './account.store.ts';
 import type { Actor } from './actor.ts';
 import { requireWithinOwn } from './grant.ts';
-import { type IssuedInvitation, issueInvitation } from './invitation.service.ts';
+import { type IssuedInvitation, issueInvitation, voidInvitationsOf } from './invitation.service.ts';
 import { hashPassword, noPassword, requireGoodPassword } from './password.ts';
 import { refinementLists } from './permissions.ts';
 import { endSessionsOf } from './session.service.ts';
@@ -88,7 +88,8 @@ export async function insertUser(
 }
 
 /**
- * Changes a person. Whoever is deactivated is signed out; another role or other permissions count from the next
+ * Changes a person. Whoever is deactivated is signed out, and links given out before bring nobody back;
+ * another role or other permissions count from the next
  * request on.
  *
  * @throws AppError 403 `access.exceeds_own`; 409 `user.last_admin`, `user.username_taken`, `user.email_taken`
@@ -108,7 +109,10 @@ export async function updateUser(
     requireWithinOwn(actor, { role: patch.role ?? user.role, permissions: patch.permissions ?? null });
     await requireFreeNames(tx.read, patch, id);
     const updated = await tx.update(users, id, patch);
-    if (patch.is_active === false) await endSessionsOf(tx, id);
+    if (patch.is_active === false) {
+      await endSessionsOf(tx, id);
+      await voidInvitationsOf(tx, id);
+    }
     await requireAnAdmin(tx.read, user);
     return updated;
   });
@@ -135,6 +139,8 @@ export async function deleteUser(
     await endSessionsOf(tx, id);
     for (const key of await tx.read.selectFrom('api_keys').select('id').where('user_id', '=', id).execute())
       await tx.delete(apiKeys, key.id);
+    const links = await tx.read.selectFrom('invitations').select('id').where('user_id', '=', id).execute();
+    for (const link of links) await tx.delete(invitations, link.id);
     await tx.delete(users, id);
     await requireAnAdmin(tx.read, user);
   });
@@ -157,11 +163,7 @@ export async function requireFreeNames(
 ): Promise<void> {
   for (const [column, value] of Object.entries({ username, email })) {
     if (value === undefined) continue;
-    const taken = await read
-      .selectFrom('users')
-      .select('id')
-      .where((eb) => eb(eb.fn<string>('lower', [column as 'username']), '=', value.toLowerCase()))
-      .executeTakeFirst();
+    const taken = await findUserByName(read, value);
     if (taken && taken.id !== except)
       throw conflict(`user.${column}_taken`, `Somebody has this ${column} already: choose another.`);
   }

@@ -79,7 +79,7 @@ export interface UnchangedFile {
   stamp: string;
 }
 
-/** What a walk over a home gave. Everything is in path order (by bytes). */
+/** What a walk over a home gave, what was found and said in path order (by bytes). */
 export interface HomeReading {
   found: FoundModule[];
   unchanged: UnchangedFile[];

@@ -1,10 +1,8 @@
 import { hash } from 'node:crypto';
 import {
-  type BigIntStats,
   closeSync,
   constants,
   type Dirent,
-  fstatSync,
   lstatSync,
   opendirSync,
   openSync,
@@ -23,7 +21,7 @@ const mostManifests = 100_000;
 /** Other work gets its turn this often, in milliseconds. */
 const turn = 15;
 /** A file that was changed so recently may change again within the same tick of its clock. */
-const settled = 2000n * 1_000_000n;
+const settled = 2000;
 
 /** Where a manifest may lie (seed: Discovery Process). */
 interface Place {
@@ -56,17 +54,23 @@ export async function readHome(home: string, known: ReadonlyMap<string, string>)
   }
   return {
     found: inPathOrder(reading.found),
-    unchanged: inPathOrder(reading.unchanged),
+    unchanged: reading.unchanged,
     findings: inPathOrder(reading.findings),
   };
 }
 
 /** By bytes: the order must be the same on every machine, whatever its language. */
 function inPathOrder<Item extends { path: string }>(items: Item[]): Item[] {
+  if (items.every(({ path }) => isAscii(path))) return items.sort((a, b) => (a.path < b.path ? -1 : 1));
   return items
     .map((item) => ({ item, bytes: Buffer.from(item.path).toString('latin1') }))
     .sort((a, b) => (a.bytes < b.bytes ? -1 : a.bytes > b.bytes ? 1 : 0))
     .map(({ item }) => item);
+}
+
+function isAscii(text: string): boolean {
+  for (let at = 0; at < text.length; at++) if (text.charCodeAt(at) > 0x7f) return false;
+  return true;
 }
 
 /** Goes over the folders of a home, and notes which of them cannot be entered. */
@@ -109,7 +113,7 @@ class Walk {
       }
       yield {
         path: `${path}/manifest.json`,
-        file: join(folder, 'manifest.json'),
+        file: `${folder}${sep}manifest.json`,
         location,
         agent_key,
       };
@@ -129,13 +133,13 @@ class Walk {
       return;
     }
     for (const entry of entries) {
-      if (/^[._]/.test(entry.name)) continue;
+      if (entry.name.startsWith('.') || entry.name.startsWith('_')) continue;
       const path = `${base}/${entry.name}`;
       if (entry.isSymbolicLink()) {
         const folder = this.#resolve(path);
         if (folder !== undefined && isDirectory(folder)) yield { path, folder };
       } else if (entry.isDirectory()) {
-        const folder = join(real, entry.name);
+        const folder = `${real}${sep}${entry.name}`;
         // What stands for bytes that are no UTF-8 leads nowhere.
         if (!entry.name.includes('\ufffd') || isDirectory(folder)) yield { path, folder };
         else this.#note(path, 'unreadable', 'The name of this folder is not UTF-8: give it a name that is.');
@@ -202,21 +206,20 @@ function readPlace({ path, file, location, agent_key }: Place, known: string | u
     kind: 'problem',
     findings: [{ path, kind, line: null, column: null, message }],
   });
-  const before = lstatSync(file, { bigint: true });
-  if (known !== undefined && stampOf(before) === known) return { kind: 'unchanged', stamp: known };
+  const stat = lstatSync(file);
+  if (known !== undefined && stampOf(stat) === known) return { kind: 'unchanged', stamp: known };
   // To open a pipe would already disturb whoever writes to it.
-  if (!before.isFile() && !before.isSymbolicLink()) return problem(...notAFile);
-  // Not a link, nor a pipe that was swapped in and would never answer.
+  if (!stat.isFile() && !stat.isSymbolicLink()) return problem(...notAFile);
+  if (stat.size > manifestLimit)
+    return problem(
+      'too_large',
+      `Larger than ${manifestLimit / 1024 / 1024} MiB and not read: a manifest only describes the module, so move what is large into a file of its own.`,
+    );
+  // Not a link, nor a pipe that was swapped in and would never answer. What else was swapped in has another stamp, so
+  // that it is read again.
   const descriptor = openSync(file, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
   try {
-    const stat = fstatSync(descriptor, { bigint: true });
-    if (!stat.isFile()) return problem(...notAFile);
-    if (stat.size > manifestLimit)
-      return problem(
-        'too_large',
-        `Larger than ${manifestLimit / 1024 / 1024} MiB and not read: a manifest only describes the module, so move what is large into a file of its own.`,
-      );
-    const bytes = readAll(descriptor, Number(stat.size));
+    const bytes = readAll(descriptor, stat.size);
     const reading = readManifest(path, bytes, location === 'agents' ? 'agent' : 'global');
     if (reading.manifest === null) return { kind: 'problem', findings: reading.findings };
     return {
@@ -227,7 +230,7 @@ function readPlace({ path, file, location, agent_key }: Place, known: string | u
         location,
         agent_key,
         digest: hash('sha256', bytes, 'hex'),
-        stamp: stampOf(stat, BigInt(Date.now()) * 1_000_000n),
+        stamp: stampOf(stat, Date.now()),
       },
     };
   } finally {
@@ -245,12 +248,11 @@ function unreadable(code: string): ['unreadable', string] {
   return ['unreadable', `It cannot be read (${code}): let the account that runs this server read it.`];
 }
 
-/** The whole file, and one byte more than it should have, so that one that grows is not cut off unseen. */
 function readAll(descriptor: number, size: number): Buffer {
-  const buffer = Buffer.allocUnsafe(size + 1);
+  const buffer = Buffer.allocUnsafe(size);
   let length = 0;
-  while (length < buffer.length) {
-    const read = readSync(descriptor, buffer, length, buffer.length - length, length);
+  while (length < size) {
+    const read = readSync(descriptor, buffer, length, size - length, length);
     if (read === 0) break;
     length += read;
   }
@@ -258,9 +260,9 @@ function readAll(descriptor: number, size: number): Buffer {
 }
 
 /** Tells whether a file changed since it was read. One that changed just now gets a stamp that fits no file. */
-function stampOf(stat: BigIntStats, now?: bigint): string {
-  const stamp = `${stat.size}.${stat.mtimeNs}.${stat.ctimeNs}.${stat.ino}`;
-  const isFresh = now !== undefined && (now - stat.mtimeNs < settled || now - stat.ctimeNs < settled);
+function stampOf({ size, mtimeMs, ctimeMs, ino }: Stats, now?: number): string {
+  const stamp = `${size}.${mtimeMs}.${ctimeMs}.${ino}`;
+  const isFresh = now !== undefined && (now - mtimeMs < settled || now - ctimeMs < settled);
   return isFresh ? `${stamp}.fresh` : stamp;
 }
 

@@ -25,7 +25,7 @@ export class Scanner {
   readonly #context: Context;
   #queue: Promise<unknown> = Promise.resolve();
   /** The last comparison that found nothing to do: while neither side moves it is still true. */
-  #settled: { scan: Scan; problems: string } | undefined;
+  #settled: { scan: Scan; problems: string; stamps: ReadonlyMap<string, string> } | undefined;
   #scannedAt: string | null = null;
 
   constructor(context: Context) {
@@ -104,27 +104,30 @@ export class Scanner {
 
   async #read(): Promise<HomeReading> {
     await this.#context.head.catchUp();
+    return readHome(this.#context.config.home, this.#findStamps() ?? (await this.#readStamps()));
+  }
+
+  #findStamps(): ReadonlyMap<string, string> | undefined {
+    return this.#settled?.scan.revision === this.#context.head.revision ? this.#settled.stamps : undefined;
+  }
+
+  async #readStamps(): Promise<ReadonlyMap<string, string>> {
     const rows = await this.#context.read.selectFrom('modules').select(['path', 'stamp', 'state']).execute();
     // What was missing and is back has to be looked at, even when it is the very same file.
-    const known = rows
-      .filter(({ state }) => state !== 'missing')
-      .map(({ path, stamp }) => [path, stamp] as const);
-    return readHome(this.#context.config.home, new Map(known));
+    return new Map(rows.flatMap(({ path, stamp, state }) => (state === 'missing' ? [] : [[path, stamp]])));
   }
 
   #findSettled({ found, unchanged, findings }: HomeReading): Scan | undefined {
-    const { head } = this.#context;
     const settled = this.#settled;
-    if (!settled || found.length > 0 || settled.scan.revision !== head.revision) return undefined;
-    const present = settled.scan.plan.outcomes.filter(
-      ({ outcome }) => !['missing', 'problem'].includes(outcome),
-    );
-    const isSame = unchanged.length === present.length && JSON.stringify(findings) === settled.problems;
+    if (!settled || found.length > 0 || settled.scan.revision !== this.#context.head.revision)
+      return undefined;
+    const isSame = unchanged.length === settled.stamps.size && JSON.stringify(findings) === settled.problems;
     return isSame ? settled.scan : undefined;
   }
 
   #settle(scan: Scan, { findings }: HomeReading): Scan {
-    this.#settled = { scan, problems: JSON.stringify(findings) };
+    const stamps = new Map(scan.plan.modules.map(({ values }) => [values.path, values.stamp]));
+    this.#settled = { scan, problems: JSON.stringify(findings), stamps };
     return scan;
   }
 
