@@ -14,9 +14,7 @@ export async function showHome(applied) {
   if (!state) return;
   element('[data-home]').hidden = false;
   element('[data-path]').textContent = state.home;
-  element('[data-state]').textContent = state.scanned_at
-    ? `Last scan: ${new Date(state.scanned_at).toLocaleString()}. What changes on disk is applied as it happens.`
-    : 'Not scanned yet. A preview shows what would be registered, and changes nothing.';
+  showState(state.scanned_at);
 
   const preview = /** @type {HTMLButtonElement} */ (element('[data-preview]'));
   const apply = /** @type {HTMLButtonElement} */ (element('[data-apply]'));
@@ -30,9 +28,20 @@ export async function showHome(applied) {
     void attempt(apply, alert, async () => {
       showResult(await call('POST', '/discovery/scans', { dry_run: false }));
       apply.hidden = true;
+      showState(new Date().toISOString());
       await applied();
     });
 }
+
+/** @param {string | null} scannedAt */
+function showState(scannedAt) {
+  element('[data-state]').textContent = scannedAt
+    ? `Last scan: ${new Date(scannedAt).toLocaleString()}. What changes on disk is applied as it happens.`
+    : 'Not scanned yet. A preview shows what would be registered, and changes nothing.';
+}
+
+/** @type {Record<string, string>} */
+const outcomes = { conflict: 'in conflict', problem: 'with a problem' };
 
 /**
  * @param {{
@@ -44,7 +53,7 @@ export async function showHome(applied) {
  */
 function showResult(scan) {
   const summary = document.createElement('p');
-  const counts = Object.entries(scan.counts).map(([word, count]) => `${count} ${word}`);
+  const counts = Object.entries(scan.counts).map(([word, count]) => `${count} ${outcomes[word] ?? word}`);
   summary.textContent = `${scan.dry_run ? 'Preview' : 'Applied'}: ${counts.join(', ')}.`;
   const result = element('[data-result]');
   result.replaceChildren(summary);

@@ -209,8 +209,8 @@ describe('a file that was read before', () => {
     const file = place('tools/sample');
     settle(file);
     // What a scan some seconds later would remember.
-    const { size, mtimeNs, ctimeNs, ino } = statSync(file, { bigint: true });
-    const stamp = `${size}.${mtimeNs}.${ctimeNs}.${ino}`;
+    const { size, mtimeMs, ctimeMs, ino } = statSync(file);
+    const stamp = `${size}.${mtimeMs}.${ctimeMs}.${ino}`;
     expect(await read({ [path]: stamp })).toEqual({ found: [], unchanged: [{ path, stamp }], findings: [] });
 
     writeFileSync(file, tool.replace('sample', 'simple'));

@@ -58,7 +58,17 @@ async function makePage(): Promise<FastifyInstance> {
   });
   await docs.register(scalar, {
     routePrefix: '/api/docs',
-    configuration: { url: '/api/openapi.json', withDefaultFonts: false, telemetry: false },
+    configuration: {
+      url: '/api/openapi.json',
+      favicon: '/icon.svg',
+      withDefaultFonts: false,
+      // Nothing that would ask a server elsewhere.
+      telemetry: false,
+      agent: { disabled: true },
+      mcp: { disabled: true },
+      showDeveloperTools: 'never',
+      hideClientButton: true,
+    },
   });
   await docs.ready();
   return docs;
