@@ -1,0 +1,52 @@
+import { homedir } from 'node:os';
+import { expect, test } from 'vitest';
+import { ConfigError, readConfig } from './config.ts';
+
+test('without a word everything has a default, on loopback', () => {
+  expect(readConfig({})).toMatchObject({
+    home: `${homedir()}/sanctum`,
+    host: '127.0.0.1',
+    port: 8484,
+    databaseUrl: `sqlite:${homedir()}/sanctum/control/registry.db`,
+    masterKey: { file: `${homedir()}/sanctum/control/master.key` },
+    firstAdmin: null,
+    publicUrl: null,
+    trustProxy: false,
+    logLevel: 'info',
+  });
+});
+
+test('what is empty counts as not set', () => {
+  expect(readConfig({ SANCTUM_HOME: ' ', SANCTUM_PORT: '' })).toMatchObject({ port: 8484 });
+});
+
+test('everything that is wrong is said at once, with what would be right', () => {
+  const read = () =>
+    readConfig({
+      SANCTUM_PORT: 'many',
+      SANCTUM_DATABASE_URL: 'mysql://x',
+      SANCTUM_MASTER_KEY: 'short',
+      SANCTUM_PUBLIC_URL: 'sanctum.example.org',
+      SANCTUM_LOG_LEVEL: 'loud',
+      SANCTUM_ADMIN_USERNAME: 'ada',
+    });
+  expect(read).toThrow(ConfigError);
+  for (const part of [
+    /SANCTUM_PORT must be a number from 0 to 65535/,
+    /sqlite:\/path.*postgres:\/\//,
+    /32 bytes in base64 or hex/,
+    /https:\/\/sanctum\.example\.org/,
+    /one of trace, debug/,
+    /missing: SANCTUM_ADMIN_EMAIL, SANCTUM_ADMIN_PASSWORD/,
+  ])
+    expect(read).toThrow(part);
+});
+
+test('no message repeats a secret', () => {
+  try {
+    readConfig({ SANCTUM_MASTER_KEY: 'hunter2hunter2', SANCTUM_DATABASE_URL: 'mysql://user:hunter2@x' });
+    expect.unreachable();
+  } catch (error) {
+    expect(String(error)).not.toContain('hunter2');
+  }
+});
