@@ -23,6 +23,23 @@ export async function findVisibleInstance(
   return row && toolInstances.decode(row);
 }
 
+/** Does a tool run for an agent that the actor may not know of? */
+export async function hasHiddenInstances(
+  read: Reader,
+  words: SqlWords,
+  actor: Actor,
+  toolId: number,
+): Promise<boolean> {
+  const hidden = await read
+    .selectFrom('tool_instances')
+    .select('id')
+    .where('tool_id', '=', toolId)
+    .where(sql<SqlBool>`not ${visible(actor, words)}`)
+    .limit(1)
+    .executeTakeFirst();
+  return hidden !== undefined;
+}
+
 /** One page of the instances whose agents the actor may see, and of those without an agent. */
 export async function listVisibleInstances(
   read: Reader,

@@ -91,7 +91,11 @@ export function toolRoutes(ctx: Context, dependants: readonly Dependants[]): Fas
       async (request, reply) => {
         const { cascade } = request.query;
         const expected = expectedRevision(request);
-        await deleteTool(ctx, causeOf(request), request.params.id, { cascade, expected, dependants });
+        await deleteTool(ctx, actorOf(request), causeOf(request), request.params.id, {
+          cascade,
+          expected,
+          dependants,
+        });
         return reply.code(204).send(null);
       },
     );

@@ -1,3 +1,4 @@
+import type { Actor } from '../accounts/actor.ts';
 import type { Context } from '../context.ts';
 import { requireRevision } from '../http/conditional.ts';
 import { clearDependants, type Dependants } from '../journal/dependants.ts';
@@ -8,6 +9,7 @@ import type { ModuleScope } from '../kernel/fields.ts';
 import type { Reader } from '../storage/storage.ts';
 import { checkConfigSchema } from './config-schema.ts';
 import { type ToolCreate, tools, type ToolRow, type ToolUpdate } from './tool.schema.ts';
+import { hasHiddenInstances } from './tool-instance.store.ts';
 import { findTool } from './tool.store.ts';
 
 /** @throws AppError 404 */
@@ -60,15 +62,24 @@ export async function updateTool(
   });
 }
 
-/** Deletes a tool, with all that belongs to it only when `cascade` says so. */
+/**
+ * Deletes a tool, with all that belongs to it only when `cascade` says so. Who may not see everything that belongs to
+ * it neither deletes that nor learns its names.
+ */
 export async function deleteTool(
   ctx: Context,
+  actor: Actor,
   cause: Cause,
   id: number,
   options: { cascade: boolean; expected: number | undefined; dependants: readonly Dependants[] },
 ): Promise<void> {
   await ctx.journal.write(cause, async (tx) => {
     requireRevision(await getTool(tx.read, id), options.expected);
+    if (await hasHiddenInstances(tx.read, ctx.words, actor, id))
+      throw conflict(
+        'tool.in_use',
+        'This tool is in use where you may not look: ask an administrator to delete it.',
+      );
     await clearDependants(tx, 'tool', id, options.dependants, options.cascade);
     await tx.delete(tools, id);
   });

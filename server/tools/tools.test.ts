@@ -197,6 +197,17 @@ onEveryEngine('tools and instances', (dialect) => {
       });
     });
 
+    test('who may not see every instance of a tool deletes none of them, and learns no name', async () => {
+      const { id: tool_id } = await makeTool('used-in-secret');
+      await admin.post('/tool-instances', { tool_id, agent_id: 'ghost', name: 'boo' });
+      const deleter = await registry.signIn('user', { permissions: ['tools:delete'] });
+      for (const query of ['', '?cascade=true']) {
+        const answer = await deleter.delete(`/tools/${tool_id}${query}`);
+        expect(answer).toMatchObject({ status: 409, body: { code: 'tool.in_use' } });
+        expect(JSON.stringify(answer.body)).not.toMatch(/boo|ghost/);
+      }
+    });
+
     test('a permission for one agent is enough for its instances, and for no other', async () => {
       const { id: tool_id } = await makeTool('granted');
       const { body: own } = await admin.post('/tool-instances', { tool_id, agent_id: 'athena' });
