@@ -1,16 +1,8 @@
+import type { Figure } from './figure.ts';
 import { measureReads } from './reads.ts';
 import { measureScans } from './scans.ts';
 import { measureStart } from './start.ts';
 import { measureWrites } from './writes.ts';
-
-/** One figure beside its yardstick, both of this run, and the bound that we build to (design §7). */
-export interface Figure {
-  name: string;
-  yardstick: string;
-  ratio: number;
-  bound: { least: number } | { most: number };
-  unit?: string;
-}
 
 const figures: Figure[] = [];
 const only = process.argv[2];

@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import autocannon from 'autocannon';
-import type { Figure } from './main.ts';
+import type { Figure } from './figure.ts';
 import { makeAgents, makePerson, open, scratchHome, start, startServer } from './registry.ts';
 
 const bareServer = fileURLToPath(new URL('bare.ts', import.meta.url));

@@ -2,7 +2,7 @@ import { mkdirSync, readdirSync, readFileSync, utimesSync, writeFileSync } from 
 import { join } from 'node:path';
 import { Scanner } from '../server/discovery/scanner.ts';
 import { systemCause } from '../server/journal/journal.ts';
-import type { Figure } from './main.ts';
+import type { Figure } from './figure.ts';
 import { open, scratchHome } from './registry.ts';
 
 const count = 10_000;

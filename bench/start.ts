@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { Figure } from './main.ts';
+import type { Figure } from './figure.ts';
 import { makeAgents, makePerson, open, scratchHome, startServer } from './registry.ts';
 
 /** From the command to the line that says it is ready, and what it then holds in memory. */

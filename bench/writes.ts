@@ -5,7 +5,7 @@ import { users } from '../server/accounts/account.schema.ts';
 import { findPerson } from '../server/accounts/user.service.ts';
 import { updateAgent } from '../server/agents/agent.service.ts';
 import { systemCause } from '../server/journal/journal.ts';
-import type { Figure } from './main.ts';
+import type { Figure } from './figure.ts';
 import { makeAgents, makePerson, open, scratchHome, startServer } from './registry.ts';
 
 const writes = 3000;

@@ -7,7 +7,7 @@ import { columnTypes } from '../server/storage/columns.ts';
 import { type ColumnShape, readSchema, type TableShape } from '../server/storage/introspect.ts';
 import { migrate } from '../server/storage/migrate.ts';
 import { type SchemaNote, schemaNotes } from '../server/storage/schema-notes.ts';
-import { openStorage } from '../server/storage/storage.ts';
+import { openStorage } from '../server/storage/open.ts';
 
 export const file = fileURLToPath(new URL('../docs/schema.md', import.meta.url));
 

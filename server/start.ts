@@ -7,7 +7,7 @@ import { type Clock, systemClock } from './kernel/clock.ts';
 import { type Keyring, openKeyring } from './secrets/keyring.ts';
 import { migrate } from './storage/migrate.ts';
 import { sqlWords } from './storage/sql.ts';
-import { openStorage } from './storage/storage.ts';
+import { openStorage } from './storage/open.ts';
 
 /** A registry that is open: everything a server, or a command on the host, works with. */
 export interface Registry {

@@ -3,7 +3,8 @@ import { dirname, join } from 'node:path';
 import type { Config } from '../config.ts';
 import { findMasterKey } from '../secrets/keyring.ts';
 import { migrationState } from '../storage/migrate.ts';
-import { embeddedFile, openStorage, type Storage } from '../storage/storage.ts';
+import { embeddedFile, openStorage } from '../storage/open.ts';
+import type { Storage } from '../storage/storage.ts';
 
 /** One thing that was looked at, and how to mend it when it is not well. */
 export interface Check {

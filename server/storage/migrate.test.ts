@@ -5,7 +5,8 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { onEveryEngine, scratchDatabaseUrl } from '../../test/harness.ts';
 import { registry } from './migrations/0001-registry.ts';
 import { migrate, type Migration, migrationState } from './migrate.ts';
-import { embeddedFile, openStorage, type Storage } from './storage.ts';
+import { embeddedFile, openStorage } from './open.ts';
+import type { Storage } from './storage.ts';
 
 const first: Migration = { name: '0001-registry', statements: registry };
 const second: Migration = {

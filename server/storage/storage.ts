@@ -1,7 +1,5 @@
 import type { Kysely } from 'kysely';
 import type { Dialect } from './columns.ts';
-import { openPostgres } from './postgres.ts';
-import { openSqlite } from './sqlite.ts';
 import type { Tables } from './tables.ts';
 
 /** What a reader may do: select. The engine refuses anything else on these connections as well. */
@@ -34,19 +32,4 @@ export interface Storage {
   /** Writes a consistent copy to a file; undefined where the engine brings its own tools for that. */
   backup: ((target: string) => Promise<void>) | undefined;
   close(): Promise<void>;
-}
-
-/**
- * Opens a database by its URL.
- *
- * @param url `sqlite:` and a path, or `postgres://…` (design §6, SANCTUM_DATABASE_URL)
- */
-export function openStorage(url: string): Storage {
-  const file = embeddedFile(url);
-  return file === undefined ? openPostgres(url) : openSqlite(file);
-}
-
-/** The file of the embedded database that a URL names; undefined when the database is a server's. */
-export function embeddedFile(url: string): string | undefined {
-  return url.startsWith('sqlite:') ? url.slice('sqlite:'.length) : undefined;
 }
