@@ -1,5 +1,6 @@
-import type { Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import { type Clock, isoTime } from '../kernel/clock.ts';
+import { insertRows } from '../storage/insert.ts';
 import type { Storage } from '../storage/storage.ts';
 import type { Tables } from '../storage/tables.ts';
 import { newSalt, personalDigest, revisionHash } from './hash.ts';
@@ -76,12 +77,13 @@ interface Head {
 
 /** An UPDATE takes the row lock on every engine; the embedded one holds its single write lock already. */
 async function lockHead(db: Kysely<Tables>): Promise<Head> {
-  return db
-    .updateTable('journal_head')
-    .set((eb) => ({ revision: eb.ref('revision') }))
-    .where('id', '=', 1)
-    .returning(['revision', 'hash', 'at'])
-    .executeTakeFirstOrThrow();
+  const { rows } =
+    await sql<Head>`update journal_head set revision = revision where id = 1 returning revision, hash, at`.execute(
+      db,
+    );
+  const [head] = rows;
+  if (!head) throw new Error('The journal has no head.');
+  return head;
 }
 
 async function record(db: Kysely<Tables>, cause: Cause, head: Head, tx: Writer): Promise<void> {
@@ -100,14 +102,9 @@ async function record(db: Kysely<Tables>, cause: Cause, head: Head, tx: Writer):
     previous_hash: head.hash,
   };
   const hash = revisionHash(revision, tx.changes);
-  await db
-    .insertInto('revisions')
-    .values({ ...revision, hash })
-    .execute();
+  await insertRows(db, 'revisions', [{ ...revision, hash }]);
   await tx.storeChanges();
-  await db
-    .updateTable('journal_head')
-    .set({ revision: tx.revision, hash, at: tx.now })
-    .where('id', '=', 1)
-    .execute();
+  await sql`update journal_head set revision = ${tx.revision}, hash = ${hash}, at = ${tx.now} where id = 1`.execute(
+    db,
+  );
 }

@@ -1,6 +1,7 @@
 import type { Kysely, UpdateObject } from 'kysely';
 import { notFound } from '../kernel/errors.ts';
 import type { Reader } from '../storage/storage.ts';
+import { insertRows } from '../storage/insert.ts';
 import type { Tables } from '../storage/tables.ts';
 import type { Entity } from './entity.ts';
 import { newSalt, payloadDigest } from './hash.ts';
@@ -33,6 +34,7 @@ export interface OperationalWriter {
 
 const payloadShape = 1;
 const storeChunk = 50;
+const mostSeen = 5000;
 /** A transaction of many rows lets other work run this often (design 5.6: never stalls the event loop over 50 ms). */
 const longestStall = 20;
 
@@ -61,6 +63,8 @@ export class Writer implements OperationalWriter {
   readonly revision: number;
   readonly changes: ChangeRow[] = [];
   readonly #db: Kysely<Tables>;
+  /** Rows that this transaction has seen; it holds the journal's lock, so they stay as they are. */
+  readonly #seen = new Map<string, object>();
   readonly #fingerprint: (text: string) => string;
   #lastPause = performance.now();
 
@@ -68,7 +72,10 @@ export class Writer implements OperationalWriter {
     const operational = operationalWriter(db, now);
     this.read = operational.read;
     this.rows = operational.rows;
-    this.touch = operational.touch;
+    this.touch = async (entity, key, values) => {
+      this.#seen.delete(`${entity.table} ${key}`);
+      await operational.touch(entity, key, values);
+    };
     this.now = now;
     this.revision = revision;
     this.#db = db;
@@ -118,6 +125,7 @@ export class Writer implements OperationalWriter {
       .where(entity.key as never, '=', key as never)
       .returningAll()
       .executeTakeFirstOrThrow();
+    this.#seen.set(`${entity.table} ${key}`, updated);
     const after = entity.decode(updated);
     await this.#record(entity, action, after, pick(before, changed), pick(after, changed));
     return after;
@@ -140,6 +148,8 @@ export class Writer implements OperationalWriter {
       .deleteFrom(entity.table as 'users')
       .where(entity.key as never, '=', key as never)
       .execute();
+    // A foreign key may have taken others along.
+    this.#seen.clear();
     await this.#record(entity, action, before, before, undefined);
     return before;
   }
@@ -167,22 +177,25 @@ export class Writer implements OperationalWriter {
     entity: Entity<Name, Row, Operational>,
     key: string | number,
   ): Promise<Row | undefined> {
+    const name = `${entity.table} ${key}`;
+    const seen = this.#seen.get(name);
+    if (seen) return entity.decode(seen);
     const row = await this.#db
       .selectFrom(entity.table as 'users')
       .selectAll()
       .where(entity.key as never, '=', key as never)
       .executeTakeFirst();
-    return row && entity.decode(row);
+    if (!row) return undefined;
+    if (this.#seen.size >= mostSeen) this.#seen.clear();
+    this.#seen.set(name, row);
+    return entity.decode(row);
   }
 
   /** Writes what was recorded; called once, by the journal. */
   async storeChanges(): Promise<void> {
     for (let start = 0; start < this.changes.length; start += storeChunk) {
       await this.#pause();
-      await this.#db
-        .insertInto('changes')
-        .values(this.changes.slice(start, start + storeChunk))
-        .execute();
+      await insertRows(this.#db, 'changes', this.changes.slice(start, start + storeChunk));
     }
   }
 
