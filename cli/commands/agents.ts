@@ -41,11 +41,15 @@ export function agentCommands(program: Command): void {
       );
       const output = command.optsWithGlobals<Output>();
       if (output.json) return printJson({ ...agent, instances });
+      const tools = itemsOf((cursor) =>
+        api.GET('/api/v1/tools', { params: { query: { cursor, limit: 200 } } }),
+      );
+      const names = new Map((await take(tools, 1000)).map((tool) => [tool.id, tool.name]));
       printRecord(output, agent);
       say(output, '\nInstances:');
       printRows(output, instances, [
         ['ID', (row) => row.id],
-        ['TOOL', (row) => row.tool_id],
+        ['TOOL', (row) => names.get(row.tool_id) ?? row.tool_id],
         ['NAME', (row) => row.name],
         ['STATUS', (row) => row.status],
       ]);
