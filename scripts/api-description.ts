@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { FastifyInstance } from 'fastify';
 import openapiTypescript, { astToString } from 'openapi-typescript';
 import { pino } from 'pino';
 import { buildApp } from '../server/app.ts';
@@ -21,7 +22,7 @@ export async function generate(): Promise<{ document: string; types: string }> {
     const { context, close } = await openRegistry(config, pino({ level: 'silent' }));
     const app = await buildApp(context);
     await app.ready();
-    const document = JSON.stringify(app.swagger(), null, 2) + '\n';
+    const document = JSON.stringify(inOrder(app.swagger()), null, 2) + '\n';
     await app.close();
     await close();
     const types = astToString(
@@ -36,4 +37,12 @@ export async function generate(): Promise<{ document: string; types: string }> {
 /** The same, as it is committed. */
 export function committed(): { document: string; types: string } {
   return { document: readFileSync(files.document, 'utf8'), types: readFileSync(files.types, 'utf8') };
+}
+
+/** Components come in the order in which modules happen to be loaded; by name they stay where they are. */
+function inOrder(document: ReturnType<FastifyInstance['swagger']>): object {
+  const components = 'components' in document ? (document.components ?? {}) : {};
+  const schemas = 'schemas' in components ? (components.schemas ?? {}) : {};
+  const sorted = Object.entries(schemas).sort(([a], [b]) => (a < b ? -1 : 1));
+  return { ...document, components: { ...components, schemas: Object.fromEntries(sorted) } };
 }
