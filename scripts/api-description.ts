@@ -2,7 +2,6 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { FastifyInstance } from 'fastify';
 import openapiTypescript, { astToString } from 'openapi-typescript';
 import { pino } from 'pino';
 import { buildApp } from '../server/app.ts';
@@ -22,7 +21,7 @@ export async function generate(): Promise<{ document: string; types: string }> {
     const { context, close } = await openRegistry(config, pino({ level: 'silent' }));
     const app = await buildApp(context);
     await app.ready();
-    const document = JSON.stringify(inOrder(app.swagger()), null, 2) + '\n';
+    const document = JSON.stringify(inOrder(app.swagger() as object), null, 2) + '\n';
     await app.close();
     await close();
     const types = astToString(
@@ -40,9 +39,8 @@ export function committed(): { document: string; types: string } {
 }
 
 /** Components come in the order in which modules happen to be loaded; by name they stay where they are. */
-function inOrder(document: ReturnType<FastifyInstance['swagger']>): object {
-  const components = 'components' in document ? (document.components ?? {}) : {};
-  const schemas = 'schemas' in components ? (components.schemas ?? {}) : {};
-  const sorted = Object.entries(schemas).sort(([a], [b]) => (a < b ? -1 : 1));
+function inOrder(document: object): object {
+  const components = 'components' in document ? (document.components as { schemas?: object }) : {};
+  const sorted = Object.entries(components.schemas ?? {}).sort(([a], [b]) => (a < b ? -1 : 1));
   return { ...document, components: { ...components, schemas: Object.fromEntries(sorted) } };
 }

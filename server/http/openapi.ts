@@ -23,10 +23,24 @@ export async function describeApi(app: FastifyInstance, version: string): Promis
       components: { securitySchemes: { bearer: { type: 'http', scheme: 'bearer' } } },
       security: [{ bearer: [] }],
     },
-    transform: jsonSchemaTransform,
+    transform: describeRoute,
     transformObject: jsonSchemaTransformObject,
   });
 }
+
+/** What every operation has and no route repeats: how it refuses, and whether it asks for a credential. */
+const describeRoute: typeof jsonSchemaTransform = (input) => {
+  const { schema, url } = jsonSchemaTransform(input);
+  const response = {
+    ...(schema.response as object | undefined),
+    default: {
+      description: 'Refused: what is wrong and what to do',
+      content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+    },
+  };
+  const isPublic = input.route.config?.access === 'public';
+  return { url, schema: { ...schema, response, ...(isPublic ? { security: [] } : {}) } };
+};
 
 /** The description at `/api/openapi.json` and a page to read it at `/api/docs`. */
 export async function serveApiDescription(app: FastifyInstance): Promise<void> {
