@@ -34,3 +34,6 @@ export const ImportReport = z
 export type ImportReport = z.infer<typeof ImportReport>;
 export type Concept = keyof ImportReport['counts'];
 export type Action = ImportReport['items'][number]['action'];
+
+/** Keys with which the old bridge was opened. They are public, and never become valid here. */
+export const bridgeKeys = new Set(['api_key', 'admin_key']);
