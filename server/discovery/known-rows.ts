@@ -32,8 +32,15 @@ export class KnownRows {
   readonly #toolsById: Map<number, ToolRow>;
   readonly #agents = new Map<string, string>();
   readonly #open: Set<string>;
+  /** How many manifests stand or stood for a row. */
+  readonly #users = new Map<string, number>();
 
-  constructor({ tools, instances, plugins, agents }: Registered) {
+  constructor({ modules, tools, instances, plugins, agents }: Registered) {
+    for (const row of modules)
+      for (const column of ['tool_id', 'plugin_id'] as const) {
+        const name = `${column} ${row[column]}`;
+        this.#users.set(name, (this.#users.get(name) ?? 0) + 1);
+      }
     this.#toolsById = new Map(tools.map((tool) => [tool.id, tool]));
     this.tools = new Map(tools.map((tool) => [toolRef(tool.module_scope, tool.name), tool]));
     for (const [ref, { id }] of this.tools) this.#toolRefs.set(id, ref);
@@ -94,17 +101,24 @@ export class KnownRows {
     return ref.startsWith('tool agent ') ? 'agent' : 'global';
   }
 
-  /** The global tool that a manifest stands for: it is renamed with its manifest. */
+  /** The global tool that a manifest stood for, unless another one took it over. */
   toolOfModule(row: ModuleRow | undefined): Ref | null {
-    const tool = row?.tool_id == null || row.type !== 'tool' ? undefined : this.#toolsById.get(row.tool_id);
+    if (row?.tool_id == null || row.type !== 'tool' || this.#isTakenOver(row, 'tool_id')) return null;
+    const tool = this.#toolsById.get(row.tool_id);
     return tool?.module_scope === 'global' ? toolRef('global', tool.name) : null;
   }
 
-  /** The plugin that a manifest stands for: the one of that name, else its own of before, which is renamed with it. */
-  pluginOfModule(row: ModuleRow | undefined, tool: Ref | null, named: Ref): PluginRow | undefined {
-    const ref = this.refOfPlugin(row?.plugin_id ?? null);
-    const own = ref === null ? undefined : this.plugins.get(ref);
-    return this.plugins.get(named) ?? (own && this.refOfTool(own.tool_id) === tool ? own : undefined);
+  /** The plugin that a manifest stood for, while it belongs to the same tool and no other one took it over. */
+  pluginOfModule(row: ModuleRow | undefined, tool: Ref | null): Ref | null {
+    if (row?.plugin_id == null || this.#isTakenOver(row, 'plugin_id')) return null;
+    const ref = this.refOfPlugin(row.plugin_id);
+    const plugin = ref === null ? undefined : this.plugins.get(ref);
+    return plugin && this.refOfTool(plugin.tool_id) === tool ? ref : null;
+  }
+
+  /** Does another manifest stand, or did one stand since, for the row of one that does not stand itself? */
+  #isTakenOver(row: ModuleRow, column: 'tool_id' | 'plugin_id'): boolean {
+    return row.state !== 'registered' && (this.#users.get(`${column} ${row[column]}`) ?? 0) > 1;
   }
 
   /** The rows that a module stands for. */

@@ -22,22 +22,22 @@ export function match(reading: HomeReading, registered: Registered): Match {
   const broken = brokenRows(reading, rows, entries);
   const known = new KnownRows(registered);
 
-  for (const entry of entries) if (entry.module.type === 'tool') placeTool(entry, known);
-  settleClaims(
-    entries.filter(({ module }) => module.type === 'tool'),
-    broken,
-    known,
-  );
+  const toolEntries = entries.filter(({ module }) => module.type === 'tool');
+  for (const entry of toolEntries) placeTool(entry, known);
+  settleClaims(toolEntries, broken, known);
+  assignTools(toolEntries, broken, known);
+
   const parents = new Map([...known.tools.keys()].map((ref) => [ref, ref]));
-  for (const { state, tool, module } of entries)
-    if (module.type === 'tool' && state === 'registered' && tool)
-      parents.set(toolRef(scopeOf(module.location), module.name), tool);
-  for (const entry of entries) if (entry.module.type === 'plugin') placePlugin(entry, known, parents);
-  settleClaims(
-    entries.filter(({ module }) => module.type === 'plugin'),
-    broken,
-    known,
+  const named = toolEntries.flatMap(({ tool, module }) =>
+    tool === null ? [] : [{ tool, name: toolRef(scopeOf(module.location), module.name) }],
   );
+  // A tool that is renamed is found under its new name only.
+  for (const { tool } of named) parents.delete(tool);
+  for (const { tool, name } of named) parents.set(name, tool);
+  const pluginEntries = entries.filter(({ module }) => module.type === 'plugin');
+  for (const entry of pluginEntries) placePlugin(entry, known, parents);
+  settleClaims(pluginEntries, broken, known);
+  assignPlugins(pluginEntries, broken, known);
 
   const plan: Match = { tools: [], instances: [], plugins: [], modules: [], outcomes: [], findings: [] };
   planRows(plan, entries, known);
@@ -95,7 +95,6 @@ function placeTool(entry: Entry, known: KnownRows): void {
   entry.state = 'registered';
   if (module.location !== 'agents') {
     entry.claim = toolRef('global', module.name);
-    entry.tool = known.tools.has(entry.claim) ? entry.claim : (known.toolOfModule(entry.row) ?? entry.claim);
     return;
   }
   const key = module.agent_key ?? '';
@@ -123,8 +122,7 @@ function placePlugin(entry: Entry, known: KnownRows, parents: Map<Ref, Ref>): vo
         : `There is no tool ${module.tool}, which this plugin belongs to: install it, correct "tool" in the manifest, or assign a parent to this module.`;
     return;
   }
-  entry.plugin = pluginRef(entry.tool, module.name);
-  entry.claim = entry.plugin;
+  entry.claim = pluginRef(entry.tool, module.name);
 }
 
 function findParent({ module, row }: Entry, known: KnownRows, parents: Map<Ref, Ref>): Ref | null {
@@ -161,6 +159,46 @@ function settleClaims(entries: Entry[], broken: ModuleRow[], known: KnownRows): 
 }
 
 const stateKinds = new Set<FindingKind>(['needs_parent', 'needs_agent', 'conflict', 'missing']);
+
+/** Gives each global tool its row: the one of that name, else its own of before, which is renamed with it. */
+function assignTools(entries: Entry[], broken: ModuleRow[], known: KnownRows): void {
+  const winners = entries.filter(
+    ({ state, module }) => state === 'registered' && module.location !== 'agents',
+  );
+  const rows = assignRows(winners, broken, known, known.tools, ({ row }) => known.toolOfModule(row));
+  for (const [entry, ref] of rows) entry.tool = ref;
+}
+
+/** The same for plugins, within their tools. */
+function assignPlugins(entries: Entry[], broken: ModuleRow[], known: KnownRows): void {
+  const winners = entries.filter(({ state }) => state === 'registered');
+  const rows = assignRows(winners, broken, known, known.plugins, ({ row, tool }) =>
+    known.pluginOfModule(row, tool),
+  );
+  for (const [entry, ref] of rows) entry.plugin = ref;
+}
+
+/** A row is renamed only when nobody else has it or is called as it was. */
+function assignRows(
+  winners: Entry[],
+  broken: ModuleRow[],
+  known: KnownRows,
+  existing: ReadonlyMap<Ref, unknown>,
+  ownOf: (entry: Entry) => Ref | null,
+): [Entry, Ref][] {
+  const taken = new Set([
+    ...winners.map(({ claim }) => claim),
+    ...broken.flatMap((row) => known.refsOf(row)),
+  ]);
+  return winners.flatMap((entry): [Entry, Ref][] => {
+    const { claim } = entry;
+    if (claim === null) return [];
+    const own = existing.has(claim) ? null : ownOf(entry);
+    if (own === null || taken.has(own)) return [[entry, claim]];
+    taken.add(own);
+    return [[entry, own]];
+  });
+}
 
 /** What became of each file, and everything that a person should know. */
 function tell(

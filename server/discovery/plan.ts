@@ -127,7 +127,7 @@ function planPlugin(
   known: KnownRows,
 ): void {
   if (plugin === null) return;
-  const existing = known.pluginOfModule(row, tool, plugin);
+  const existing = known.plugins.get(plugin);
   const dependencies = module.dependencies.length > 0 ? module.dependencies : null;
   const shown = { name: module.name, version: module.version, dependencies };
   const step = { ref: plugin, tool, name: module.name, path: module.path, agent_id };
@@ -197,10 +197,9 @@ export function planMissing(
   known: KnownRows,
 ): void {
   const carried = new Set<Ref | null>([
-    ...standing.flatMap(({ tool, instance, plugin, module, row }) => [
+    ...standing.flatMap(({ tool, instance, plugin, module }) => [
       ...(module.type === 'tool' ? [tool] : []),
       instance,
-      plugin && known.refOfPlugin(known.pluginOfModule(row, tool, plugin)?.id ?? null),
       plugin,
     ]),
     ...broken.flatMap((row) => known.refsOf(row)),
