@@ -21,7 +21,7 @@ export async function generate(): Promise<{ document: string; types: string }> {
     const { context, close } = await openRegistry(config, pino({ level: 'silent' }));
     const app = await buildApp(context);
     await app.ready();
-    const document = JSON.stringify(inOrder(app.swagger() as object), null, 2) + '\n';
+    const document = JSON.stringify(inOrder(app.swagger()), null, 2) + '\n';
     await app.close();
     await close();
     const types = astToString(
