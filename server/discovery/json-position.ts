@@ -1,4 +1,5 @@
 import { type Node, type ParseErrorCode, parseTree, visit } from 'jsonc-parser';
+import { endOfString } from '../kernel/json-text.ts';
 
 /** Line and column from 1, columns in characters as editors count them. */
 export function positionOf(text: string, offset: number): { line: number; column: number } {
@@ -14,41 +15,33 @@ export function positionOf(text: string, offset: number): { line: number; column
   return { line, column: [...text.slice(start, offset)].length + 1 };
 }
 
-/**
- * Where a JSON text opens a level too many, and how many names it has in its objects. Found without recursion, and
- * before anything is built of it.
- */
-export function outlineOf(text: string, limit: number): { tooDeepAt: number | undefined; names: number } {
-  let depth = 0;
+/** How many names are written in the objects of a JSON text, those included that are written again. */
+export function countWrittenNames(text: string): number {
   let names = 0;
   for (let at = 0; at < text.length; at++) {
     const character = text.charCodeAt(at);
     if (character === 0x22) at = endOfString(text, at);
     else if (character === 0x3a) names++;
-    else if (character === 0x5b || character === 0x7b) {
-      if (++depth > limit) return { tooDeepAt: at, names };
-    } else if (character === 0x5d || character === 0x7d) depth--;
   }
-  return { tooDeepAt: undefined, names };
+  return names;
 }
 
-function endOfString(text: string, start: number): number {
-  for (let at = start + 1; at < text.length; at++) {
-    const character = text.charCodeAt(at);
-    if (character === 0x5c) at++;
-    else if (character === 0x22) return at;
-  }
-  return text.length;
-}
-
-/** How many names the objects of a value have, all levels counted. */
-export function countNames(value: unknown): number {
+/** How many names the objects of a value have, all levels counted; Infinity when it has more levels than the limit. */
+export function countNames(value: unknown, limit: number): number {
   if (typeof value !== 'object' || value === null) return 0;
-  if (Array.isArray(value)) return value.reduce((sum: number, item) => sum + countNames(item), 0);
+  if (limit === 0) return Infinity;
+  if (Array.isArray(value)) return value.reduce((sum: number, item) => sum + countNames(item, limit - 1), 0);
   const record = value as Record<string, unknown>;
   let names = 0;
-  for (const name of Object.keys(record)) names += 1 + countNames(record[name]);
+  for (const name of Object.keys(record)) names += 1 + countNames(record[name], limit - 1);
   return names;
+}
+
+/** How many colons a text has: as many as its objects have names, and those within its strings. */
+export function countColons(text: string): number {
+  let colons = 0;
+  for (let at = text.indexOf(':'); at !== -1; at = text.indexOf(':', at + 1)) colons++;
+  return colons;
 }
 
 /** What is wrong with a text that is no JSON, and where. */

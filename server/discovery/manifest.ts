@@ -1,8 +1,16 @@
 import { isAbsolute, normalize } from 'node:path';
+import { tooDeepAt } from '../kernel/json-text.ts';
 import { parseDependencies } from '../plugins/dependency.ts';
 import { checkConfigSchema } from '../tools/config-schema.ts';
 import type { Finding, FindingKind, FoundModule } from './found.ts';
-import { countNames, explainSyntax, JsonPlaces, outlineOf, positionOf } from './json-position.ts';
+import {
+  countColons,
+  countNames,
+  countWrittenNames,
+  explainSyntax,
+  JsonPlaces,
+  positionOf,
+} from './json-position.ts';
 
 /** What a manifest says, without where it was found. */
 export type Manifest = Omit<FoundModule, 'path' | 'location' | 'agent_key' | 'digest' | 'stamp'>;
@@ -85,19 +93,22 @@ class ManifestReader {
     }
     if (this.#text.trim() === '')
       return this.#refuse('empty', 'The file is empty: write at least {"name": "…", "type": "tool"}.');
-    const { tooDeepAt, names } = outlineOf(this.#text, depthLimit);
-    if (tooDeepAt !== undefined)
-      return this.#refuse(
-        'invalid_json',
-        `Nested deeper than ${depthLimit} levels: make it flatter.`,
-        tooDeepAt,
-      );
-    let value: unknown;
-    try {
-      value = JSON.parse(this.#text);
-    } catch {
-      const { message, offset } = explainSyntax(this.#text);
-      return this.#refuse('invalid_json', message, offset);
+    const value = parseJson(this.#text);
+    const names = countNames(value, depthLimit);
+    // What is too deep, no JSON, or says something twice. What finds places recurses, so that depth comes first.
+    if (value === undefined || names !== countColons(this.#text)) {
+      const tooDeep = tooDeepAt(this.#text, depthLimit);
+      if (tooDeep !== undefined)
+        return this.#refuse(
+          'invalid_json',
+          `Nested deeper than ${depthLimit} levels: make it flatter.`,
+          tooDeep,
+        );
+      if (value === undefined) {
+        const { message, offset } = explainSyntax(this.#text);
+        return this.#refuse('invalid_json', message, offset);
+      }
+      if (names < countWrittenNames(this.#text)) this.#reportRepeated();
     }
     if (typeof value !== 'object' || value === null || Array.isArray(value)) {
       const what = Array.isArray(value) ? 'a list' : value === null ? 'null' : `a ${typeof value}`;
@@ -108,7 +119,6 @@ class ManifestReader {
       );
     }
     this.#fields = value as Record<string, unknown>;
-    if (countNames(value) < names) this.#reportRepeated();
     return this.#fields;
   }
 
@@ -255,6 +265,15 @@ class ManifestReader {
   #offsetOf(path: string[]): number | undefined {
     this.#places ??= new JsonPlaces(this.#text);
     return this.#places.offsetOf(path);
+  }
+}
+
+/** Undefined for what is no JSON. V8 parses any depth without recursion. */
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
   }
 }
 

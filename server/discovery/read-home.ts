@@ -61,16 +61,12 @@ export async function readHome(home: string, known: ReadonlyMap<string, string>)
 
 /** By bytes: the order must be the same on every machine, whatever its language. */
 function inPathOrder<Item extends { path: string }>(items: Item[]): Item[] {
-  if (items.every(({ path }) => isAscii(path))) return items.sort((a, b) => (a.path < b.path ? -1 : 1));
+  const isAscii = items.every(({ path }) => !/[^\x00-\x7f]/.test(path));
+  if (isAscii) return items.sort((a, b) => (a.path < b.path ? -1 : 1));
   return items
     .map((item) => ({ item, bytes: Buffer.from(item.path).toString('latin1') }))
     .sort((a, b) => (a.bytes < b.bytes ? -1 : a.bytes > b.bytes ? 1 : 0))
     .map(({ item }) => item);
-}
-
-function isAscii(text: string): boolean {
-  for (let at = 0; at < text.length; at++) if (text.charCodeAt(at) > 0x7f) return false;
-  return true;
 }
 
 /** Goes over the folders of a home, and notes which of them cannot be entered. */

@@ -19,7 +19,8 @@ export function hasNullCharacter(text: string): boolean {
   return text.includes('\\u0000') && /(?:^|[^\\])(?:\\\\)*\\u0000/.test(text);
 }
 
-function endOfString(text: string, start: number): number {
+/** Where a string ends that begins at a quote; the end of the text when it does not. */
+export function endOfString(text: string, start: number): number {
   for (let at = start + 1; at < text.length; at++) {
     const character = text.charCodeAt(at);
     if (character === 0x5c) at++;
