@@ -32,7 +32,6 @@ export async function openRegistry(
     // The journal fingerprints secrets with a key from the ring, and the ring is stored through the journal.
     let keyring: Keyring | undefined;
     const head = new Head(storage);
-    const look = () => void head.catchUp()?.catch(() => undefined);
     const journal = openJournal({
       storage,
       clock,
@@ -40,11 +39,11 @@ export async function openRegistry(
         if (!keyring) throw new Error('A secret was journaled before the keys were open.');
         return keyring.fingerprint(text);
       },
-      committed: look,
+      committed: () => head.wake(),
     });
     keyring = await openKeyring(journal, storage.read, config.masterKey);
     await head.catchUp();
-    const stopListening = await storage.listen(look);
+    const stopListening = await storage.listen(() => head.wake());
     return {
       context: {
         config,

@@ -63,8 +63,7 @@ export class Authentication {
 
   /** The actor of an access token or API key, as of a moment no earlier than this call. */
   async actorOfCredential(credential: string): Promise<Actor> {
-    const news = this.#context.head.catchUp();
-    if (news) await news;
+    await this.#context.head.catchUp();
     return credential.startsWith(apiKeyPrefix)
       ? this.#actorOfKey(credential)
       : this.#actorOfToken(credential);

@@ -40,11 +40,9 @@ export class EventHub {
   constructor(ctx: Context) {
     this.#ctx = ctx;
     this.#position = ctx.head.revision;
-    this.#unsubscribe = ctx.head.subscribe(this.#onNews);
+    this.#unsubscribe = ctx.head.subscribe(this.#onNews, () => this.#streams.size > 0);
     // Other processes on the same file cannot wake this one, so while somebody listens it looks.
-    this.#timer = setInterval(() => {
-      if (this.#streams.size > 0) void ctx.head.catchUp()?.catch(() => undefined);
-    }, pollInterval).unref();
+    this.#timer = setInterval(() => ctx.head.wake(), pollInterval).unref();
   }
 
   get size(): number {
@@ -80,6 +78,8 @@ export class EventHub {
       }
     }
     this.#streams.add(stream);
+    // What was committed before anybody listened has not been looked for.
+    this.#ctx.head.wake();
     return () => this.#streams.delete(stream);
   }
 
@@ -95,7 +95,8 @@ export class EventHub {
       for (const stream of this.#streams) reset(stream, this.#position, 'too_old');
       return;
     }
-    this.#advancing ??= this.#advance().finally(() => (this.#advancing = undefined));
+    if (this.#streams.size === 0 && !this.#advancing) this.#position = this.#ctx.head.revision;
+    else this.#advancing ??= this.#advance().finally(() => (this.#advancing = undefined));
   };
 
   async #advance(): Promise<void> {

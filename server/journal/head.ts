@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { AppError, unavailable } from '../kernel/errors.ts';
 import type { Storage } from '../storage/storage.ts';
 import type { ChangeRow } from './journal.schema.ts';
@@ -8,9 +9,9 @@ export type ChangeNotice = Pick<ChangeRow, 'revision' | 'entity' | 'entity_id' |
 /** Told of every change, in order, before any request sees the state after it. `reset` means: forget everything. */
 export type HeadListener = (news: { notices: readonly ChangeNotice[] } | { reset: true }) => void;
 
-/** A process that fell this far behind drops its caches instead of reading what it missed. */
 /** Answers that are remembered at most. */
 const rememberLimit = 20_000;
+/** A process that fell this far behind drops its caches instead of reading what it missed. */
 const catchUpLimit = 10_000;
 
 /**
@@ -20,11 +21,12 @@ const catchUpLimit = 10_000;
  */
 export class Head {
   readonly #storage: Storage;
-  readonly #listeners = new Set<HeadListener>();
+  readonly #listeners = new Map<HeadListener, () => boolean>();
   #revision = 0;
   #counter: number | undefined;
   #rememberedAt: number | undefined;
   readonly #remembered = new Map<string, unknown>();
+  #arriving: Promise<void> | undefined;
   #reading: Promise<void> | undefined;
   #next: Promise<void> | undefined;
 
@@ -37,27 +39,32 @@ export class Head {
     return this.#revision;
   }
 
-  subscribe(listener: HeadListener): () => void {
-    this.#listeners.add(listener);
+  /**
+   * @param isEager does the listener want news as it happens, not only before the next request?
+   * @returns ends it
+   */
+  subscribe(listener: HeadListener, isEager: () => boolean = () => false): () => void {
+    this.#listeners.set(listener, isEager);
     return () => this.#listeners.delete(listener);
   }
 
+  /** Something was committed, or may have been: looks at once when a listener is eager, else before the next request. */
+  wake(): void {
+    if ([...this.#listeners.values()].some((isEager) => isEager()))
+      void this.catchUp().catch(() => undefined);
+  }
+
   /**
-   * @returns undefined when nothing was committed since the last call, which the embedded engine knows at once
+   * Requests that arrive in the same turn of the event loop wait for its end and share one look.
+   *
    * @throws AppError 503 when the head cannot be read
    */
-  catchUp(): Promise<void> | undefined {
-    const counter = this.#storage.commitCounter();
-    if (counter !== undefined && counter === this.#counter) return undefined;
-    // A read that is under way may have begun before this call, so a new caller waits for the one after it.
-    if (!this.#reading) return this.#start(counter);
-    this.#next ??= this.#reading
-      .catch(() => undefined)
-      .then(() => {
-        this.#next = undefined;
-        return this.#start(this.#storage.commitCounter());
-      });
-    return this.#next;
+  catchUp(): Promise<void> {
+    this.#arriving ??= nextTurn().then(() => {
+      this.#arriving = undefined;
+      return this.#look();
+    });
+    return this.#arriving;
   }
 
   /**
@@ -79,6 +86,21 @@ export class Head {
     const isCurrent = this.#rememberedAt === counter && this.#storage.commitCounter() === counter;
     if (isCurrent && this.#remembered.size < rememberLimit) this.#remembered.set(key, value);
     return value;
+  }
+
+  /** The embedded engine knows at once whether anything was committed since the last look. */
+  #look(): Promise<void> | undefined {
+    const counter = this.#storage.commitCounter();
+    if (counter !== undefined && counter === this.#counter) return undefined;
+    // A read that is under way may have begun before this call, so a new caller waits for the one after it.
+    if (!this.#reading) return this.#start(counter);
+    this.#next ??= this.#reading
+      .catch(() => undefined)
+      .then(() => {
+        this.#next = undefined;
+        return this.#start(this.#storage.commitCounter());
+      });
+    return this.#next;
   }
 
   #start(counter: number | undefined): Promise<void> {
@@ -120,6 +142,6 @@ export class Head {
     // A head that went back is a database that was restored underneath us.
     const lost = revision < this.#revision || notices.length > catchUpLimit || this.#revision === 0;
     this.#revision = revision;
-    for (const listener of this.#listeners) listener(lost ? { reset: true } : { notices });
+    for (const listener of this.#listeners.keys()) listener(lost ? { reset: true } : { notices });
   }
 }

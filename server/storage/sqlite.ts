@@ -132,7 +132,8 @@ class GroupCommit {
     const answers: (() => void)[] = [];
     try {
       await this.#begin();
-      for (const job of jobs) answers.push(await this.#runInSavepoint(job));
+      for (const job of jobs)
+        answers.push(jobs.length === 1 ? await this.#runAlone(job) : await this.#runInSavepoint(job));
       this.#connection.exec('COMMIT');
     } catch (error) {
       if (this.#connection.inTransaction) this.#connection.exec('ROLLBACK');
@@ -154,6 +155,12 @@ class GroupCommit {
         await new Promise((resolve) => setTimeout(resolve, busyPause));
       }
     }
+  }
+
+  /** Without neighbours the transaction is all there is to undo. */
+  async #runAlone(job: Job): Promise<() => void> {
+    const value = await job.work();
+    return () => job.resolve(value);
   }
 
   async #runInSavepoint(job: Job): Promise<() => void> {
