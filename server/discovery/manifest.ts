@@ -278,6 +278,7 @@ function parseJson(text: string): unknown {
 }
 
 function leavesFolder(entry: string): boolean {
+  if (/^\w+\.\w+$/.test(entry)) return false;
   const path = normalize(entry.replaceAll('\\', '/'));
   return (
     isAbsolute(path) ||

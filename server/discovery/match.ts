@@ -81,6 +81,7 @@ function entriesOf(reading: HomeReading, rows: Map<string, ModuleRow>): Entry[] 
 
 /** Registered files that have become unreadable: their rows stay, and keep their place. */
 function brokenRows(reading: HomeReading, rows: Map<string, ModuleRow>, entries: Entry[]): ModuleRow[] {
+  if (rows.size === 0) return [];
   const good = new Set(entries.map(({ module }) => module.path));
   const bad = reading.findings.filter(({ kind }) => findingKinds[kind] === 'error').map(({ path }) => path);
   const isWithinBad = (path: string) =>

@@ -196,6 +196,11 @@ export function planMissing(
   broken: ModuleRow[],
   known: KnownRows,
 ): void {
+  const left = [
+    ...missing.filter(({ state }) => state === 'registered'),
+    ...standing.flatMap(({ row }) => (row?.state === 'registered' ? [row] : [])),
+  ];
+  if (left.length === 0 && missing.length === 0) return;
   const carried = new Set<Ref | null>([
     ...standing.flatMap(({ tool, instance, plugin, module }) => [
       ...(module.type === 'tool' ? [tool] : []),
@@ -204,10 +209,6 @@ export function planMissing(
     ]),
     ...broken.flatMap((row) => known.refsOf(row)),
   ]);
-  const left = [
-    ...missing.filter(({ state }) => state === 'registered'),
-    ...standing.flatMap(({ row }) => (row?.state === 'registered' ? [row] : [])),
-  ];
   for (const row of left)
     for (const ref of known.refsOf(row)) {
       if (carried.has(ref)) continue;

@@ -3,6 +3,7 @@ import {
   closeSync,
   constants,
   type Dirent,
+  fstatSync,
   lstatSync,
   opendirSync,
   openSync,
@@ -202,19 +203,17 @@ function readPlace({ path, file, location, agent_key }: Place, known: string | u
     kind: 'problem',
     findings: [{ path, kind, line: null, column: null, message }],
   });
-  const stat = lstatSync(file);
-  if (known !== undefined && stampOf(stat) === known) return { kind: 'unchanged', stamp: known };
-  // To open a pipe would already disturb whoever writes to it.
-  if (!stat.isFile() && !stat.isSymbolicLink()) return problem(...notAFile);
-  if (stat.size > manifestLimit)
-    return problem(
-      'too_large',
-      `Larger than ${manifestLimit / 1024 / 1024} MiB and not read: a manifest only describes the module, so move what is large into a file of its own.`,
-    );
-  // Not a link, nor a pipe that was swapped in and would never answer. What else was swapped in has another stamp, so
-  // that it is read again.
+  if (known !== undefined && stampOf(lstatSync(file)) === known) return { kind: 'unchanged', stamp: known };
+  // Opening follows no link and waits for no pipe; what was opened is looked at before it is read.
   const descriptor = openSync(file, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
   try {
+    const stat = fstatSync(descriptor);
+    if (!stat.isFile()) return problem(...notAFile);
+    if (stat.size > manifestLimit)
+      return problem(
+        'too_large',
+        `Larger than ${manifestLimit / 1024 / 1024} MiB and not read: a manifest only describes the module, so move what is large into a file of its own.`,
+      );
     const bytes = readAll(descriptor, stat.size);
     const reading = readManifest(path, bytes, location === 'agents' ? 'agent' : 'global');
     if (reading.manifest === null) return { kind: 'problem', findings: reading.findings };
