@@ -18,7 +18,7 @@ const arrows = {
   plugins: [...forRoutes, 'tools'],
   configuration: [...forRoutes, 'agents', 'tools', 'plugins'],
   chat: [...forRoutes, 'agents'],
-  changes: [...forRoutes, 'accounts', 'agents'],
+  changes: [...forRoutes, 'accounts', 'agents', 'tools', 'plugins', 'configuration'],
   discovery: [...forRoutes, 'agents', 'tools', 'plugins'],
   imports: [...forRoutes, 'accounts', 'agents', 'tools', 'plugins', 'configuration', 'chat'],
   operations: [...forRoutes, 'agents', 'tools', 'plugins'],

@@ -2,6 +2,7 @@ import { CommanderError } from 'commander';
 import { ApiError } from '../client/client.ts';
 import { ConfigError } from '../server/config.ts';
 import { AppError } from '../server/kernel/errors.ts';
+import { EnvFileError } from './env-file.ts';
 import { UsageError } from './session.ts';
 
 /** What a script can tell from the exit code. */
@@ -16,6 +17,17 @@ export const exitCodes = {
   conflict: 5,
   unreachable: 6,
 } as const;
+
+/** The command was understood and did not come out well; the message says why. */
+export class Failure extends Error {
+  override readonly name = 'Failure';
+  readonly exitCode: number;
+
+  constructor(message: string, exitCode: number = exitCodes.failed) {
+    super(message);
+    this.exitCode = exitCode;
+  }
+}
 
 const codeOfStatus: Record<number, number> = {
   400: exitCodes.usage,
@@ -43,6 +55,8 @@ function describe(error: unknown): { code: number; message: string; details?: ob
       details: error.problem,
     };
   if (error instanceof UsageError) return { code: exitCodes.usage, message: error.message };
+  if (error instanceof Failure) return { code: error.exitCode, message: error.message };
+  if (error instanceof EnvFileError) return { code: exitCodes.failed, message: error.message };
   if (error instanceof ConfigError) return { code: exitCodes.usage, message: error.message };
   if (error instanceof AppError)
     return { code: exitCodes.failed, message: error.message, details: { code: error.code } };

@@ -5,6 +5,8 @@ export interface Output {
   readonly json: boolean;
 }
 
+const cellLimit = 60;
+
 /** A column of a table: its title and what stands in it. */
 export type Column<Row> = [title: string, value: (row: Row) => unknown];
 
@@ -27,6 +29,21 @@ export function printRecord(output: Output, record: object): void {
   const entries = Object.entries(record);
   const width = Math.max(...entries.map(([name]) => name.length));
   for (const [name, value] of entries) write(`${name.padEnd(width)}  ${showValue(value)}`);
+}
+
+/** One value and nothing else, for `$(…)`: a text as it is, anything else as JSON. */
+export function printValue(output: Output, value: unknown): void {
+  if (output.json) return printJson(value);
+  const text = typeof value === 'string' ? value : JSON.stringify(value, null, 2);
+  write(process.stdout.isTTY ? showValue(text) : text);
+}
+
+/** A value within a table: cut where it is long, dots where it is sealed. */
+export function cellOf(value: unknown, isSealed = false): string {
+  if (isSealed && value == null) return '•••';
+  const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? '');
+  const line = text.replaceAll(/\s*\n\s*/g, ' ');
+  return line.length > cellLimit ? `${line.slice(0, cellLimit - 1)}…` : line;
 }
 
 /** A sentence for people; nothing with `--json`, where the record says it. */

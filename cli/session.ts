@@ -45,7 +45,9 @@ export function connect(): Api {
     throw new UsageError(
       `You are not signed in to ${url}. Run: sanctum login${url === defaultUrl ? '' : ` (with SANCTUM_URL=${url})`}, or set SANCTUM_API_KEY.`,
     );
-  return openApi({ url, fetch: (request) => fetchInSession(session, request) });
+  // A command that goes on for hours meets tokens that it, or another command, has refreshed meanwhile.
+  const current = () => [readSession()].find((one) => one?.url === url) ?? session;
+  return openApi({ url, fetch: (request) => fetchInSession(current(), request) });
 }
 
 /**

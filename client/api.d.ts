@@ -13,7 +13,7 @@ export interface paths {
             parameters: {
                 query: {
                     agent?: string;
-                    permission: "agents:read" | "agents:create" | "agents:update" | "agents:delete" | "tools:read" | "tools:create" | "tools:update" | "tools:delete" | "plugins:read" | "plugins:create" | "plugins:update" | "plugins:delete" | "status:report" | "configurations:read" | "configurations:write" | "system_config:read" | "system_config:write" | "env_vars:read" | "env_vars:write" | "secrets:reveal" | "chat:read" | "chat:send" | "users:read" | "users:create" | "users:update" | "users:delete" | "profile:read" | "profile:write" | "access:explain" | "changes:read" | "changes:verify" | "events:read" | "discovery:read" | "discovery:scan" | "imports:run" | "metrics:read" | "bridge:poll" | "bridge:admin";
+                    permission: "agents:read" | "agents:create" | "agents:update" | "agents:delete" | "tools:read" | "tools:create" | "tools:update" | "tools:delete" | "plugins:read" | "plugins:create" | "plugins:update" | "plugins:delete" | "status:report" | "configurations:read" | "configurations:write" | "system_config:read" | "system_config:write" | "env_vars:read" | "env_vars:write" | "secrets:reveal" | "keys:read" | "keys:rotate" | "chat:read" | "chat:send" | "users:read" | "users:create" | "users:update" | "users:delete" | "profile:read" | "profile:write" | "access:explain" | "changes:read" | "changes:restore" | "changes:verify" | "events:read" | "discovery:read" | "discovery:scan" | "imports:run" | "metrics:read" | "bridge:poll" | "bridge:admin";
                     /** @description Id, username or email; oneself when left out */
                     user?: string;
                 };
@@ -298,6 +298,411 @@ export interface paths {
                 };
             };
         };
+        trace?: never;
+    };
+    "/api/v1/agents/{id}/configs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the settings of an agent */
+        get: {
+            parameters: {
+                query?: {
+                    cursor?: string;
+                    is_encrypted?: string;
+                    limit?: number;
+                    /** @description What the key begins with */
+                    prefix?: string;
+                    /** @description Text in key or description */
+                    q?: string;
+                    /** @description A column; with a leading "-" descending */
+                    sort?: "config_key" | "id" | "created_at" | "updated_at" | "-config_key" | "-id" | "-created_at" | "-updated_at";
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["AgentConfig"][];
+                            next_cursor: string | null;
+                        };
+                    };
+                };
+                /** @description Refused: what is wrong and what to do */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        /** Set a key, whether it is set or not */
+        put: {
+            parameters: {
+                query?: {
+                    /** @description Write although it does not fit the schema of a tool */
+                    force?: string;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        config_key: string;
+                        /** @enum {string} */
+                        config_type?: "string" | "number" | "boolean" | "json";
+                        /** @description Any JSON value; null removes what was inherited */
+                        config_value?: unknown;
+                        /** @description Refused with 409 when the row has another revision; 0: must be new */
+                        expected_revision?: number;
+                        /** @description Sealed; left out: as it is, or as the schema of a tool says */
+                        is_encrypted?: boolean;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["AgentConfig"];
+                    };
+                };
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["AgentConfig"];
+                    };
+                };
+                /** @description Refused: what is wrong and what to do */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        /** Set a key that is not set yet */
+        post: {
+            parameters: {
+                query?: {
+                    /** @description Write although it does not fit the schema of a tool */
+                    force?: string;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        config_key: string;
+                        /** @enum {string} */
+                        config_type?: "string" | "number" | "boolean" | "json";
+                        /** @description Any JSON value; null removes what was inherited */
+                        config_value?: unknown;
+                        /** @description Refused with 409 when the row has another revision; 0: must be new */
+                        expected_revision?: number;
+                        /** @description Sealed; left out: as it is, or as the schema of a tool says */
+                        is_encrypted?: boolean;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["AgentConfig"];
+                    };
+                };
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["AgentConfig"];
+                    };
+                };
+                /** @description Refused: what is wrong and what to do */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/agents/{id}/configs/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a setting */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                    key: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["AgentConfig"];
+                    };
+                };
+                /** @description Refused: what is wrong and what to do */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        /** Unset a key */
+        delete: {
+            parameters: {
+                query?: {
+                    /** @description Write although it does not fit the schema of a tool */
+                    force?: string;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                    key: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Refused: what is wrong and what to do */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        /** Change a setting */
+        patch: {
+            parameters: {
+                query?: {
+                    /** @description Write although it does not fit the schema of a tool */
+                    force?: string;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                    key: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        config_type?: "string" | "number" | "boolean" | "json";
+                        /** @description Any JSON value; null removes what was inherited */
+                        config_value?: unknown;
+                        /** @description Refused with 409 when the row has another revision; 0: must be new */
+                        expected_revision?: number;
+                        /** @description Sealed; left out: as it is, or as the schema of a tool says */
+                        is_encrypted?: boolean;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["AgentConfig"];
+                    };
+                };
+                /** @description Refused: what is wrong and what to do */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/api/v1/agents/{id}/configs/{key}/reveal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Read a sealed value; the journal tells who did */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                    key: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            value: unknown;
+                        };
+                    };
+                };
+                /** @description Refused: what is wrong and what to do */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/agents/{id}/effective-config": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** An agent’s own configuration, and why */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description A revision or a time of the past */
+                    at?: string;
+                    /** @description Sealed values in the clear; the journal tells who did */
+                    reveal?: string;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["EffectiveConfiguration"];
+                    };
+                };
+                /** @description Refused: what is wrong and what to do */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/agents/{id}/heartbeat": {
@@ -1185,6 +1590,71 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/changes/{revision}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take back what a transaction did, or one change of it, as new changes */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    revision: number;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /**
+                         * @description Only tell what would happen
+                         * @default false
+                         */
+                        dry_run?: boolean;
+                        /** @description Of the dry run: refused when the world moved since */
+                        expected_revision?: number;
+                        /**
+                         * @description Although valid instances become invalid, or what is undone was changed since
+                         * @default false
+                         */
+                        force?: boolean;
+                        seq?: number;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Restoration"];
+                    };
+                };
+                /** @description Refused: what is wrong and what to do */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/changes/head": {
         parameters: {
             query?: never;
@@ -1272,6 +1742,475 @@ export interface paths {
         };
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/configurations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List configurations */
+        get: {
+            parameters: {
+                query?: {
+                    cursor?: string;
+                    is_encrypted?: string;
+                    key?: string;
+                    limit?: number;
+                    /** @description What the key begins with */
+                    prefix?: string;
+                    /** @description Text in key or description */
+                    q?: string;
+                    scope?: "system" | "agent" | "tool" | "user";
+                    scope_id?: string;
+                    /** @description A column; with a leading "-" descending */
+                    sort?: "key" | "id" | "created_at" | "updated_at" | "-key" | "-id" | "-created_at" | "-updated_at";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["Configuration"][];
+                            next_cursor: string | null;
+                        };
+                    };
+                };
+                /** @description Refused: what is wrong and what to do */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        /** Set a key, whether it is set or not */
+        put: {
+            parameters: {
+                query?: {
+                    /** @description Write although it does not fit the schema of a tool */
+                    force?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        description?: string | null;
+                        /** @description Refused with 409 when the row has another revision; 0: must be new */
+                        expected_revision?: number;
+                        /** @description Sealed; left out: as it is, or as the schema of a tool says */
+                        is_encrypted?: boolean;
+                        key: string;
+                        /** @enum {string} */
+                        scope: "system" | "agent" | "tool" | "user";
+                        scope_id?: (string | number) | null;
+                        /** @enum {string} */
+                        type?: "string" | "number" | "boolean" | "json";
+                        /** @description Any JSON value; null removes what was inherited */
+                        value?: unknown;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Configuration"];
+                    };
+                };
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Configuration"];
+                    };
+                };
+                /** @description Refused: what is wrong and what to do */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        /** Set a key that is not set yet */
+        post: {
+            parameters: {
+                query?: {
+                    /** @description Write although it does not fit the schema of a tool */
+                    force?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        description?: string | null;
+                        /** @description Refused with 409 when the row has another revision; 0: must be new */
+                        expected_revision?: number;
+                        /** @description Sealed; left out: as it is, or as the schema of a tool says */
+                        is_encrypted?: boolean;
+                        key: string;
+                        /** @enum {string} */
+                        scope: "system" | "agent" | "tool" | "user";
+                        scope_id?: (string | number) | null;
+                        /** @enum {string} */
+                        type?: "string" | "number" | "boolean" | "json";
+                        /** @description Any JSON value; null removes what was inherited */
+                        value?: unknown;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Configuration"];
+                    };
+                };
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Configuration"];
+                    };
+                };
+                /** @description Refused: what is wrong and what to do */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/configurations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a setting */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Configuration"];
+                    };
+                };
+                /** @description Refused: what is wrong and what to do */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        /** Unset a key */
+        delete: {
+            parameters: {
+                query?: {
+                    /** @description Write although it does not fit the schema of a tool */
+                    force?: string;
+                };
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Refused: what is wrong and what to do */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        /** Change a setting */
+        patch: {
+            parameters: {
+                query?: {
+                    /** @description Write although it does not fit the schema of a tool */
+                    force?: string;
+                };
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        description?: string | null;
+                        /** @description Refused with 409 when the row has another revision; 0: must be new */
+                        expected_revision?: number;
+                        /** @description Sealed; left out: as it is, or as the schema of a tool says */
+                        is_encrypted?: boolean;
+                        /** @enum {string} */
+                        type?: "string" | "number" | "boolean" | "json";
+                        /** @description Any JSON value; null removes what was inherited */
+                        value?: unknown;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Configuration"];
+                    };
+                };
+                /** @description Refused: what is wrong and what to do */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/api/v1/configurations/{id}/reveal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Read a sealed value; the journal tells who did */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            value: unknown;
+                        };
+                    };
+                };
+                /** @description Refused: what is wrong and what to do */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/configurations/apply": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Apply a set of changes, all or nothing */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        changes: components["schemas"]["ConfigurationChangeInput"][];
+                        /** @description Of the plan: refused with 409 when the world moved since */
+                        expected_revision?: number;
+                        /**
+                         * @description Although valid instances become invalid
+                         * @default false
+                         */
+                        force?: boolean;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            revision: number | null;
+                        };
+                    };
+                };
+                /** @description Refused: what is wrong and what to do */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/configurations/plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What a set of changes would do to whom; nothing is written */
+        post: {
+            parameters: {
+                query?: {
+                    cursor?: string;
+                    limit?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        changes: components["schemas"]["ConfigurationChangeInput"][];
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ConfigurationPlan"];
+                    };
+                };
+                /** @description Refused: what is wrong and what to do */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;
@@ -1375,6 +2314,343 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/env-vars": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List env-vars */
+        get: {
+            parameters: {
+                query?: {
+                    cursor?: string;
+                    is_encrypted?: string;
+                    limit?: number;
+                    /** @description What the key begins with */
+                    prefix?: string;
+                    /** @description Text in key or description */
+                    q?: string;
+                    /** @description A column; with a leading "-" descending */
+                    sort?: "var_name" | "id" | "created_at" | "updated_at" | "-var_name" | "-id" | "-created_at" | "-updated_at";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["EnvVar"][];
+                            next_cursor: string | null;
+                        };
+                    };
+                };
+                /** @description Refused: what is wrong and what to do */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        /** Set a key, whether it is set or not */
+        put: {
+            parameters: {
+                query?: {
+                    /** @description Write although it does not fit the schema of a tool */
+                    force?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        description?: string | null;
+                        /** @description Refused with 409 when the row has another revision; 0: must be new */
+                        expected_revision?: number;
+                        /** @description Sealed; left out: as it is, or as the schema of a tool says */
+                        is_encrypted?: boolean;
+                        var_name: string;
+                        var_value?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["EnvVar"];
+                    };
+                };
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["EnvVar"];
+                    };
+                };
+                /** @description Refused: what is wrong and what to do */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        /** Set a key that is not set yet */
+        post: {
+            parameters: {
+                query?: {
+                    /** @description Write although it does not fit the schema of a tool */
+                    force?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        description?: string | null;
+                        /** @description Refused with 409 when the row has another revision; 0: must be new */
+                        expected_revision?: number;
+                        /** @description Sealed; left out: as it is, or as the schema of a tool says */
+                        is_encrypted?: boolean;
+                        var_name: string;
+                        var_value?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["EnvVar"];
+                    };
+                };
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["EnvVar"];
+                    };
+                };
+                /** @description Refused: what is wrong and what to do */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/env-vars/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a setting */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    key: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["EnvVar"];
+                    };
+                };
+                /** @description Refused: what is wrong and what to do */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        /** Unset a key */
+        delete: {
+            parameters: {
+                query?: {
+                    /** @description Write although it does not fit the schema of a tool */
+                    force?: string;
+                };
+                header?: never;
+                path: {
+                    key: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Refused: what is wrong and what to do */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        /** Change a setting */
+        patch: {
+            parameters: {
+                query?: {
+                    /** @description Write although it does not fit the schema of a tool */
+                    force?: string;
+                };
+                header?: never;
+                path: {
+                    key: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        description?: string | null;
+                        /** @description Refused with 409 when the row has another revision; 0: must be new */
+                        expected_revision?: number;
+                        /** @description Sealed; left out: as it is, or as the schema of a tool says */
+                        is_encrypted?: boolean;
+                        var_value?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["EnvVar"];
+                    };
+                };
+                /** @description Refused: what is wrong and what to do */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/api/v1/env-vars/{key}/reveal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Read a sealed value; the journal tells who did */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    key: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            value: unknown;
+                        };
+                    };
+                };
+                /** @description Refused: what is wrong and what to do */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/events": {
         parameters: {
             query?: never;
@@ -1394,6 +2670,124 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
+                /** @description Refused: what is wrong and what to do */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every version of a record, newest first, with what changed */
+        get: {
+            parameters: {
+                query: {
+                    cursor?: string;
+                    /** @description A table, such as configurations */
+                    entity: string;
+                    /** @description As the journal names it: 7, athena, system/log.level, agent:athena/log.level, athena/log.level */
+                    entity_id: string;
+                    limit?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["Version"][];
+                            next_cursor: string | null;
+                        };
+                    };
+                };
+                /** @description Refused: what is wrong and what to do */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/history/diff": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What differs in a record between two revisions or times */
+        get: {
+            parameters: {
+                query: {
+                    /** @description A table, such as configurations */
+                    entity: string;
+                    /** @description As the journal names it: 7, athena, system/log.level, agent:athena/log.level, athena/log.level */
+                    entity_id: string;
+                    /** @description A revision or a time */
+                    from: string;
+                    /** @description A revision or a time; now when left out */
+                    to?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            difference: {
+                                after: unknown;
+                                before: unknown;
+                                path: string;
+                            }[];
+                            erased: boolean;
+                            from: number;
+                            to: number;
+                        };
+                    };
+                };
                 /** @description Refused: what is wrong and what to do */
                 default: {
                     headers: {
@@ -1441,6 +2835,151 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["ImportReport"];
+                    };
+                };
+                /** @description Refused: what is wrong and what to do */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Which keys there are, and how far a rotation is */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["KeyStatus"];
+                    };
+                };
+                /** @description Refused: what is wrong and what to do */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/keys/rotate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Rotate the data key, or the master key; goes on in the background */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /**
+                         * @default data
+                         * @enum {string}
+                         */
+                        which?: "data" | "master";
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["KeyStatus"];
+                    };
+                };
+                /** @description Refused: what is wrong and what to do */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/keys/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Open every sealed value, history included, and change nothing */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["KeyVerification"];
                     };
                 };
                 /** @description Refused: what is wrong and what to do */
@@ -1917,6 +3456,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/plugins/{id}/effective-config": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a plugin is configured with, and why */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description A revision or a time of the past */
+                    at?: string;
+                    /** @description Sealed values in the clear; the journal tells who did */
+                    reveal?: string;
+                };
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["EffectiveConfiguration"];
+                    };
+                };
+                /** @description Refused: what is wrong and what to do */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/plugins/{id}/enable": {
         parameters: {
             query?: never;
@@ -2005,6 +3596,83 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content?: never;
+                };
+                /** @description Refused: what is wrong and what to do */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Bring a record, a key, an agent with all that is its, or everything back to an earlier state */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /**
+                         * @description Only tell what would happen
+                         * @default false
+                         */
+                        dry_run?: boolean;
+                        /** @description Of the dry run: refused when the world moved since */
+                        expected_revision?: number;
+                        /**
+                         * @description Although valid instances become invalid, or what is undone was changed since
+                         * @default false
+                         */
+                        force?: boolean;
+                        /** @description A revision or a time */
+                        to: number | string;
+                        what: {
+                            /** @enum {string} */
+                            kind: "everything";
+                        } | {
+                            agent_id: string;
+                            /** @enum {string} */
+                            kind: "agent";
+                        } | {
+                            entity: string;
+                            entity_id: string;
+                            /** @enum {string} */
+                            kind: "entity";
+                        };
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Restoration"];
+                    };
                 };
                 /** @description Refused: what is wrong and what to do */
                 default: {
@@ -2120,6 +3788,356 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/system-config": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List system-config */
+        get: {
+            parameters: {
+                query?: {
+                    category?: string;
+                    cursor?: string;
+                    is_encrypted?: string;
+                    limit?: number;
+                    /** @description What the key begins with */
+                    prefix?: string;
+                    /** @description Text in key or description */
+                    q?: string;
+                    /** @description A column; with a leading "-" descending */
+                    sort?: "config_key" | "id" | "created_at" | "updated_at" | "-config_key" | "-id" | "-created_at" | "-updated_at";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["SystemConfig"][];
+                            next_cursor: string | null;
+                        };
+                    };
+                };
+                /** @description Refused: what is wrong and what to do */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        /** Set a key, whether it is set or not */
+        put: {
+            parameters: {
+                query?: {
+                    /** @description Write although it does not fit the schema of a tool */
+                    force?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        category?: string;
+                        config_key: string;
+                        /** @enum {string} */
+                        config_type?: "string" | "number" | "boolean" | "json";
+                        /** @description Any JSON value; null removes what was inherited */
+                        config_value?: unknown;
+                        description?: string | null;
+                        /** @description Refused with 409 when the row has another revision; 0: must be new */
+                        expected_revision?: number;
+                        /** @description Sealed; left out: as it is, or as the schema of a tool says */
+                        is_encrypted?: boolean;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SystemConfig"];
+                    };
+                };
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SystemConfig"];
+                    };
+                };
+                /** @description Refused: what is wrong and what to do */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        /** Set a key that is not set yet */
+        post: {
+            parameters: {
+                query?: {
+                    /** @description Write although it does not fit the schema of a tool */
+                    force?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        category?: string;
+                        config_key: string;
+                        /** @enum {string} */
+                        config_type?: "string" | "number" | "boolean" | "json";
+                        /** @description Any JSON value; null removes what was inherited */
+                        config_value?: unknown;
+                        description?: string | null;
+                        /** @description Refused with 409 when the row has another revision; 0: must be new */
+                        expected_revision?: number;
+                        /** @description Sealed; left out: as it is, or as the schema of a tool says */
+                        is_encrypted?: boolean;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SystemConfig"];
+                    };
+                };
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SystemConfig"];
+                    };
+                };
+                /** @description Refused: what is wrong and what to do */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/system-config/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a setting */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    key: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SystemConfig"];
+                    };
+                };
+                /** @description Refused: what is wrong and what to do */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        /** Unset a key */
+        delete: {
+            parameters: {
+                query?: {
+                    /** @description Write although it does not fit the schema of a tool */
+                    force?: string;
+                };
+                header?: never;
+                path: {
+                    key: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Refused: what is wrong and what to do */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        /** Change a setting */
+        patch: {
+            parameters: {
+                query?: {
+                    /** @description Write although it does not fit the schema of a tool */
+                    force?: string;
+                };
+                header?: never;
+                path: {
+                    key: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        category?: string;
+                        /** @enum {string} */
+                        config_type?: "string" | "number" | "boolean" | "json";
+                        /** @description Any JSON value; null removes what was inherited */
+                        config_value?: unknown;
+                        description?: string | null;
+                        /** @description Refused with 409 when the row has another revision; 0: must be new */
+                        expected_revision?: number;
+                        /** @description Sealed; left out: as it is, or as the schema of a tool says */
+                        is_encrypted?: boolean;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SystemConfig"];
+                    };
+                };
+                /** @description Refused: what is wrong and what to do */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/api/v1/system-config/{key}/reveal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Read a sealed value; the journal tells who did */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    key: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            value: unknown;
+                        };
+                    };
+                };
+                /** @description Refused: what is wrong and what to do */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tool-instances": {
         parameters: {
             query?: never;
@@ -2175,7 +4193,10 @@ export interface paths {
         /** Create an instance */
         post: {
             parameters: {
-                query?: never;
+                query?: {
+                    /** @description Although the config does not fit the schema of the tool */
+                    force?: string;
+                };
                 header?: never;
                 path?: never;
                 cookie?: never;
@@ -2288,7 +4309,10 @@ export interface paths {
         /** Change an instance */
         patch: {
             parameters: {
-                query?: never;
+                query?: {
+                    /** @description Although the config does not fit the schema of the tool */
+                    force?: string;
+                };
                 header?: never;
                 path: {
                     id: number;
@@ -2321,6 +4345,149 @@ export interface paths {
                 };
             };
         };
+        trace?: never;
+    };
+    "/api/v1/tool-instances/{id}/acknowledge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Report which revision of its configuration an instance runs with */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        revision: number;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Refused: what is wrong and what to do */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tool-instances/{id}/effective-config": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What an instance is configured with, and why; with wait= the next configuration */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description A revision or a time of the past */
+                    at?: string;
+                    /** @description Sealed values in the clear; the journal tells who did */
+                    reveal?: string;
+                    /** @description Seconds to wait for another configuration than that of If-None-Match; then 304 */
+                    wait?: number;
+                };
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["EffectiveConfiguration"];
+                    };
+                };
+                /** @description Refused: what is wrong and what to do */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tool-instances/{id}/effective-config/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Follow the configuration of an instance (server-sent events: what is wanted now, and each time it changes) */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Refused: what is wrong and what to do */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/tool-instances/{id}/heartbeat": {
@@ -2580,6 +4747,58 @@ export interface paths {
                 };
             };
         };
+        trace?: never;
+    };
+    "/api/v1/tools/{id}/effective-config": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a tool is configured with, and why */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description A revision or a time of the past */
+                    at?: string;
+                    /** @description Sealed values in the clear; the journal tells who did */
+                    reveal?: string;
+                };
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["EffectiveConfiguration"];
+                    };
+                };
+                /** @description Refused: what is wrong and what to do */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/tools/{id}/heartbeat": {
@@ -3048,6 +5267,56 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/users/me/effective-config": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One’s own preferences, and what the system says of them */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description A revision or a time of the past */
+                    at?: string;
+                    /** @description Sealed values in the clear; the journal tells who did */
+                    reveal?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["EffectiveConfiguration"];
+                    };
+                };
+                /** @description Refused: what is wrong and what to do */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/healthz": {
         parameters: {
             query?: never;
@@ -3204,7 +5473,7 @@ export interface components {
             allowed: boolean;
             explanation: string;
             /** @enum {string} */
-            permission: "agents:read" | "agents:create" | "agents:update" | "agents:delete" | "tools:read" | "tools:create" | "tools:update" | "tools:delete" | "plugins:read" | "plugins:create" | "plugins:update" | "plugins:delete" | "status:report" | "configurations:read" | "configurations:write" | "system_config:read" | "system_config:write" | "env_vars:read" | "env_vars:write" | "secrets:reveal" | "chat:read" | "chat:send" | "users:read" | "users:create" | "users:update" | "users:delete" | "profile:read" | "profile:write" | "access:explain" | "changes:read" | "changes:verify" | "events:read" | "discovery:read" | "discovery:scan" | "imports:run" | "metrics:read" | "bridge:poll" | "bridge:admin";
+            permission: "agents:read" | "agents:create" | "agents:update" | "agents:delete" | "tools:read" | "tools:create" | "tools:update" | "tools:delete" | "plugins:read" | "plugins:create" | "plugins:update" | "plugins:delete" | "status:report" | "configurations:read" | "configurations:write" | "system_config:read" | "system_config:write" | "env_vars:read" | "env_vars:write" | "secrets:reveal" | "keys:read" | "keys:rotate" | "chat:read" | "chat:send" | "users:read" | "users:create" | "users:update" | "users:delete" | "profile:read" | "profile:write" | "access:explain" | "changes:read" | "changes:restore" | "changes:verify" | "events:read" | "discovery:read" | "discovery:scan" | "imports:run" | "metrics:read" | "bridge:poll" | "bridge:admin";
             /** @description The rule that decided, such as role:user or deny:chat:* */
             rule: string;
             user: {
@@ -3219,7 +5488,7 @@ export interface components {
             allowed: boolean;
             explanation: string;
             /** @enum {string} */
-            permission: "agents:read" | "agents:create" | "agents:update" | "agents:delete" | "tools:read" | "tools:create" | "tools:update" | "tools:delete" | "plugins:read" | "plugins:create" | "plugins:update" | "plugins:delete" | "status:report" | "configurations:read" | "configurations:write" | "system_config:read" | "system_config:write" | "env_vars:read" | "env_vars:write" | "secrets:reveal" | "chat:read" | "chat:send" | "users:read" | "users:create" | "users:update" | "users:delete" | "profile:read" | "profile:write" | "access:explain" | "changes:read" | "changes:verify" | "events:read" | "discovery:read" | "discovery:scan" | "imports:run" | "metrics:read" | "bridge:poll" | "bridge:admin";
+            permission: "agents:read" | "agents:create" | "agents:update" | "agents:delete" | "tools:read" | "tools:create" | "tools:update" | "tools:delete" | "plugins:read" | "plugins:create" | "plugins:update" | "plugins:delete" | "status:report" | "configurations:read" | "configurations:write" | "system_config:read" | "system_config:write" | "env_vars:read" | "env_vars:write" | "secrets:reveal" | "keys:read" | "keys:rotate" | "chat:read" | "chat:send" | "users:read" | "users:create" | "users:update" | "users:delete" | "profile:read" | "profile:write" | "access:explain" | "changes:read" | "changes:restore" | "changes:verify" | "events:read" | "discovery:read" | "discovery:scan" | "imports:run" | "metrics:read" | "bridge:poll" | "bridge:admin";
             /** @description The rule that decided, such as role:user or deny:chat:* */
             rule: string;
             user: {
@@ -3233,6 +5502,7 @@ export interface components {
             config: {
                 [key: string]: unknown;
             } | null;
+            config_revision: number;
             /**
              * Format: date-time
              * @example 2026-01-31T12:00:00.000Z
@@ -3255,6 +5525,50 @@ export interface components {
             updated_at: string;
             visible_to_roles: ("admin" | "user" | "viewer")[] | null;
             visible_to_users: number[] | null;
+        };
+        AgentConfig: {
+            agent_id: string;
+            config_key: string;
+            /** @enum {string} */
+            config_type: "string" | "number" | "boolean" | "json";
+            /** @description Native and typed; null while it is sealed */
+            config_value: unknown;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            created_at: string;
+            id: number;
+            is_encrypted: boolean;
+            pinned_by: string | null;
+            revision: number;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            updated_at: string;
+        };
+        AgentConfigInput: {
+            agent_id: string;
+            config_key: string;
+            /** @enum {string} */
+            config_type: "string" | "number" | "boolean" | "json";
+            /** @description Native and typed; null while it is sealed */
+            config_value: unknown;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            created_at: string;
+            id: number;
+            is_encrypted: boolean;
+            pinned_by: string | null;
+            revision: number;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            updated_at: string;
         };
         AgentCreate: {
             config?: {
@@ -3310,6 +5624,7 @@ export interface components {
             config: {
                 [key: string]: unknown;
             } | null;
+            config_revision: number;
             /**
              * Format: date-time
              * @example 2026-01-31T12:00:00.000Z
@@ -3379,7 +5694,7 @@ export interface components {
         ApiKeyCreate: {
             /** @description The only agents that it sees */
             agent_ids?: string[] | null;
-            expires_at?: string | null;
+            expires_at?: unknown | null;
             name: string;
             permissions: string[];
         };
@@ -3487,6 +5802,312 @@ export interface components {
             revision: number;
             signature: string;
         };
+        Configuration: {
+            /**
+             * Format: date-time
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            created_at: string;
+            created_by: number | null;
+            description: string | null;
+            id: number;
+            is_encrypted: boolean;
+            key: string;
+            pinned_by: string | null;
+            revision: number;
+            /** @enum {string} */
+            scope: "system" | "agent" | "tool" | "user";
+            scope_id: string | null;
+            /** @enum {string} */
+            type: "string" | "number" | "boolean" | "json";
+            /**
+             * Format: date-time
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            updated_at: string;
+            /** @description Native and typed; null while it is sealed */
+            value: unknown;
+        };
+        ConfigurationChange: ({
+            /** @constant */
+            delete?: true;
+            description?: string | null;
+            /** @description Refused with 409 when the row has another revision; 0: must be new */
+            expected_revision?: number;
+            /** @description Sealed; left out: as it is, or as the schema of a tool says */
+            is_encrypted?: boolean;
+            key: string;
+            /** @enum {string} */
+            scope: "system" | "agent" | "tool" | "user";
+            scope_id?: string | null;
+            /** @constant */
+            table: "configurations";
+            /** @enum {string} */
+            type?: "string" | "number" | "boolean" | "json";
+            /** @description Any JSON value; null removes what was inherited */
+            value?: unknown;
+        } | {
+            category?: string;
+            config_key: string;
+            /** @enum {string} */
+            config_type?: "string" | "number" | "boolean" | "json";
+            /** @description Any JSON value; null removes what was inherited */
+            config_value?: unknown;
+            /** @constant */
+            delete?: true;
+            description?: string | null;
+            /** @description Refused with 409 when the row has another revision; 0: must be new */
+            expected_revision?: number;
+            /** @description Sealed; left out: as it is, or as the schema of a tool says */
+            is_encrypted?: boolean;
+            /** @constant */
+            table: "system_config";
+        } | {
+            agent_id: string;
+            config_key: string;
+            /** @enum {string} */
+            config_type?: "string" | "number" | "boolean" | "json";
+            /** @description Any JSON value; null removes what was inherited */
+            config_value?: unknown;
+            /** @constant */
+            delete?: true;
+            /** @description Refused with 409 when the row has another revision; 0: must be new */
+            expected_revision?: number;
+            /** @description Sealed; left out: as it is, or as the schema of a tool says */
+            is_encrypted?: boolean;
+            /** @constant */
+            table: "agent_configs";
+        } | {
+            /** @constant */
+            delete?: true;
+            description?: string | null;
+            /** @description Refused with 409 when the row has another revision; 0: must be new */
+            expected_revision?: number;
+            /** @description Sealed; left out: as it is, or as the schema of a tool says */
+            is_encrypted?: boolean;
+            /** @constant */
+            table: "env_vars";
+            var_name: string;
+            var_value?: string;
+        }) | ({
+            config: {
+                [key: string]: unknown;
+            } | null;
+            expected_revision?: number;
+            id: number;
+            /** @constant */
+            table: "tool_instances";
+        } | {
+            config: {
+                [key: string]: unknown;
+            } | null;
+            expected_revision?: number;
+            id: number;
+            /** @constant */
+            table: "plugins";
+        } | {
+            config: {
+                [key: string]: unknown;
+            } | null;
+            expected_revision?: number;
+            id: string;
+            /** @constant */
+            table: "agents";
+        } | {
+            config_schema: {
+                [key: string]: unknown;
+            } | null;
+            expected_revision?: number;
+            id: number;
+            /** @constant */
+            table: "tools";
+        });
+        ConfigurationChangeInput: ({
+            /** @constant */
+            delete?: true;
+            description?: string | null;
+            /** @description Refused with 409 when the row has another revision; 0: must be new */
+            expected_revision?: number;
+            /** @description Sealed; left out: as it is, or as the schema of a tool says */
+            is_encrypted?: boolean;
+            key: string;
+            /** @enum {string} */
+            scope: "system" | "agent" | "tool" | "user";
+            scope_id?: (string | number) | null;
+            /** @constant */
+            table: "configurations";
+            /** @enum {string} */
+            type?: "string" | "number" | "boolean" | "json";
+            /** @description Any JSON value; null removes what was inherited */
+            value?: unknown;
+        } | {
+            category?: string;
+            config_key: string;
+            /** @enum {string} */
+            config_type?: "string" | "number" | "boolean" | "json";
+            /** @description Any JSON value; null removes what was inherited */
+            config_value?: unknown;
+            /** @constant */
+            delete?: true;
+            description?: string | null;
+            /** @description Refused with 409 when the row has another revision; 0: must be new */
+            expected_revision?: number;
+            /** @description Sealed; left out: as it is, or as the schema of a tool says */
+            is_encrypted?: boolean;
+            /** @constant */
+            table: "system_config";
+        } | {
+            agent_id: string;
+            config_key: string;
+            /** @enum {string} */
+            config_type?: "string" | "number" | "boolean" | "json";
+            /** @description Any JSON value; null removes what was inherited */
+            config_value?: unknown;
+            /** @constant */
+            delete?: true;
+            /** @description Refused with 409 when the row has another revision; 0: must be new */
+            expected_revision?: number;
+            /** @description Sealed; left out: as it is, or as the schema of a tool says */
+            is_encrypted?: boolean;
+            /** @constant */
+            table: "agent_configs";
+        } | {
+            /** @constant */
+            delete?: true;
+            description?: string | null;
+            /** @description Refused with 409 when the row has another revision; 0: must be new */
+            expected_revision?: number;
+            /** @description Sealed; left out: as it is, or as the schema of a tool says */
+            is_encrypted?: boolean;
+            /** @constant */
+            table: "env_vars";
+            var_name: string;
+            var_value?: string;
+        }) | ({
+            config: {
+                [key: string]: unknown;
+            } | null;
+            expected_revision?: number;
+            id: number;
+            /** @constant */
+            table: "tool_instances";
+        } | {
+            config: {
+                [key: string]: unknown;
+            } | null;
+            expected_revision?: number;
+            id: number;
+            /** @constant */
+            table: "plugins";
+        } | {
+            config: {
+                [key: string]: unknown;
+            } | null;
+            expected_revision?: number;
+            id: string;
+            /** @constant */
+            table: "agents";
+        } | {
+            config_schema: {
+                [key: string]: unknown;
+            } | null;
+            expected_revision?: number;
+            id: number;
+            /** @constant */
+            table: "tools";
+        });
+        ConfigurationInput: {
+            /**
+             * Format: date-time
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            created_at: string;
+            created_by: number | null;
+            description: string | null;
+            id: number;
+            is_encrypted: boolean;
+            key: string;
+            pinned_by: string | null;
+            revision: number;
+            /** @enum {string} */
+            scope: "system" | "agent" | "tool" | "user";
+            scope_id: string | null;
+            /** @enum {string} */
+            type: "string" | "number" | "boolean" | "json";
+            /**
+             * Format: date-time
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            updated_at: string;
+            /** @description Native and typed; null while it is sealed */
+            value: unknown;
+        };
+        ConfigurationPlan: {
+            counts: {
+                broken_references: number;
+                instances: number;
+                newly_invalid: number;
+                newly_valid: number;
+            } | null;
+            items: {
+                changes: {
+                    after: unknown;
+                    before: unknown;
+                    key: string;
+                    sealed: boolean;
+                }[];
+                errors: {
+                    code: string;
+                    key: string;
+                    message: string;
+                    path: string;
+                }[];
+                target: {
+                    agent_id: string | null;
+                    id: number;
+                    tool_id: number;
+                    /** @constant */
+                    type: "instance";
+                };
+                valid_after: boolean;
+                valid_before: boolean;
+            }[];
+            next_cursor: string | null;
+            revision: number;
+        };
+        ConfigurationPlanInput: {
+            counts: {
+                broken_references: number;
+                instances: number;
+                newly_invalid: number;
+                newly_valid: number;
+            } | null;
+            items: {
+                changes: {
+                    after: unknown;
+                    before: unknown;
+                    key: string;
+                    sealed: boolean;
+                }[];
+                errors: {
+                    code: string;
+                    key: string;
+                    message: string;
+                    path: string;
+                }[];
+                target: {
+                    agent_id: string | null;
+                    id: number;
+                    tool_id: number;
+                    /** @constant */
+                    type: "instance";
+                };
+                valid_after: boolean;
+                valid_before: boolean;
+            }[];
+            next_cursor: string | null;
+            revision: number;
+        };
         CreatedApiKey: {
             agent_ids: string[] | null;
             /**
@@ -3582,6 +6203,144 @@ export interface components {
              */
             updated_at: string;
             username: string;
+        };
+        EffectiveConfiguration: {
+            errors: {
+                code: string;
+                key: string;
+                message: string;
+                path: string;
+            }[];
+            keys: {
+                [key: string]: {
+                    origin: {
+                        actor: {
+                            id: number | null;
+                            name: string | null;
+                            /** @enum {string} */
+                            type: "user" | "api_key" | "system";
+                            user_id: number | null;
+                        } | null;
+                        at: string | null;
+                        id: number | string;
+                        /** @enum {string} */
+                        layer: "default" | "system" | "agent" | "tool" | "instance" | "plugin" | "user";
+                        revision: number;
+                        table: string;
+                    };
+                    overrides: {
+                        id: number | string;
+                        key?: string;
+                        /** @enum {string} */
+                        layer: "default" | "system" | "agent" | "tool" | "instance" | "plugin" | "user";
+                        sealed: boolean;
+                        table: string;
+                        value: unknown;
+                    }[];
+                    sealed: boolean;
+                    value: unknown;
+                };
+            };
+            revision: number;
+            target: {
+                agent_id?: string | null;
+                id: number | string;
+                tool_id?: number;
+                /** @enum {string} */
+                type: "instance" | "agent" | "tool" | "plugin" | "user";
+            };
+            valid: boolean;
+            values: {
+                [key: string]: unknown;
+            };
+        };
+        EffectiveConfigurationInput: {
+            errors: {
+                code: string;
+                key: string;
+                message: string;
+                path: string;
+            }[];
+            keys: {
+                [key: string]: {
+                    origin: {
+                        actor: {
+                            id: number | null;
+                            name: string | null;
+                            /** @enum {string} */
+                            type: "user" | "api_key" | "system";
+                            user_id: number | null;
+                        } | null;
+                        at: string | null;
+                        id: number | string;
+                        /** @enum {string} */
+                        layer: "default" | "system" | "agent" | "tool" | "instance" | "plugin" | "user";
+                        revision: number;
+                        table: string;
+                    };
+                    overrides: {
+                        id: number | string;
+                        key?: string;
+                        /** @enum {string} */
+                        layer: "default" | "system" | "agent" | "tool" | "instance" | "plugin" | "user";
+                        sealed: boolean;
+                        table: string;
+                        value: unknown;
+                    }[];
+                    sealed: boolean;
+                    value: unknown;
+                };
+            };
+            revision: number;
+            target: {
+                agent_id?: string | null;
+                id: number | string;
+                tool_id?: number;
+                /** @enum {string} */
+                type: "instance" | "agent" | "tool" | "plugin" | "user";
+            };
+            valid: boolean;
+            values: {
+                [key: string]: unknown;
+            };
+        };
+        EnvVar: {
+            /**
+             * Format: date-time
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            created_at: string;
+            description: string | null;
+            id: number;
+            is_encrypted: boolean;
+            pinned_by: string | null;
+            revision: number;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            updated_at: string;
+            var_name: string;
+            var_value: string | null;
+        };
+        EnvVarInput: {
+            /**
+             * Format: date-time
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            created_at: string;
+            description: string | null;
+            id: number;
+            is_encrypted: boolean;
+            pinned_by: string | null;
+            revision: number;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            updated_at: string;
+            var_name: string;
+            var_value: string | null;
         };
         Finding: {
             column: number | null;
@@ -3692,7 +6451,7 @@ export interface components {
                 /** @enum {string} */
                 action: "new" | "unchanged" | "skipped";
                 /** @enum {string} */
-                concept: "users" | "agents" | "system_config" | "chat_sessions";
+                concept: "users" | "agents" | "system_config" | "chat_sessions" | "chat_messages" | "chat_responses";
                 from: string;
                 notes: string[];
                 to: string | null;
@@ -3750,7 +6509,7 @@ export interface components {
                 /** @enum {string} */
                 action: "new" | "unchanged" | "skipped";
                 /** @enum {string} */
-                concept: "users" | "agents" | "system_config" | "chat_sessions";
+                concept: "users" | "agents" | "system_config" | "chat_sessions" | "chat_messages" | "chat_responses";
                 from: string;
                 notes: string[];
                 to: string | null;
@@ -3774,6 +6533,58 @@ export interface components {
             expires_at: string;
             token: string;
             url: string;
+        };
+        KeyStatus: {
+            data_keys: {
+                /**
+                 * Format: date-time
+                 * @example 2026-01-31T12:00:00.000Z
+                 */
+                created_at: string;
+                id: number;
+                is_current: boolean;
+                values: number;
+            }[];
+            is_running: boolean;
+            master_fingerprint: string;
+            remaining: number;
+            total: number;
+            unreadable: number;
+        };
+        KeyStatusInput: {
+            data_keys: {
+                /**
+                 * Format: date-time
+                 * @example 2026-01-31T12:00:00.000Z
+                 */
+                created_at: string;
+                id: number;
+                is_current: boolean;
+                values: number;
+            }[];
+            is_running: boolean;
+            master_fingerprint: string;
+            remaining: number;
+            total: number;
+            unreadable: number;
+        };
+        KeyVerification: {
+            ok: boolean;
+            unreadable: {
+                owner: string;
+                path: string;
+                table: string;
+            }[];
+            values: number;
+        };
+        KeyVerificationInput: {
+            ok: boolean;
+            unreadable: {
+                owner: string;
+                path: string;
+                table: string;
+            }[];
+            values: number;
         };
         Me: {
             actor: {
@@ -3879,6 +6690,7 @@ export interface components {
             config: {
                 [key: string]: unknown;
             } | null;
+            config_revision: number;
             /**
              * Format: date-time
              * @example 2026-01-31T12:00:00.000Z
@@ -3964,6 +6776,7 @@ export interface components {
             config: {
                 [key: string]: unknown;
             } | null;
+            config_revision: number;
             /**
              * Format: date-time
              * @example 2026-01-31T12:00:00.000Z
@@ -4070,6 +6883,48 @@ export interface components {
                 };
             };
             ready: boolean;
+        };
+        Restoration: {
+            dry_run: boolean;
+            left_out: {
+                entity: string;
+                entity_id: string;
+                reason: string;
+            }[];
+            plan: components["schemas"]["ConfigurationPlan"];
+            revision: number | null;
+            steps: {
+                difference: {
+                    after: unknown;
+                    before: unknown;
+                    path: string;
+                }[];
+                entity: string;
+                entity_id: string;
+                /** @enum {string} */
+                kind: "create" | "update" | "delete";
+            }[];
+        };
+        RestorationInput: {
+            dry_run: boolean;
+            left_out: {
+                entity: string;
+                entity_id: string;
+                reason: string;
+            }[];
+            plan: components["schemas"]["ConfigurationPlanInput"];
+            revision: number | null;
+            steps: {
+                difference: {
+                    after: unknown;
+                    before: unknown;
+                    path: string;
+                }[];
+                entity: string;
+                entity_id: string;
+                /** @enum {string} */
+                kind: "create" | "update" | "delete";
+            }[];
         };
         ScanChange: {
             /** @enum {string} */
@@ -4199,8 +7054,55 @@ export interface components {
             /** @description What was switched, in this order */
             plugins: components["schemas"]["PluginInput"][];
         };
+        SystemConfig: {
+            category: string;
+            config_key: string;
+            /** @enum {string} */
+            config_type: "string" | "number" | "boolean" | "json";
+            /** @description Native and typed; null while it is sealed */
+            config_value: unknown;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            created_at: string;
+            description: string | null;
+            id: number;
+            is_encrypted: boolean;
+            pinned_by: string | null;
+            revision: number;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            updated_at: string;
+        };
+        SystemConfigInput: {
+            category: string;
+            config_key: string;
+            /** @enum {string} */
+            config_type: "string" | "number" | "boolean" | "json";
+            /** @description Native and typed; null while it is sealed */
+            config_value: unknown;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            created_at: string;
+            description: string | null;
+            id: number;
+            is_encrypted: boolean;
+            pinned_by: string | null;
+            revision: number;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            updated_at: string;
+        };
         Tool: {
             category: string | null;
+            config_revision: number;
             config_schema: {
                 [key: string]: unknown;
             } | null;
@@ -4263,6 +7165,7 @@ export interface components {
         };
         ToolInput: {
             category: string | null;
+            config_revision: number;
             config_schema: {
                 [key: string]: unknown;
             } | null;
@@ -4294,6 +7197,7 @@ export interface components {
             config: {
                 [key: string]: unknown;
             } | null;
+            config_revision: number;
             /**
              * Format: date-time
              * @example 2026-01-31T12:00:00.000Z
@@ -4308,6 +7212,8 @@ export interface components {
             name: string | null;
             next_run: string | null;
             revision: number;
+            running_at: string | null;
+            running_revision: number | null;
             /** @enum {string} */
             status: "Healthy" | "Degraded" | "Off" | "Ready";
             status_at: string | null;
@@ -4345,6 +7251,7 @@ export interface components {
             config: {
                 [key: string]: unknown;
             } | null;
+            config_revision: number;
             /**
              * Format: date-time
              * @example 2026-01-31T12:00:00.000Z
@@ -4359,6 +7266,8 @@ export interface components {
             name: string | null;
             next_run: string | null;
             revision: number;
+            running_at: string | null;
+            running_revision: number | null;
             /** @enum {string} */
             status: "Healthy" | "Degraded" | "Off" | "Ready";
             status_at: string | null;
@@ -4546,6 +7455,74 @@ export interface components {
             } | null;
             revision: number;
             revisions: number;
+        };
+        Version: {
+            action: string;
+            actor: {
+                id: number | null;
+                name: string | null;
+                /** @enum {string} */
+                type: "user" | "api_key" | "system";
+                user_id: number | null;
+            };
+            address: string | null;
+            after: {
+                [key: string]: unknown;
+            } | null;
+            agent_id: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            at: string;
+            before: {
+                [key: string]: unknown;
+            } | null;
+            difference: {
+                after: unknown;
+                before: unknown;
+                path: string;
+            }[];
+            entity: string;
+            entity_id: string;
+            erased: boolean;
+            request_id: string | null;
+            revision: number;
+            seq: number;
+        };
+        VersionInput: {
+            action: string;
+            actor: {
+                id: number | null;
+                name: string | null;
+                /** @enum {string} */
+                type: "user" | "api_key" | "system";
+                user_id: number | null;
+            };
+            address: string | null;
+            after: {
+                [key: string]: unknown;
+            } | null;
+            agent_id: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            at: string;
+            before: {
+                [key: string]: unknown;
+            } | null;
+            difference: {
+                after: unknown;
+                before: unknown;
+                path: string;
+            }[];
+            entity: string;
+            entity_id: string;
+            erased: boolean;
+            request_id: string | null;
+            revision: number;
+            seq: number;
         };
     };
     responses: never;

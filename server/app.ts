@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { accessRoutes } from './accounts/access.routes.ts';
+import { reloadActor } from './accounts/account.store.ts';
 import { apiKeyRoutes } from './accounts/api-key.routes.ts';
 import { authRoutes } from './accounts/auth.routes.ts';
 import { Authentication } from './accounts/authentication.ts';
@@ -13,8 +14,12 @@ import { agentRoutes } from './agents/agent.routes.ts';
 import { changeRoutes } from './changes/change.routes.ts';
 import { keepCheckpoints } from './changes/checkpoints.ts';
 import { eventRoutes } from './changes/event.routes.ts';
+import { historyRoutes } from './changes/history.routes.ts';
 import { chatSessionsOfAgent, chatSessionsOfUser } from './chat/dependants.ts';
+import { configurationRoutes } from './configuration/configuration.routes.ts';
 import { agentConfigsOfAgent, configurationsOf } from './configuration/dependants.ts';
+import { settingRoutes } from './configuration/setting.routes.ts';
+import { Waiters } from './configuration/waiters.ts';
 import type { Context } from './context.ts';
 import { discoveryRoutes } from './discovery/discovery.routes.ts';
 import { Scanner } from './discovery/scanner.ts';
@@ -28,9 +33,11 @@ import { createServer } from './http/server.ts';
 import { importRoutes } from './imports/import.routes.ts';
 import { keepStatusesFresh } from './operations/freshness.ts';
 import { healthRoutes } from './operations/health.routes.ts';
+import { keyRoutes } from './operations/key.routes.ts';
 import { serveMetrics } from './operations/metrics.ts';
 import { pluginsOfTool } from './plugins/dependants.ts';
 import { pluginRoutes } from './plugins/plugin.routes.ts';
+import { KeyRotation } from './secrets/rotation.ts';
 import { instancesOfAgent, instancesOfTool } from './tools/dependants.ts';
 import { toolInstanceRoutes } from './tools/tool-instance.routes.ts';
 import { toolRoutes } from './tools/tool.routes.ts';
@@ -45,6 +52,11 @@ export async function buildApp(ctx: Context): Promise<FastifyInstance> {
   const refusals = new Refusals(ctx);
   const scanner = new Scanner(ctx);
   const watcher = new Watcher(ctx, scanner);
+  const waiters = new Waiters(
+    ctx,
+    async (actor) => (await reloadActor(ctx.read, actor, ctx.clock.now()))?.actor,
+  );
+  const rotation = new KeyRotation(ctx);
 
   answerProblems(app);
   guardRoutes(app, authentication.authenticate);
@@ -72,9 +84,13 @@ export async function buildApp(ctx: Context): Promise<FastifyInstance> {
       await api.register(toolRoutes(ctx, [instancesOfTool, pluginsOfTool, configurationsOf('tool')]));
       await api.register(toolInstanceRoutes(ctx));
       await api.register(pluginRoutes(ctx));
+      await api.register(settingRoutes(ctx));
+      await api.register(configurationRoutes(ctx, waiters));
+      await api.register(keyRoutes(rotation));
       await api.register(discoveryRoutes(ctx, scanner, watcher));
       await api.register(importRoutes(ctx));
       await api.register(changeRoutes(ctx));
+      await api.register(historyRoutes(ctx));
       await api.register(eventRoutes(ctx));
     },
     { prefix: '/api/v1' },
@@ -87,6 +103,8 @@ export async function buildApp(ctx: Context): Promise<FastifyInstance> {
   app.addHook('onListen', async () => {
     watcher.resume().catch((error: unknown) => ctx.log.error({ err: error }, 'the home is not watched'));
   });
+  // Whoever waits would keep a graceful stop waiting.
+  app.addHook('preClose', async () => waiters.close());
   app.addHook('onClose', async () => {
     stopAging();
     await watcher.stop();

@@ -46,8 +46,12 @@ const environment = z.object({
     'SANCTUM_DATABASE_URL must be sqlite:/path/to/registry.db or postgres://user:password@host/database.',
   ),
   SANCTUM_MASTER_KEY: text.refine(
-    (key) => key === undefined || /^[0-9a-f]{64}$/i.test(key) || Buffer.from(key, 'base64').length === 32,
+    isMasterKey,
     'SANCTUM_MASTER_KEY must be 32 bytes in base64 or hex, such as the output of: openssl rand -base64 32',
+  ),
+  SANCTUM_MASTER_KEY_NEXT: text.refine(
+    isMasterKey,
+    'SANCTUM_MASTER_KEY_NEXT must be 32 bytes in base64 or hex, such as the output of: openssl rand -base64 32',
   ),
   SANCTUM_MASTER_KEY_FILE: text,
   SANCTUM_ADMIN_USERNAME: text,
@@ -92,9 +96,12 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     host: e.SANCTUM_HOST ?? '127.0.0.1',
     port: e.SANCTUM_PORT ?? 8484,
     databaseUrl: normalDatabaseUrl(e.SANCTUM_DATABASE_URL ?? `sqlite:${join(control, 'registry.db')}`),
-    masterKey: e.SANCTUM_MASTER_KEY
-      ? { key: e.SANCTUM_MASTER_KEY }
-      : { file: resolve(expandTilde(e.SANCTUM_MASTER_KEY_FILE ?? join(control, 'master.key'))) },
+    masterKey: {
+      ...(e.SANCTUM_MASTER_KEY
+        ? { key: e.SANCTUM_MASTER_KEY }
+        : { file: resolve(expandTilde(e.SANCTUM_MASTER_KEY_FILE ?? join(control, 'master.key'))) }),
+      next: e.SANCTUM_MASTER_KEY_NEXT,
+    },
     firstAdmin:
       e.SANCTUM_ADMIN_USERNAME && e.SANCTUM_ADMIN_EMAIL && e.SANCTUM_ADMIN_PASSWORD
         ? {
@@ -107,6 +114,10 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     trustProxy: trustProxy(e.SANCTUM_TRUST_PROXY),
     logLevel: e.SANCTUM_LOG_LEVEL ?? 'info',
   };
+}
+
+function isMasterKey(key: string | undefined): boolean {
+  return key === undefined || /^[0-9a-f]{64}$/i.test(key) || Buffer.from(key, 'base64').length === 32;
 }
 
 function isPostgresUrl(url: string): boolean {

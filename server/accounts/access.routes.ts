@@ -60,7 +60,7 @@ export function accessRoutes(ctx: Context): FastifyPluginAsyncZod {
         if (!user) throw notFound('user', name ?? '');
         const found = agent === undefined ? undefined : await getAgent(ctx, asker, agent);
         const person = actorOfPerson(user);
-        const visible = found ? canSee(person, found) : null;
+        const visible = found ? canSee(person, found, null) : null;
         return {
           user: { id: user.id, username: user.username },
           permission,

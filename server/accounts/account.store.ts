@@ -10,43 +10,65 @@ import {
 } from './account.schema.ts';
 import type { Actor } from './actor.ts';
 
-/** The actor behind a session, while both it and its user are good. */
-export async function findActorOfSession(read: Reader, sessionId: string): Promise<Actor | undefined> {
+/** An actor, and until when his session or key lasts, in milliseconds. */
+export interface ActorFound {
+  actor: Actor;
+  expiresAt: number;
+}
+
+/** The actor behind a session, while both it and its user are good. The caller minds the expiry. */
+export async function findActorOfSession(read: Reader, sessionId: string): Promise<ActorFound | undefined> {
   const session = await findSession(read, sessionId);
   const user = session && (await findUser(read, session.user_id));
-  if (!user?.is_active) return undefined;
+  if (!session || !user?.is_active) return undefined;
   return {
-    ...personOf(user),
-    type: 'user',
-    id: user.id,
-    name: user.username,
-    session_id: sessionId,
-    key: null,
+    expiresAt: Date.parse(session.expires_at),
+    actor: {
+      ...personOf(user),
+      type: 'user',
+      id: user.id,
+      name: user.username,
+      session_id: sessionId,
+      key: null,
+    },
   };
 }
 
 /** The same actor as he is now; undefined when his session, key or account is no longer good. */
-export async function reloadActor(read: Reader, actor: Actor, now: number): Promise<Actor | undefined> {
-  if (actor.session_id !== null) return findActorOfSession(read, actor.session_id);
-  const row = await read
-    .selectFrom('api_keys')
-    .select('key_hash')
-    .where('id', '=', actor.id)
+export async function reloadActor(read: Reader, actor: Actor, now: number): Promise<ActorFound | undefined> {
+  const found =
+    actor.session_id === null
+      ? await findActorOfKey(read, 'id', actor.id)
+      : await findActorOfSession(read, actor.session_id);
+  return found && found.expiresAt > now ? found : undefined;
+}
+
+/** Did anything happen to the actor's session, key or account after a revision? */
+export async function wasTouchedSince(read: Reader, actor: Actor, revision: number): Promise<boolean> {
+  const [entity, id] =
+    actor.session_id === null ? [apiKeys.table, String(actor.id)] : [userSessions.table, actor.session_id];
+  const change = await read
+    .selectFrom('changes')
+    .select('seq')
+    .where(
+      sql<boolean>`((entity = ${entity} and entity_id = ${id} and revision > ${revision})
+        or (entity = ${users.table} and entity_id = ${String(actor.user_id)} and revision > ${revision}))`,
+    )
+    .limit(1)
     .executeTakeFirst();
-  const found = row && (await findKeyWithOwner(read, row.key_hash));
-  if (!found || (found.expires_at !== null && Date.parse(found.expires_at) <= now)) return undefined;
-  return found.actor;
+  return change !== undefined;
 }
 
 /** The actor behind an API key, while both it and its owner are good. The caller minds the expiry. */
-export async function findKeyWithOwner(
+export async function findActorOfKey(
   read: Reader,
-  hash: string,
-): Promise<{ actor: Actor; expires_at: string | null } | undefined> {
+  column: 'id' | 'key_hash',
+  value: number | string,
+): Promise<ActorFound | undefined> {
   const row = await read
     .selectFrom('api_keys')
     .selectAll()
-    .where('key_hash', '=', hash)
+    .where(column, '=', value)
     .where('revoked_at', 'is', null)
     .executeTakeFirst();
   if (!row) return undefined;
@@ -54,7 +76,7 @@ export async function findKeyWithOwner(
   const user = await findUser(read, key.user_id);
   if (!user?.is_active) return undefined;
   return {
-    expires_at: key.expires_at,
+    expiresAt: key.expires_at === null ? Infinity : Date.parse(key.expires_at),
     actor: {
       ...personOf(user),
       type: 'api_key',
@@ -73,7 +95,7 @@ export async function findUser(read: Reader, id: number): Promise<UserRow | unde
 
 /** By username or email, whatever the case. */
 export async function findUserByName(read: Reader, name: string): Promise<UserRow | undefined> {
-  const folded = fold(name.trim());
+  const folded = foldName(name);
   // The embedded engine folds only ASCII: where there is more, the pattern finds candidates and we decide.
   const isPlain = /^[\x20-\x7e]*$/.test(folded);
   const pattern = folded.replaceAll(/[\\%_]/g, '\\$&').replaceAll(/[^\x20-\x7e]+/g, '%');
@@ -92,12 +114,13 @@ export async function findUserByName(read: Reader, name: string): Promise<UserRo
     )
     .orderBy('id')
     .execute();
-  const row = rows.find(({ username, email }) => [username, email].some((own) => fold(own) === folded));
+  const row = rows.find(({ username, email }) => [username, email].some((own) => foldName(own) === folded));
   return row && users.decode(row);
 }
 
-function fold(name: string): string {
-  return name.normalize('NFC').toLowerCase();
+/** What two ways to write a name have in common when they mean the same person. */
+export function foldName(name: string): string {
+  return name.trim().normalize('NFC').toLowerCase();
 }
 
 export async function findSession(read: Reader, id: string): Promise<SessionRow | undefined> {

@@ -80,14 +80,33 @@ export function can(actor: Actor, permission: Permission, agentId?: string): boo
   return decide(actor, permission, agentId).allowed;
 }
 
+/** For which agents the actor may do this: for all but some, or for a few only. */
+export function agentsFor(actor: Actor, permission: Permission): { but: string[] } | { only: string[] } {
+  const { grant, deny } = refinementLists(actor.permissions);
+  const named = [...grant, ...deny, ...(actor.key?.permissions ?? [])].flatMap(
+    (entry) => entry.split('@agent:')[1] ?? [],
+  );
+  const [may, mayNot] = [true, false].map((wanted) =>
+    [...new Set(named)].filter((agentId) => can(actor, permission, agentId) === wanted),
+  ) as [string[], string[]];
+  return can(actor, permission) ? { but: mayNot } : { only: may };
+}
+
 /** May the actor do this for at least one agent? */
 export function canSomewhere(actor: Actor, permission: Permission): boolean {
-  if (can(actor, permission)) return true;
-  const entries = [...refinementLists(actor.permissions).grant, ...(actor.key?.permissions ?? [])];
-  return entries.some((entry) => {
-    const agentId = entry.split('@agent:')[1];
-    return agentId !== undefined && can(actor, permission, agentId);
-  });
+  const agents = agentsFor(actor, permission);
+  return 'but' in agents || agents.only.length > 0;
+}
+
+/** An administrator of whom nothing is taken away, by a deny or by a key. */
+export function isUnlimited({ role, permissions, key }: Actor): boolean {
+  if (role !== 'admin' || refinementLists(permissions).deny.length > 0) return false;
+  return key === null || (key.permissions.includes('*') && key.agent_ids === null);
+}
+
+/** All that decides what an actor may, to be compared with what it was. */
+export function rightsOf({ role, permissions, key }: Actor): string {
+  return JSON.stringify([role, permissions, key]);
 }
 
 /**

@@ -6,6 +6,7 @@ import type { Context } from '../context.ts';
 import type { Cause } from '../journal/journal.ts';
 import { isoTime } from '../kernel/clock.ts';
 import { forbidden, invalid, notFound } from '../kernel/errors.ts';
+import { Time } from '../kernel/fields.ts';
 import type { Page, PageQuery } from '../kernel/paging.ts';
 import { readPage } from '../storage/page.ts';
 import { ApiKeyRow, apiKeys } from './account.schema.ts';
@@ -24,7 +25,7 @@ export const ApiKeyCreate = z
     name: z.string().trim().min(1).max(100),
     permissions: z.array(PermissionEntry).min(1).max(100),
     agent_ids: z.array(z.string().max(50)).max(1000).nullish().describe('The only agents that it sees'),
-    expires_at: z.iso.datetime({ offset: true }).nullish(),
+    expires_at: Time.nullish(),
   })
   .meta({ id: 'ApiKeyCreate' });
 export type ApiKeyCreate = z.infer<typeof ApiKeyCreate>;
@@ -58,7 +59,7 @@ export async function createApiKey(
   const row = await ctx.journal.write(cause, async (tx) => {
     for (const id of agent_ids ?? []) {
       const agent = await tx.find(agents, id);
-      if (!agent || !canSee(actor, agent)) throw notFound('agent', id);
+      if (!agent || !canSee(actor, agent, null)) throw notFound('agent', id);
     }
     return tx.insert(apiKeys, {
       user_id: actor.user_id,

@@ -1,3 +1,7 @@
+import { createHash } from 'node:crypto';
+import { request as sendHttp } from 'node:http';
+import { setTimeout } from 'node:timers/promises';
+import pg from 'pg';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import {
   type Client,
@@ -32,6 +36,189 @@ onEveryEngine('attacks on accounts', (dialect) => {
     registry.withToken(
       (await admin.post('/api-keys', { name: 'k', permissions: ['*'], ...more })).body.key as string,
     );
+
+  /** Sends the head of a request, waits until it is authenticated, and the body after `meanwhile`. */
+  const sendSlowly = async (
+    client: Client,
+    [method, path]: [method: string, path: string],
+    body: object,
+    meanwhile: () => Promise<unknown>,
+  ): Promise<{ status: number; body: { code?: string } }> => {
+    const address = registry.app.server.listening
+      ? registry.app.listeningOrigin
+      : await registry.app.listen({ host: '127.0.0.1', port: 0 });
+    const text = JSON.stringify(body);
+    const headers = {
+      authorization: `Bearer ${client.token ?? ''}`,
+      'content-type': 'application/json',
+      'content-length': Buffer.byteLength(text),
+    };
+    const answer = Promise.withResolvers<{ status: number; body: { code?: string } }>();
+    const request = sendHttp(`${address}/api/v1${path}`, { method, headers }, async (response) => {
+      const parts = await Array.fromAsync(response as AsyncIterable<Buffer>);
+      const told = Buffer.concat(parts).toString();
+      answer.resolve({ status: response.statusCode ?? 0, body: told ? (JSON.parse(told) as object) : {} });
+    });
+    request.on('error', answer.reject);
+    request.write(text.slice(0, 1));
+    await setTimeout(100);
+    await meanwhile();
+    request.end(text.slice(1));
+    return answer.promise;
+  };
+  const codeOf = ({ status, body }: { status: number; body: { code?: string } }) =>
+    body.code === undefined ? status : `${status} ${body.code}`;
+
+  test('a request that began before its sender lost his account or session does nothing', async () => {
+    for (const leave of [
+      (id: number) => admin.patch(`/users/${id}`, { is_active: false }),
+      (id: number) => admin.delete(`/users/${id}?cascade=true`),
+      async (id: number) => {
+        const [session] = (await admin.get(`/sessions?user_id=${id}`)).body.items;
+        await admin.delete(`/sessions/${session.id}`);
+      },
+    ]) {
+      const other = await registry.signIn('admin');
+      const answer = await sendSlowly(other, ['POST', '/agents'], { letta_uid: 'late' }, () =>
+        leave(other.user?.id ?? 0),
+      );
+      expect(codeOf(answer)).toBe('401 auth.session_ended');
+    }
+    expect((await admin.get('/agents')).body.items).toEqual([]);
+  });
+
+  test('nor does one whose sender has other rights by now; he is told to send it again', async () => {
+    for (const patch of [{ role: 'viewer' }, { permissions: { deny: ['agents:update'] } }]) {
+      const other = await registry.signIn('admin');
+      const answer = await sendSlowly(other, ['POST', '/agents'], { letta_uid: 'late' }, () =>
+        admin.patch(`/users/${other.user?.id}`, patch),
+      );
+      expect(codeOf(answer)).toBe('403 access.changed');
+    }
+    const victim = await makePerson('grace', 'grace@example.org');
+    const keeper = await registry.signIn('admin');
+    const answer = await sendSlowly(keeper, ['PATCH', `/users/${victim.id}`], { role: 'admin' }, () =>
+      admin.patch(`/users/${keeper.user?.id}`, { role: 'user' }),
+    );
+    expect(codeOf(answer)).toBe('403 access.changed');
+    expect((await admin.get(`/users/${victim.id}`)).body.role).toBe('user');
+  });
+
+  test('nor one with a key that was revoked, has expired or lost what its owner lost', async () => {
+    const send = async (end: (id: number) => Promise<unknown>, more: object = {}) => {
+      const { id, key } = (await admin.post('/api-keys', { name: 'k', permissions: ['*'], ...more })).body;
+      const answer = await sendSlowly(
+        registry.withToken(key as string),
+        ['POST', '/agents'],
+        { letta_uid: 'late' },
+        () => end(id as number),
+      );
+      return codeOf(answer);
+    };
+    const soon = { expires_at: new Date(clock.now() + minute).toISOString() };
+    expect(await send((id) => admin.delete(`/api-keys/${id}`))).toBe('401 auth.key_invalid');
+    expect(await send(() => Promise.resolve(clock.advance(2 * minute)), soon)).toBe('401 auth.key_invalid');
+    await registry.signIn('admin', { username: 'second' });
+    const demote = () =>
+      registry.ctx.journal.write(systemCause('test'), (tx) =>
+        tx.update(users, admin.user?.id ?? 0, { role: 'viewer' }),
+      );
+    expect(await send(demote)).toBe('403 access.changed');
+  });
+
+  test('what other people do meanwhile, and what changes no rights, disturbs nobody', async () => {
+    const other = await registry.signIn('admin');
+    const answer = await sendSlowly(other, ['POST', '/agents'], { letta_uid: 'late' }, async () => {
+      await makePerson('grace', 'grace@example.org');
+      await other.patch('/auth/me', { username: 'renamed' });
+    });
+    expect(codeOf(answer)).toBe(201);
+  });
+
+  test('a session that is ended twice at the same moment is ended', async () => {
+    await makePerson('grace', 'grace@example.org');
+    const grace = registry.withToken((await login('grace')).body.access_token as string);
+    const answers = await Promise.all([grace.post('/auth/logout'), grace.post('/auth/logout')]);
+    expect(answers.map(({ status }) => status)).toEqual([204, 204]);
+  });
+
+  test('a key that is revoked while it is looked up is not remembered as good', async () => {
+    const { id, key } = (await admin.post('/api-keys', { name: 'k', permissions: ['*'] })).body;
+    const holder = registry.withToken(key as string);
+    const lock = dialect === 'postgres' ? await lockUsers(registry.ctx.config.databaseUrl) : undefined;
+    const first = holder.get('/agents');
+    // On the engine that can wait, the key was found by now and its owner was not.
+    if (lock) await setTimeout(200);
+    await admin.delete(`/api-keys/${id}`);
+    expect((await admin.get('/agents')).status).toBe(200);
+    await lock?.release();
+    await first;
+    expect((await holder.get('/agents')).status).toBe(401);
+  });
+
+  test('a new password ends the links that were open', async () => {
+    const { id } = await makePerson('grace', 'grace@example.org');
+    const link = (await admin.post(`/users/${id}/invitation`, { purpose: 'recovery' })).body;
+    const grace = registry.withToken((await login('grace')).body.access_token as string);
+    const changed = { current_password: password, new_password: 'walnut harbour tuesday' };
+    expect((await grace.post('/auth/password', changed)).status).toBe(204);
+    expect(
+      (await registry.anonymous.post('/auth/invitation', { token: link.token, password })).body.code,
+    ).toBe('invitation.invalid');
+  });
+
+  test('a kept request does not give away the password in it', async () => {
+    const body = { username: 'grace', email: 'grace@example.org', role: 'user', password };
+    await admin.post('/users', body, { 'idempotency-key': 'once' });
+    const row = await registry.ctx.read
+      .selectFrom('idempotency_keys')
+      .selectAll()
+      .executeTakeFirstOrThrow();
+    const guess = createHash('sha256').update(JSON.stringify(['POST', '/api/v1/users', body]));
+    expect(row.request).not.toBe(guess.digest('hex'));
+  });
+
+  test('an answer is not repeated to somebody who has other rights by now', async () => {
+    const maker = await registry.signIn('user', { permissions: ['users:create', 'users:read'] });
+    const create = () =>
+      maker.post(
+        '/users',
+        { username: 'grace', email: 'grace@example.org', role: 'viewer', password },
+        { 'idempotency-key': 'once' },
+      );
+    expect((await create()).status).toBe(201);
+    expect(await create()).toMatchObject({ status: 201, headers: { 'idempotency-replayed': 'true' } });
+    await admin.patch(`/users/${maker.user?.id}`, { permissions: ['users:create'] });
+    const { status, body } = await create();
+    expect({ status, code: body.code }).toEqual({ status: 409, code: 'idempotency.outdated' });
+    expect(JSON.stringify(body)).not.toContain('grace');
+  });
+
+  test('a try by email does not wait for those by username, so nothing tells that they belong together', async () => {
+    await makePerson('grace', 'grace@example.org');
+    const answered: string[] = [];
+    const wrong = async (name: string) => {
+      await login(name, 'wrong wrong wrong');
+      answered.push(name);
+    };
+    await Promise.all(['grace', 'Grace', 'GRACE', 'grace@example.org'].map(wrong));
+    expect(answered.at(-1)).not.toBe('grace@example.org');
+  });
+
+  test('guesses by username and email together get no further than five in a row either', async () => {
+    await makePerson('grace', 'grace@example.org');
+    const names = ['grace', 'grace@example.org'];
+    const guesses = Array.from({ length: 20 }, (_, n) => login(names[n % 2] ?? '', 'wrong wrong wrong'));
+    const answers = await Promise.all([...guesses, ...names.map((name) => login(name))]);
+    expect(answers.map(({ status }) => status)).toEqual(Array(22).fill(401));
+  });
+
+  test('a right password counts after the failures that were answered before it', async () => {
+    await makePerson('grace', 'grace@example.org');
+    for (let n = 0; n < 4; n++) await login('grace', 'wrong wrong wrong');
+    await login('grace', 'wrong wrong wrong');
+    expect((await login('grace@example.org')).status).toBe(401);
+  });
 
   test('many guesses at the same moment get no further than five in a row', async () => {
     await makePerson('grace', 'grace@example.org');
@@ -159,3 +346,11 @@ test('addresses of one IPv6 customer count as one, and IPv4 in IPv6 clothes as i
   expect(sourceOf('fe80::1%eth0')).toBe('fe80:0:0:0');
   expect(sourceOf('::ffff:192.0.2.7')).toBe('192.0.2.7');
 });
+
+/** Keeps everybody from reading people, as a server that is busy would. */
+async function lockUsers(url: string): Promise<{ release: () => Promise<void> }> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  await client.query('BEGIN; LOCK TABLE users IN ACCESS EXCLUSIVE MODE');
+  return { release: () => client.end() };
+}

@@ -8,7 +8,7 @@ import { users } from './account.schema.ts';
 import { findSession } from './account.store.ts';
 import { type Authentication, refreshCookie, requireSameOrigin } from './authentication.ts';
 import { clearCookies, handOver } from './cookies.ts';
-import { acceptInvitation, getInvited } from './invitation.service.ts';
+import { acceptInvitation, getInvited, voidInvitationsOf } from './invitation.service.ts';
 import { hashPassword, isPassword, requireGoodPassword } from './password.ts';
 import { endSession, endSessionsOf, refreshSession, type Device } from './session.service.ts';
 import { isSetupNeeded, setUp } from './setup.ts';
@@ -229,6 +229,7 @@ export function authRoutes(door: SignIn, authentication: Authentication): Fastif
         await ctx.journal.write(causeOf(request), async (tx) => {
           await tx.update(users, user_id, { password_hash }, 'set_password');
           await endSessionsOf(tx, user_id, session_id);
+          await voidInvitationsOf(tx, user_id);
         });
         return reply.code(204).send(null);
       },
@@ -237,10 +238,11 @@ export function authRoutes(door: SignIn, authentication: Authentication): Fastif
 
   /** By access token or, when that has expired, by refresh cookie. */
   async function sessionToEnd(request: FastifyRequest) {
-    const actor = await authentication.authenticate(request).catch(() => null);
-    if (actor?.session_id) {
-      request.actor = actor;
-      return { id: actor.session_id, cause: causeOf(request) };
+    const authenticated = await authentication.authenticate(request).catch(() => null);
+    if (authenticated?.actor.session_id) {
+      // Whose session was ended meanwhile is signed out as well, so nothing is confirmed.
+      request.actor = authenticated.actor;
+      return { id: authenticated.actor.session_id, cause: causeOf(request) };
     }
     const token = request.cookies[refreshCookie];
     if (token === undefined) return undefined;

@@ -4,7 +4,7 @@ import type { Cause } from '../journal/journal.ts';
 import { isoTime } from '../kernel/clock.ts';
 import { unauthenticated } from '../kernel/errors.ts';
 import { users, type UserRow } from './account.schema.ts';
-import { findUser, findUserByName } from './account.store.ts';
+import { findUser, findUserByName, foldName } from './account.store.ts';
 import { isPassword } from './password.ts';
 import type { Refusals } from './refusals.ts';
 import { type Device, type IssuedSession, openSession } from './session.service.ts';
@@ -25,7 +25,10 @@ export interface SignIn {
   tokens: Tokens;
   throttle: Throttle;
   refusals: Refusals;
-  /** Tries for one account go one by one: as many at the same moment get no further than five in a row. */
+  /**
+   * Tries with one name go one by one, whether somebody has it or not. Failures of an account are counted one by one,
+   * and before anybody enters it: as many at the same moment, by username and email, get no further than five in a row.
+   */
   turns: Turns;
 }
 
@@ -42,11 +45,10 @@ export async function signIn(
   device: Device,
 ): Promise<IssuedSession> {
   return door.throttle.attempt(device.address, async () => {
-    const found = await findUserByName(door.ctx.read, name);
-    const endTurn = await door.turns.take(found ? `id ${found.id}` : `name ${name.trim().toLowerCase()}`);
+    const endTurn = await door.turns.take(`name ${foldName(name)}`);
     let counted: Promise<unknown> = Promise.resolve();
     try {
-      const user = found && (await findUser(door.ctx.read, found.id));
+      const user = await findUserByName(door.ctx.read, name);
       const isRight = await isPassword(user?.password_hash, password);
       if (user && isRight && isOpen(user, door.ctx.clock.now())) return await enter(door, user, device);
       counted = Promise.all([recordFailure(door, user, isRight, device), setTimeout(pause)]);
@@ -67,14 +69,27 @@ export function causeOfPerson(user: UserRow, device: Device): Cause {
 }
 
 /** Looks again within the transaction: the account may have changed while the password was compared. */
-async function enter({ ctx, tokens }: SignIn, user: UserRow, device: Device): Promise<IssuedSession> {
-  return ctx.journal.write(causeOfPerson(user, device), async (tx) => {
-    const now = await findUser(tx.read, user.id);
-    if (!now || now.password_hash !== user.password_hash || !isOpen(now, Date.parse(tx.now))) throw failed();
-    await tx.touch(users, now.id, { failed_login_attempts: 0, last_login: tx.now });
-    if (now.locked_until !== null) await tx.update(users, now.id, { locked_until: null }, 'unlock');
-    return openSession(tx, tokens, now, device);
-  });
+async function enter({ ctx, tokens, turns }: SignIn, user: UserRow, device: Device): Promise<IssuedSession> {
+  return inTurn(turns, user, () =>
+    ctx.journal.write(causeOfPerson(user, device), async (tx) => {
+      const now = await findUser(tx.read, user.id);
+      if (!now || now.password_hash !== user.password_hash || !isOpen(now, Date.parse(tx.now)))
+        throw failed();
+      await tx.touch(users, now.id, { failed_login_attempts: 0, last_login: tx.now });
+      if (now.locked_until !== null) await tx.update(users, now.id, { locked_until: null }, 'unlock');
+      return openSession(tx, tokens, now, device);
+    }),
+  );
+}
+
+/** After whatever was asked of the account before: a failure that was answered counts before the next success. */
+async function inTurn<T>(turns: Turns, { id }: UserRow, work: () => Promise<T>): Promise<T> {
+  const endTurn = await turns.take(`id ${id}`);
+  try {
+    return await work();
+  } finally {
+    endTurn();
+  }
 }
 
 function isOpen(user: UserRow, now: number): boolean {
@@ -87,7 +102,7 @@ function isLocked({ locked_until }: UserRow, now: number): boolean {
 
 /** Names that nobody has are not written down: people type passwords into the wrong field. */
 async function recordFailure(
-  { ctx, refusals }: SignIn,
+  { ctx, refusals, turns }: SignIn,
   user: UserRow | undefined,
   isRight: boolean,
   device: Device,
@@ -98,7 +113,7 @@ async function recordFailure(
     address: device.address,
   });
   if (!user || isRight || isLocked(user, ctx.clock.now())) return;
-  await storeFailure(ctx, user.id, device).catch((error: unknown) =>
+  await inTurn(turns, user, () => storeFailure(ctx, user.id, device)).catch((error: unknown) =>
     ctx.log.warn({ err: error }, 'a failed sign-in was not counted'),
   );
 }

@@ -112,7 +112,7 @@ async function requireNew(tx: Writer, actor: Actor, lettaUid: string): Promise<v
     .where('letta_uid', '=', lettaUid)
     .executeTakeFirst();
   const taken = row && agents.decode(row);
-  if (taken && canSee(actor, taken))
+  if (taken && canSee(actor, taken, 'agents:read'))
     throw conflict(
       'agent.letta_uid_taken',
       `This agent is registered already, as ${taken.id}. To have it twice, give another letta_uid.`,

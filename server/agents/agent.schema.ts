@@ -30,6 +30,8 @@ export const AgentRow = z.object({
   visible_to_users: z.array(z.int()).nullable(),
   /** Roles; an agent is visible when the user is in one list or the role in the other. */
   visible_to_roles: z.array(Role).nullable(),
+  /** When `config` last changed. */
+  config_revision: z.int(),
   revision: z.int(),
 });
 export type AgentRow = z.infer<typeof AgentRow>;
@@ -69,4 +71,5 @@ export type AgentFilter = z.infer<typeof AgentFilter>;
 export const agents = defineEntity('agents', AgentRow, {
   operational: ['status_at'],
   agentOf: (row) => row.id,
+  stamps: { config: 'config_revision' },
 });

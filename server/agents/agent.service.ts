@@ -20,7 +20,7 @@ import { canSee } from './visibility.ts';
  */
 export async function getAgent(ctx: Context, actor: Actor, id: string): Promise<AgentRow> {
   const agent = await ctx.head.remember(`agent ${id}`, () => findAgent(ctx.read, id));
-  if (!agent || !canSee(actor, agent)) throw notFound('agent', id);
+  if (!agent || !canSee(actor, agent, null)) throw notFound('agent', id);
   return agent;
 }
 
@@ -87,7 +87,7 @@ export async function reportAgentStatus(
 
 async function findForChange(tx: Writer, actor: Actor, id: string): Promise<AgentRow> {
   const agent = await tx.find(agents, id);
-  if (!agent || !canSee(actor, agent)) throw notFound('agent', id);
+  if (!agent || !canSee(actor, agent, null)) throw notFound('agent', id);
   return agent;
 }
 

@@ -19,7 +19,7 @@ export async function listVisibleAgents(
   filter: AgentFilter & PageQuery,
 ): Promise<Page<AgentRow>> {
   let query = read.selectFrom('agents').selectAll('agents');
-  const visible = whereVisible(actor, words);
+  const visible = whereVisible(actor, words, 'agents:read');
   if (visible) query = query.where(visible);
   if (filter.status) query = query.where('status', '=', filter.status);
   if (filter.is_active !== undefined) query = query.where('is_active', '=', filter.is_active);

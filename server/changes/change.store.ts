@@ -1,15 +1,15 @@
 import type { SelectQueryBuilder } from 'kysely';
 import { sql } from 'kysely';
 import { z } from 'zod';
-import type { Actor } from '../accounts/actor.ts';
+import { type Actor, can } from '../accounts/actor.ts';
 import { ActorType, type Change, type ChangeRow, type RevisionRow } from '../journal/journal.schema.ts';
 import type { Page, PageQuery } from '../kernel/paging.ts';
-import { IdText } from '../kernel/fields.ts';
+import { IdText, Time } from '../kernel/fields.ts';
 import { readPage } from '../storage/page.ts';
 import type { SqlWords } from '../storage/sql.ts';
 import type { Reader } from '../storage/storage.ts';
 import type { Tables } from '../storage/tables.ts';
-import { whereChangeReadable } from './readable.ts';
+import { isOwnChange, whereChangeReadable } from './readable.ts';
 
 export const ChangeFilter = z.object({
   user_id: IdText.optional().describe('The person who did it, also through an API key'),
@@ -19,8 +19,8 @@ export const ChangeFilter = z.object({
   agent_id: z.string().max(50).optional(),
   action: z.string().max(50).optional(),
   request_id: z.string().max(100).optional(),
-  since: z.iso.datetime({ offset: true }).optional(),
-  until: z.iso.datetime({ offset: true }).optional(),
+  since: Time.optional(),
+  until: Time.optional(),
   from_revision: IdText.optional(),
   to_revision: IdText.optional(),
   sort: z.enum(['revision', '-revision']).default('-revision'),
@@ -43,8 +43,8 @@ export async function listChanges(
     if (filter[column] !== undefined) query = query.where(`changes.${column}`, '=', filter[column]);
   for (const column of ['user_id', 'actor_type', 'request_id'] as const)
     if (filter[column] !== undefined) query = query.where(`revisions.${column}`, '=', filter[column]);
-  if (filter.since) query = query.where('revisions.at', '>=', new Date(filter.since).toISOString());
-  if (filter.until) query = query.where('revisions.at', '<', new Date(filter.until).toISOString());
+  if (filter.since) query = query.where('revisions.at', '>=', filter.since);
+  if (filter.until) query = query.where('revisions.at', '<', filter.until);
   if (filter.from_revision !== undefined) query = query.where('changes.revision', '>=', filter.from_revision);
   if (filter.to_revision !== undefined) query = query.where('changes.revision', '<=', filter.to_revision);
   const order = {
@@ -77,9 +77,9 @@ function joined(read: Reader): SelectQueryBuilder<Tables, 'changes' | 'revisions
     .selectAll('changes');
 }
 
-/** Addresses are personal: administrators see them, and everybody their own. */
+/** Addresses are personal: administrators who may read people see them, and everybody his own. */
 function presentChange(actor: Actor, row: Row): Change {
-  const seesAddress = actor.role === 'admin' || row.user_id === actor.user_id;
+  const seesAddress = isOwnChange(actor, row) || (actor.role === 'admin' && can(actor, 'users:read'));
   return {
     revision: row.revision,
     seq: row.seq,

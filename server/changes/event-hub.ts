@@ -1,9 +1,9 @@
-import type { Actor } from '../accounts/actor.ts';
+import { type Actor, can, rightsOf } from '../accounts/actor.ts';
 import { reloadActor } from '../accounts/account.store.ts';
 import { canSee, type VisibilityFields } from '../agents/visibility.ts';
 import type { Context } from '../context.ts';
 import type { HeadListener } from '../journal/head.ts';
-import { canReadChange } from './readable.ts';
+import { type Author, canReadChange } from './readable.ts';
 import { readTransactionsAfter, type Transaction, type TransactionBatch } from './transactions.ts';
 
 /** Where events of one reader go. */
@@ -15,7 +15,13 @@ export interface EventSink {
 
 interface Stream {
   actor: Actor;
+  /** When his session or key ends, unless it was refreshed. */
+  expiresAt: number;
   position: number;
+  /** False while he is told what he missed: what happens meanwhile is told after that. */
+  isJoined: boolean;
+  /** The last look at who he is; looks follow each other, so that none overtakes a newer one. */
+  renewing: Promise<unknown>;
   sink: EventSink;
 }
 
@@ -36,13 +42,17 @@ export class EventHub {
   readonly #timer: NodeJS.Timeout;
   #position: number;
   #advancing: Promise<void> | undefined;
+  #ending: Promise<void> | undefined;
 
   constructor(ctx: Context) {
     this.#ctx = ctx;
     this.#position = ctx.head.revision;
     this.#unsubscribe = ctx.head.subscribe(this.#onNews, () => this.#streams.size > 0);
     // Other processes on the same file cannot wake this one, so while somebody listens it looks.
-    this.#timer = setInterval(() => ctx.head.wake(), pollInterval).unref();
+    this.#timer = setInterval(() => {
+      ctx.head.wake();
+      this.#ending ??= this.#endExpired().finally(() => (this.#ending = undefined));
+    }, pollInterval).unref();
   }
 
   get size(): number {
@@ -55,32 +65,50 @@ export class EventHub {
    * @returns removes him
    */
   async open(actor: Actor, lastId: string | undefined, sink: EventSink): Promise<() => void> {
-    const stream: Stream = { actor, position: this.#position, sink };
-    const since = lastId === undefined ? this.#position : decodeId(lastId);
-    if (since === undefined || since > this.#position || this.#position - since > resumeLimit) {
-      sink.send({
-        id: encodeId(this.#position),
-        event: 'reset',
-        data: { reason: 'too_old', revision: this.#position },
-      });
-    } else {
-      stream.position = since;
-      while (stream.position < this.#position) {
-        const batch = await readTransactionsAfter(this.#ctx.read, stream.position);
-        if (batch.transactions.length === 0) break;
-        for (const transaction of batch.transactions) {
-          if (transaction.changes.some((change) => changesRights(actor, change)))
-            reset(stream, this.#position, 'rights_changed');
-          if (deliver(stream, transaction, batch)) continue;
-          sink.end();
-          return () => undefined;
-        }
-      }
-    }
+    const stream: Stream = {
+      actor,
+      expiresAt: Infinity,
+      position: this.#position,
+      isJoined: false,
+      renewing: Promise.resolve(),
+      sink,
+    };
+    // From here on he is looked at again with everything that changes rights, and once for what was before.
     this.#streams.add(stream);
+    const since = lastId === undefined ? this.#position : decodeId(lastId);
+    if (since === undefined || since > this.#position || this.#position - since > resumeLimit)
+      reset(stream, this.#position, 'too_old');
+    else stream.position = since;
+    try {
+      if (!(await this.#renew(stream)) || !(await this.#replay(stream))) this.#drop(stream);
+    } catch (error) {
+      this.#drop(stream);
+      throw error;
+    }
     // What was committed before anybody listened has not been looked for.
     this.#ctx.head.wake();
     return () => this.#streams.delete(stream);
+  }
+
+  /**
+   * Tells what is behind the place where all streams are; the rest comes with them.
+   *
+   * @returns false when the reader is too slow
+   */
+  async #replay(stream: Stream): Promise<boolean> {
+    while (stream.position < this.#position && this.#streams.has(stream)) {
+      const batch = await readTransactionsAfter(this.#ctx.read, stream.position);
+      const missed = batch.transactions.filter(({ revision }) => revision.revision <= this.#position);
+      if (missed.length === 0) break;
+      for (const transaction of missed) {
+        if (transaction.changes.some((change) => changesRights(stream.actor, change)))
+          reset(stream, this.#position, 'rights_changed');
+        if (!deliver(stream, transaction, batch)) return false;
+      }
+    }
+    // In the same turn as the last comparison, so that nothing comes in between.
+    stream.isJoined = true;
+    return true;
   }
 
   close(): void {
@@ -92,7 +120,11 @@ export class EventHub {
   readonly #onNews: HeadListener = (news) => {
     if ('reset' in news) {
       this.#position = this.#ctx.head.revision;
-      for (const stream of this.#streams) reset(stream, this.#position, 'too_old');
+      // Nobody knows what changed, rights included: whoever still has them comes again.
+      for (const stream of this.#streams) {
+        reset(stream, this.#position, 'too_old');
+        this.#drop(stream);
+      }
       return;
     }
     if (this.#streams.size === 0 && !this.#advancing) this.#position = this.#ctx.head.revision;
@@ -108,7 +140,8 @@ export class EventHub {
           await this.#reloadActors(transaction);
           // A reader who joins from here on gets the next transaction from this loop and this one by himself.
           this.#position = transaction.revision.revision;
-          for (const stream of this.#streams) if (!deliver(stream, transaction, batch)) this.#drop(stream);
+          for (const stream of this.#streams)
+            if (stream.isJoined && !deliver(stream, transaction, batch)) this.#drop(stream);
         }
       }
     } catch (error) {
@@ -124,13 +157,40 @@ export class EventHub {
     if (touched.length === 0) return;
     for (const stream of this.#streams) {
       if (!touched.some((change) => concerns(stream.actor, change))) continue;
-      const actor = await reloadActor(this.#ctx.read, stream.actor, this.#ctx.clock.now());
-      if (!actor) this.#drop(stream);
-      else if (JSON.stringify(actor) !== JSON.stringify(stream.actor)) {
-        stream.actor = actor;
+      const before = rightsOf(stream.actor);
+      if (!(await this.#renew(stream))) this.#drop(stream);
+      else if (rightsOf(stream.actor) !== before)
         reset(stream, transaction.revision.revision, 'rights_changed');
-      }
     }
+  }
+
+  /** A session that was refreshed goes on; what has ended ends its streams. */
+  async #endExpired(): Promise<void> {
+    const now = this.#ctx.clock.now();
+    for (const stream of this.#streams)
+      try {
+        if (stream.expiresAt <= now && !(await this.#renew(stream))) this.#drop(stream);
+      } catch (error) {
+        this.#ctx.log.warn({ err: error }, 'whether an event stream has ended could not be read');
+      }
+  }
+
+  /**
+   * Looks who the reader is now.
+   *
+   * @returns false when he may not listen any more
+   */
+  #renew(stream: Stream): Promise<boolean> {
+    const renewal = stream.renewing
+      .catch(() => undefined)
+      .then(() => reloadActor(this.#ctx.read, stream.actor, this.#ctx.clock.now()))
+      .then((found) => {
+        if (!found || !can(found.actor, 'events:read')) return false;
+        Object.assign(stream, found);
+        return true;
+      });
+    stream.renewing = renewal;
+    return renewal;
   }
 
   #drop(stream: Stream): void {
@@ -153,7 +213,7 @@ function changesRights(actor: Actor, change: Transaction['changes'][number]): bo
 }
 
 function reset(stream: Stream, revision: number, reason: 'too_old' | 'rights_changed'): void {
-  stream.position = revision;
+  stream.position = Math.max(stream.position, revision);
   stream.sink.send({ id: encodeId(revision), event: 'reset', data: { reason, revision } });
 }
 
@@ -165,7 +225,7 @@ function deliver(
 ): boolean {
   if (revision.revision <= stream.position) return true;
   stream.position = revision.revision;
-  const told = changes.flatMap((change) => tell(stream.actor, change, revision.user_id, visibility) ?? []);
+  const told = changes.flatMap((change) => tell(stream.actor, change, revision, visibility) ?? []);
   if (told.length === 0) return true;
   return stream.sink.send({
     id: encodeId(revision.revision),
@@ -185,15 +245,15 @@ type Told = Pick<Transaction['changes'][number], 'action' | 'entity' | 'entity_i
 function tell(
   actor: Actor,
   change: Transaction['changes'][number],
-  userId: number | null,
+  author: Author,
   visibility: ReadonlyMap<string, VisibilityFields>,
 ): Told | undefined {
   const { action, entity, entity_id, agent_id } = change;
   const isVisible = (agentId: string) => {
     const agent = visibility.get(agentId);
-    return agent ? canSee(actor, agent) : actor.role === 'admin' && !actor.key?.agent_ids;
+    return agent ? canSee(actor, agent, null) : actor.role === 'admin' && !actor.key?.agent_ids;
   };
-  if (canReadChange(actor, { entity, agent_id, user_id: userId }, isVisible))
+  if (canReadChange(actor, { ...author, entity, entity_id, agent_id }, isVisible))
     return { action, entity, entity_id, agent_id };
   // Who just lost sight of an agent is told that it is gone, and nothing else (design 5.6).
   if (entity === 'agents' && couldSeeBefore(actor, change, visibility.get(entity_id)))
@@ -212,7 +272,7 @@ function couldSeeBefore(
     ...(JSON.parse(change.before) as Partial<VisibilityFields>),
     id: change.entity_id,
   };
-  return 'is_active' in before && canSee(actor, before as VisibilityFields);
+  return 'is_active' in before && canSee(actor, before as VisibilityFields, 'agents:read');
 }
 
 function countByEntity(changes: Told[]): Record<string, number> {

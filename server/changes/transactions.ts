@@ -5,7 +5,7 @@ import type { Reader } from '../storage/storage.ts';
 
 /** One transaction as event streams need it, read once for all of them. */
 export interface Transaction {
-  revision: Pick<RevisionRow, 'revision' | 'at' | 'actor_type' | 'user_id' | 'actor_name'>;
+  revision: Pick<RevisionRow, 'revision' | 'at' | 'actor_type' | 'actor_id' | 'user_id' | 'actor_name'>;
   changes: Pick<ChangeRow, 'seq' | 'action' | 'entity' | 'entity_id' | 'agent_id' | 'before'>[];
 }
 
@@ -21,7 +21,7 @@ const batchSize = 200;
 export async function readTransactionsAfter(read: Reader, revision: number): Promise<TransactionBatch> {
   const revisions = await read
     .selectFrom('revisions')
-    .select(['revision', 'at', 'actor_type', 'user_id', 'actor_name'])
+    .select(['revision', 'at', 'actor_type', 'actor_id', 'user_id', 'actor_name'])
     .where('revision', '>', revision)
     .orderBy('revision')
     .limit(batchSize)

@@ -8,19 +8,21 @@ export function dependencyFindings(
   plan: Match,
   registered: Registered,
 ): (Finding & { agent_id: string | null })[] {
-  const paths = new Map(
-    plan.modules.flatMap(({ plugin, values }) => (plugin === null ? [] : [[plugin, values.path]])),
+  const places = new Map(
+    plan.modules.flatMap(({ plugin, values: { path, agent_id } }) =>
+      plugin === null ? [] : [[plugin, { path, agent_id }]],
+    ),
   );
   const byTool = Map.groupBy(pluginsAfter(plan, registered), ({ tool }) => tool);
   const findings: (Finding & { agent_id: string | null })[] = [];
   for (const plugins of byTool.values()) {
-    const pathOf = new Map(plugins.map(({ node, ref }) => [node.id, paths.get(ref)]));
+    const placeOf = new Map(plugins.map(({ node, ref }) => [node.id, places.get(ref)]));
     for (const { id, requires } of explainDependencies(plugins.map(({ node }) => node)).plugins) {
-      const path = pathOf.get(id);
-      if (path === undefined) continue;
+      const place = placeOf.get(id);
+      if (!place) continue;
       for (const { state, message } of requires)
         if (message !== null && state !== 'disabled')
-          findings.push({ path, kind: 'dependency', line: null, column: null, message, agent_id: null });
+          findings.push({ ...place, kind: 'dependency', line: null, column: null, message });
     }
   }
   return findings;

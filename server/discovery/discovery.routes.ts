@@ -1,6 +1,7 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { type Actor, requirePermission } from '../accounts/actor.ts';
+import type { Permission } from '../accounts/permissions.ts';
 import { Agent, AgentId, agents } from '../agents/agent.schema.ts';
 import { createAgent } from '../agents/agent.service.ts';
 import { whereVisible } from '../agents/visibility.ts';
@@ -11,10 +12,10 @@ import { conflict, notFound } from '../kernel/errors.ts';
 import { Id, IdParams } from '../kernel/fields.ts';
 import { pageOf, PageQuery } from '../kernel/paging.ts';
 import { getTool } from '../tools/tool.service.ts';
-import { agentKeyOf } from './match.ts';
+import { agentKeyOf, agentsByKey } from './agent-folder.ts';
 import { ModuleRow, modules } from './module.schema.ts';
 import { findVisibleModule, listVisibleModules, ModuleFilter } from './module.store.ts';
-import { presentScan } from './present.ts';
+import { presentScan, type ScanReader } from './present.ts';
 import { HomeState, ScanResult } from './scan.schema.ts';
 import type { Scanner } from './scanner.ts';
 import type { Watcher } from './watch.ts';
@@ -40,7 +41,7 @@ export function discoveryRoutes(ctx: Context, scanner: Scanner, watcher: Watcher
         const dryRun = request.body?.dry_run ?? false;
         const scan = dryRun ? await scanner.preview() : await scanner.apply(causeOf(request));
         if (!dryRun) await watcher.start();
-        return presentScan(scan, dryRun, await visibleAgents(actorOf(request)));
+        return presentScan(scan, dryRun, await readerFor(actorOf(request), 'discovery:scan'));
       },
     );
 
@@ -52,7 +53,7 @@ export function discoveryRoutes(ctx: Context, scanner: Scanner, watcher: Watcher
       },
       async (request) => {
         const scan = await scanner.preview();
-        const { findings } = presentScan(scan, true, await visibleAgents(actorOf(request)));
+        const { findings } = presentScan(scan, true, await readerFor(actorOf(request), 'discovery:read'));
         return {
           home: ctx.config.home,
           scanned_at: scanner.scannedAt ?? (await lastSeen()),
@@ -88,7 +89,7 @@ export function discoveryRoutes(ctx: Context, scanner: Scanner, watcher: Watcher
         },
       },
       async (request, reply) =>
-        sendRecord(request, reply, await getModule(actorOf(request), request.params.id)),
+        sendRecord(request, reply, await getModule(actorOf(request), 'discovery:read', request.params.id)),
     );
 
     app.patch(
@@ -104,7 +105,7 @@ export function discoveryRoutes(ctx: Context, scanner: Scanner, watcher: Watcher
         },
       },
       async (request, reply) => {
-        const { id } = await getModule(actorOf(request), request.params.id);
+        const { id } = await getModule(actorOf(request), 'discovery:scan', request.params.id);
         const { parent_tool_id } = request.body;
         const expected = expectedRevision(request);
         await scanner.applyWith(causeOf(request), async (tx) => {
@@ -116,7 +117,7 @@ export function discoveryRoutes(ctx: Context, scanner: Scanner, watcher: Watcher
           if (parent_tool_id !== null) await getTool(tx.read, parent_tool_id);
           await tx.update(modules, id, { parent_tool_id }, 'assign_parent');
         });
-        return sendRecord(request, reply, await getModule(actorOf(request), id));
+        return sendRecord(request, reply, await getModule(actorOf(request), 'discovery:scan', id));
       },
     );
 
@@ -141,10 +142,10 @@ export function discoveryRoutes(ctx: Context, scanner: Scanner, watcher: Watcher
       async (request, reply) => {
         const actor = actorOf(request);
         requirePermission(actor, 'agents:create');
-        const module = await getModule(actor, request.params.id);
+        const module = await getModule(actor, 'discovery:scan', request.params.id);
         if (module.state !== 'needs_agent')
           throw conflict('module.agent_known', `${module.path} does not wait for an agent.`);
-        const key = agentKeyOf(module.path);
+        const key = agentKeyOf(module.path) ?? '';
         const { id, letta_uid = key, name = key } = request.body ?? {};
         let agentId = '';
         await scanner.applyWith(causeOf(request), async (tx) => {
@@ -170,18 +171,22 @@ export function discoveryRoutes(ctx: Context, scanner: Scanner, watcher: Watcher
     );
   };
 
-  async function getModule(actor: Actor, id: number) {
-    const module = await findVisibleModule(ctx.read, ctx.words, actor, id);
+  async function getModule(actor: Actor, permission: Permission, id: number) {
+    const module = await findVisibleModule(ctx.read, ctx.words, actor, permission, id);
     if (!module) throw notFound('module', id);
     return module;
   }
 
-  async function visibleAgents(actor: Actor): Promise<(agentId: string) => boolean> {
-    const visible = whereVisible(actor, ctx.words);
-    if (!visible) return () => true;
-    const rows = await ctx.read.selectFrom('agents').select('id').where(visible).execute();
-    const ids = new Set(rows.map(({ id }) => id));
-    return (agentId) => ids.has(agentId);
+  async function readerFor(actor: Actor, permission: Permission): Promise<ScanReader> {
+    const visible = whereVisible(actor, ctx.words, permission);
+    if (!visible) return { isVisible: () => true, agentOfPath: () => null };
+    const agents = ctx.read.selectFrom('agents');
+    const ids = new Set((await agents.select('id').where(visible).execute()).map(({ id }) => id));
+    const byKey = agentsByKey(await agents.select(['id', 'letta_uid']).execute());
+    return {
+      isVisible: (agentId) => ids.has(agentId),
+      agentOfPath: (path) => byKey.get(agentKeyOf(path) ?? '') ?? null,
+    };
   }
 
   async function lastSeen(): Promise<string | null> {

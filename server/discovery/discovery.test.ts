@@ -264,6 +264,61 @@ onEveryEngine('discovery', (dialect) => {
       expect((await scout.get(`/modules/${hidden.id}`)).status).toBe(404);
       expect((await scout.get('/discovery/findings')).body.findings).toEqual([]);
     });
+
+    test('nothing about any file in the folder of a hidden agent is told, also not as a number', async () => {
+      await admin.post('/agents', { letta_uid: 'agent-g-1', id: 'ghost', visible_to_roles: ['admin'] });
+      const scout = await registry.signIn('user', { permissions: ['discovery:*'] });
+      const modules = 'agents/agent-g-1/modules';
+      place(`${modules}/broken`, '{');
+      place(`${modules}/odd`, { name: 'odd', type: 'sorcery' });
+      place(`${modules}/lost`, { name: 'lost', type: 'plugin' });
+      place(`${modules}/thalamus`, thalamus);
+      place(`${modules}/needy`, {
+        name: 'needy',
+        type: 'plugin',
+        tool: 'thalamus',
+        dependencies: ['nowhere'],
+      });
+      const nothing = { new: 0, changed: 0, unchanged: 0, missing: 0, conflict: 0, problem: 0 };
+      const expectSilence = async () => {
+        const preview = (await scout.post('/discovery/scans', { dry_run: true })).body;
+        const said = [preview, (await scout.get('/discovery/findings')).body.findings];
+        expect(JSON.stringify(said)).not.toContain('agents/');
+        expect(preview.counts).toEqual(nothing);
+        expect((await scout.get('/modules')).body.items).toEqual([]);
+      };
+      await expectSilence();
+      const kinds = (await scan()).findings.map(({ kind }: { kind: string }) => kind);
+      expect(kinds.sort()).toEqual(['dependency', 'invalid_json', 'needs_parent', 'unknown_type']);
+      await expectSilence();
+      // Its definition goes off with the only module that carries it.
+      remove(modules);
+      await expectSilence();
+      expect((await scan()).changes.map(({ entity }: { entity: string }) => entity)).toEqual([
+        'tools',
+        'tool_instances',
+      ]);
+      await expectSilence();
+    });
+
+    test('what was found before its agent was registered, hidden, is told no longer', async () => {
+      const scout = await registry.signIn('user', { permissions: ['discovery:*'] });
+      for (const name of ['whole', 'broken', 'gone'])
+        place(`agents/agent-ghost/modules/${name}`, { name, type: 'tool' });
+      await scan();
+      expect((await scout.get('/modules')).body.items).toHaveLength(3);
+      place('agents/agent-ghost/modules/broken', '{');
+      remove('agents/agent-ghost/modules/gone');
+      await scan();
+      await admin.post('/agents', { letta_uid: 'g', id: 'ghost', visible_to_roles: ['admin'] });
+      await scan();
+      expect((await scan()).changes).toEqual([]);
+      for (const path of ['/modules', '/changes?entity=modules&limit=200'])
+        expect((await scout.get(path)).body.items, path).toEqual([]);
+      expect((await admin.get('/changes?entity=modules&agent_id=ghost')).body.items.length).toBeGreaterThan(
+        5,
+      );
+    });
   });
 
   test('plugins that can never run are findings that say why', async () => {

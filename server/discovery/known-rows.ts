@@ -2,6 +2,7 @@ import type { AgentRow } from '../agents/agent.schema.ts';
 import type { PluginRow } from '../plugins/plugin.schema.ts';
 import type { ToolInstanceRow } from '../tools/tool-instance.schema.ts';
 import type { ToolRow } from '../tools/tool.schema.ts';
+import { agentKeyOf, agentsByKey } from './agent-folder.ts';
 import type { ModuleRow } from './module.schema.ts';
 
 /** What the registry holds, as far as discovery minds it. */
@@ -30,7 +31,7 @@ export class KnownRows {
   readonly #instanceRefs = new Map<number, Ref>();
   readonly #pluginRefs = new Map<number, Ref>();
   readonly #toolsById: Map<number, ToolRow>;
-  readonly #agents = new Map<string, string>();
+  readonly #agents: Map<string, string>;
   readonly #open: Set<string>;
   /** How many manifests stand or stood for a row. */
   readonly #users = new Map<string, number>();
@@ -59,15 +60,7 @@ export class KnownRows {
       this.#pluginRefs.set(plugin.id, ref);
     }
     this.#open = new Set(agents.filter(({ is_open }) => is_open).map(({ id }) => id));
-    // An id counts before a letta_uid that looks the same.
-    for (const { id, letta_uid } of agents) this.#agents.set(letta_uid, id);
-    for (const { id, letta_uid } of agents) {
-      this.#agents.set(
-        letta_uid.replace(/^agent-/, ''),
-        this.#agents.get(letta_uid.replace(/^agent-/, '')) ?? id,
-      );
-      this.#agents.set(id, id);
-    }
+    this.#agents = agentsByKey(agents);
   }
 
   /** Is this agent visible to everybody? */
@@ -75,8 +68,14 @@ export class KnownRows {
     return this.#open.has(agentId);
   }
 
-  findAgent(key: string): string | null {
-    return this.#agents.get(key) ?? null;
+  /** The agent in whose folder a path lies, if it is registered. */
+  agentOfPath(path: string): string | null {
+    return this.#agents.get(agentKeyOf(path) ?? '') ?? null;
+  }
+
+  /** The agent that a module belongs to: the one whose folder it is now, else the one it was registered with. */
+  agentOfModule({ path, agent_id }: Pick<ModuleRow, 'path' | 'agent_id'>): string | null {
+    return this.agentOfPath(path) ?? agent_id;
   }
 
   /** Every row's name and id. */

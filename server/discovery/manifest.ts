@@ -19,7 +19,6 @@ export type Manifest = Omit<FoundModule, 'path' | 'location' | 'agent_key' | 'di
 export type ManifestReading = { manifest: Manifest } | { manifest: null; findings: Finding[] };
 
 const depthLimit = 64;
-const mostDependencies = 1000;
 /** Of one kind in one manifest; who wrote it sees by then what is wrong. */
 const mostFindings = 20;
 const longestSentence = 500;
@@ -205,16 +204,7 @@ class ManifestReader {
   }
 
   dependencies(): FoundModule['dependencies'] {
-    const value = this.#own('dependencies');
-    if (typeof value === 'object' && value !== null && Object.keys(value).length > mostDependencies) {
-      this.#warn(
-        'dependencies',
-        'dependencies_invalid',
-        `dependencies are left out: more than ${mostDependencies}. Name only what this module needs itself.`,
-      );
-      return [];
-    }
-    const { dependencies, problems } = parseDependencies(value);
+    const { dependencies, problems } = parseDependencies(this.#own('dependencies'));
     for (const problem of problems.slice(0, mostFindings))
       this.#warn('dependencies', 'dependencies_invalid', shorten(problem));
     return dependencies;

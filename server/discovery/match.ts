@@ -1,3 +1,4 @@
+import { agentKeyOf } from './agent-folder.ts';
 import { type Finding, type FindingKind, findingKinds, type FoundModule, type HomeReading } from './found.ts';
 import {
   instanceRef,
@@ -10,7 +11,15 @@ import {
 } from './known-rows.ts';
 import { readStoredManifest } from './manifest.ts';
 import type { ModuleRow } from './module.schema.ts';
-import { type Entry, type Match, planMissing, planModule, planRows, stateFinding } from './plan.ts';
+import {
+  type Entry,
+  type Match,
+  planAgents,
+  planMissing,
+  planModule,
+  planRows,
+  stateFinding,
+} from './plan.ts';
 
 /**
  * Compares what lies in a home with what is registered, and decides who is what (design §3): parents, agents, clashes.
@@ -18,12 +27,12 @@ import { type Entry, type Match, planMissing, planModule, planRows, stateFinding
  */
 export function match(reading: HomeReading, registered: Registered): Match {
   const rows = new Map(registered.modules.map((row) => [row.path, row]));
-  const entries = entriesOf(reading, rows);
-  const broken = brokenRows(reading, rows, entries);
   const known = new KnownRows(registered);
+  const entries = entriesOf(reading, rows, known);
+  const broken = brokenRows(reading, rows, entries);
 
   const toolEntries = entries.filter(({ module }) => module.type === 'tool');
-  for (const entry of toolEntries) placeTool(entry, known);
+  for (const entry of toolEntries) placeTool(entry);
   settleClaims(toolEntries, broken, known);
   assignTools(toolEntries, broken, known);
 
@@ -50,19 +59,29 @@ export function match(reading: HomeReading, registered: Registered): Match {
     broken,
     known,
   );
+  planAgents(plan, broken, known);
   for (const entry of entries) planModule(plan, entry);
-  tell(plan, reading, entries, missing, rows);
+  tell(plan, reading, entries, missing, rows, known);
   return plan;
 }
 
-function entriesOf(reading: HomeReading, rows: Map<string, ModuleRow>): Entry[] {
+function entriesOf(reading: HomeReading, rows: Map<string, ModuleRow>, known: KnownRows): Entry[] {
   const again = reading.unchanged.flatMap(({ path, stamp }): FoundModule[] => {
     const row = rows.get(path);
     const manifest = row && readStoredManifest(row.manifest, scopeOf(row.location));
     if (!row || !manifest) return [];
     const findings = (row.findings as Finding[]).filter(({ kind }) => !stateKinds.has(kind));
-    const agent_key = row.location === 'agents' ? agentKeyOf(path) : null;
-    return [{ ...manifest, path, location: row.location, agent_key, digest: row.digest, stamp, findings }];
+    return [
+      {
+        ...manifest,
+        path,
+        location: row.location,
+        agent_key: agentKeyOf(path),
+        digest: row.digest,
+        stamp,
+        findings,
+      },
+    ];
   });
   return [...reading.found, ...again]
     .sort((a, b) => (a.path < b.path ? -1 : 1))
@@ -71,7 +90,7 @@ function entriesOf(reading: HomeReading, rows: Map<string, ModuleRow>): Entry[] 
       row: rows.get(module.path),
       state: 'unknown_type',
       problem: null,
-      agent_id: null,
+      agent_id: known.agentOfPath(module.path),
       tool: null,
       instance: null,
       plugin: null,
@@ -91,16 +110,15 @@ function brokenRows(reading: HomeReading, rows: Map<string, ModuleRow>, entries:
   );
 }
 
-function placeTool(entry: Entry, known: KnownRows): void {
+function placeTool(entry: Entry): void {
   const { module } = entry;
   entry.state = 'registered';
   if (module.location !== 'agents') {
     entry.claim = toolRef('global', module.name);
     return;
   }
-  const key = module.agent_key ?? '';
-  entry.agent_id = known.findAgent(key);
   if (entry.agent_id === null) {
+    const key = module.agent_key ?? '';
     entry.state = 'needs_agent';
     entry.problem = `There is no agent ${key} in the registry: register it (its id or letta_uid must be ${key}), then this module is registered with it.`;
     return;
@@ -113,7 +131,6 @@ function placeTool(entry: Entry, known: KnownRows): void {
 function placePlugin(entry: Entry, known: KnownRows, parents: Map<Ref, Ref>): void {
   const { module } = entry;
   entry.state = 'registered';
-  if (module.location === 'agents') entry.agent_id = known.findAgent(module.agent_key ?? '');
   entry.tool = findParent(entry, known, parents);
   if (entry.tool === null) {
     entry.state = 'needs_parent';
@@ -208,6 +225,7 @@ function tell(
   entries: Entry[],
   missing: ModuleRow[],
   rows: Map<string, ModuleRow>,
+  known: KnownRows,
 ): void {
   const touched = new Set([...plan.tools, ...plan.instances, ...plan.plugins].map(({ path }) => path));
   for (const { module, row, state, agent_id, problem } of entries) {
@@ -217,22 +235,18 @@ function tell(
     for (const finding of module.findings) plan.findings.push({ ...finding, agent_id });
     if (problem !== null) plan.findings.push({ ...stateFinding(module.path, state, problem), agent_id });
   }
-  for (const { path, agent_id, name } of missing) {
+  for (const row of missing) {
+    const { path, name } = row;
+    const agent_id = known.agentOfModule(row);
     plan.outcomes.push({ path, outcome: 'missing', agent_id });
     const message = `The manifest of ${name} is gone: what it stood for is kept, switched off. Put it back, or delete the record.`;
     plan.findings.push({ path, kind: 'missing', line: null, column: null, message, agent_id });
   }
   for (const finding of reading.findings) {
-    const agent_id = rows.get(finding.path)?.agent_id ?? null;
+    const agent_id = known.agentOfPath(finding.path) ?? rows.get(finding.path)?.agent_id ?? null;
     if (findingKinds[finding.kind] === 'error')
       plan.outcomes.push({ path: finding.path, outcome: 'problem', agent_id });
     plan.findings.push({ ...finding, agent_id });
   }
   plan.findings.sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
-}
-
-/** What the folder of an agent's module says after `agent-`. */
-export function agentKeyOf(path: string): string {
-  const folder = path.split('/')[1] ?? '';
-  return folder.replace(/^agent-/, '') || folder;
 }

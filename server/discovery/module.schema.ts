@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { defineEntity } from '../journal/entity.ts';
 import { JsonObject, Timestamp } from '../kernel/fields.ts';
+import { agentKeyOf } from './agent-folder.ts';
 
 /** What discovery made of a manifest. */
 export const ModuleState = z.enum([
@@ -44,5 +45,14 @@ export type ModuleRow = z.infer<typeof ModuleRow>;
 
 export const modules = defineEntity('modules', ModuleRow, {
   operational: ['stamp', 'last_seen'],
-  agentOf: (row) => row.agent_id,
+  agentOf: (row) => row.agent_id ?? expectedAgent(row.path),
 });
+
+/**
+ * The agent for whom a module waits: once registered it may be hidden, and then so are the changes from before. An id
+ * has at most 50 characters, and so has its column in the journal.
+ */
+function expectedAgent(path: string): string | null {
+  const key = agentKeyOf(path);
+  return key === null ? null : [...key].slice(0, 50).join('');
+}

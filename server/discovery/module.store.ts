@@ -1,6 +1,7 @@
 import { type Expression, type SqlBool, sql } from 'kysely';
 import { z } from 'zod';
 import type { Actor } from '../accounts/actor.ts';
+import type { Permission } from '../accounts/permissions.ts';
 import { whereAgentVisible } from '../agents/visibility.ts';
 import { type Page, type PageQuery, sortBy } from '../kernel/paging.ts';
 import { IdText } from '../kernel/fields.ts';
@@ -26,13 +27,14 @@ export async function findVisibleModule(
   read: Reader,
   words: SqlWords,
   actor: Actor,
+  permission: Permission,
   id: number,
 ): Promise<ModuleRow | undefined> {
   const row = await read
     .selectFrom('modules')
     .selectAll('modules')
     .where('modules.id', '=', id)
-    .where(visible(actor, words))
+    .where(visible(actor, words, permission))
     .executeTakeFirst();
   return row && modules.decode(row);
 }
@@ -43,7 +45,10 @@ export async function listVisibleModules(
   actor: Actor,
   filter: ModuleFilter & PageQuery,
 ): Promise<Page<ModuleRow>> {
-  let query = read.selectFrom('modules').selectAll('modules').where(visible(actor, words));
+  let query = read
+    .selectFrom('modules')
+    .selectAll('modules')
+    .where(visible(actor, words, 'discovery:read'));
   if (filter.state) query = query.where('state', '=', filter.state);
   if (filter.location) query = query.where('location', '=', filter.location);
   if (filter.type !== undefined) query = query.where('type', '=', filter.type);
@@ -58,6 +63,6 @@ export async function listVisibleModules(
   return { ...page, items: page.items.map(modules.decode) };
 }
 
-function visible(actor: Actor, words: SqlWords): Expression<SqlBool> {
-  return whereAgentVisible(actor, words, sql.ref('modules.agent_id')) ?? sql<SqlBool>`1 = 1`;
+function visible(actor: Actor, words: SqlWords, permission: Permission): Expression<SqlBool> {
+  return whereAgentVisible(actor, words, sql.ref('modules.agent_id'), permission) ?? sql<SqlBool>`1 = 1`;
 }

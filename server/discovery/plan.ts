@@ -215,38 +215,44 @@ export function planMissing(
       carried.add(ref);
       turnOff(plan, row, ref, known);
     }
-  for (const row of missing) {
-    if (row.state === 'missing') continue;
-    const {
-      id,
-      first_seen: _,
-      last_seen: __,
-      revision: ___,
-      tool_id,
-      instance_id,
-      plugin_id,
-      ...values
-    } = row;
-    plan.modules.push({
-      id,
-      values: {
-        ...values,
-        state: 'missing',
-        problem: 'The manifest is gone. What it stood for is kept, switched off, with its configuration.',
-      },
-      tool: known.refOfTool(tool_id),
-      instance: known.refOfInstance(instance_id),
-      plugin: known.refOfPlugin(plugin_id),
-    });
-  }
+  const gone = missing.filter(({ state }) => state !== 'missing');
+  const problem = 'The manifest is gone. What it stood for is kept, switched off, with its configuration.';
+  for (const row of gone) plan.modules.push(changedModule(row, { state: 'missing', problem }, known));
+  planAgents(
+    plan,
+    missing.filter(({ state }) => state === 'missing'),
+    known,
+  );
 }
 
-function turnOff(plan: Match, { path, agent_id }: ModuleRow, ref: Ref, known: KnownRows): void {
+/** Modules that cannot be read, or are gone, belong to the agent in whose folder they lay, also one registered since. */
+export function planAgents(plan: Match, unread: ModuleRow[], known: KnownRows): void {
+  for (const row of unread)
+    if (known.agentOfModule(row) !== row.agent_id) plan.modules.push(changedModule(row, {}, known));
+}
+
+function changedModule(
+  row: ModuleRow,
+  changes: Partial<Pick<ModuleRow, 'state' | 'problem'>>,
+  known: KnownRows,
+): ModuleStep {
+  const { id, first_seen: _, last_seen: __, revision: ___, tool_id, instance_id, plugin_id, ...values } = row;
+  return {
+    id,
+    values: { ...values, agent_id: known.agentOfModule(row), ...changes },
+    tool: known.refOfTool(tool_id),
+    instance: known.refOfInstance(instance_id),
+    plugin: known.refOfPlugin(plugin_id),
+  };
+}
+
+function turnOff(plan: Match, row: ModuleRow, ref: Ref, known: KnownRows): void {
+  const { path } = row;
+  const agent_id = known.agentOfModule(row);
   const tool = known.tools.get(ref);
   const instance = known.instances.get(ref);
   const plugin = known.plugins.get(ref);
-  if (tool)
-    pushUpdate(plan.tools, { ref, name: tool.name, path, agent_id: null }, tool, { status: 'Off' }, 'off');
+  if (tool) pushUpdate(plan.tools, { ref, name: tool.name, path, agent_id }, tool, { status: 'Off' }, 'off');
   if (instance) {
     const step = {
       ref,

@@ -3,17 +3,21 @@ import type { Scan } from './scanner.ts';
 
 const shown = 1000;
 
+/** What decides which files a reader may know of. */
+export interface ScanReader {
+  /** May the reader know of this agent? */
+  isVisible(agentId: string): boolean;
+  /** The agent in whose folder a path lies, if it is registered. */
+  agentOfPath(path: string): string | null;
+}
+
 /**
- * A scan as somebody may see it: nothing of an agent that is hidden from the reader.
- *
- * @param isVisible may the reader know of this agent?
+ * A scan as somebody may see it: nothing of an agent that is hidden from the reader, and nothing that lies in its
+ * folder, whatever it is.
  */
-export function presentScan(
-  scan: Scan,
-  dryRun: boolean,
-  isVisible: (agentId: string) => boolean,
-): ScanResult {
-  const mayKnow = ({ agent_id }: { agent_id: string | null }) => agent_id === null || isVisible(agent_id);
+export function presentScan(scan: Scan, dryRun: boolean, { isVisible, agentOfPath }: ScanReader): ScanResult {
+  const mayKnow = ({ path, agent_id }: { path: string; agent_id: string | null }) =>
+    [agent_id, agentOfPath(path)].every((agent) => agent === null || isVisible(agent));
   const { plan } = scan;
   const counts = { new: 0, changed: 0, unchanged: 0, missing: 0, conflict: 0, problem: 0 };
   for (const file of plan.outcomes) if (mayKnow(file)) counts[file.outcome]++;

@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyRequest, RouteOptions } from 'fastify';
 import { type Actor, canSomewhere, requirePermission } from '../accounts/actor.ts';
 import type { Permission } from '../accounts/permissions.ts';
-import type { Cause } from '../journal/journal.ts';
+import type { Cause, Confirm } from '../journal/journal.ts';
 import { notFound, unauthenticated } from '../kernel/errors.ts';
 
 /** What a route asks of its caller. Every route says it; one that does not keeps the server from starting. */
@@ -13,7 +13,9 @@ export type Access =
    * holds the agent's id; `*` means that the handler learns the agent from the row and asks again with
    * `requirePermission`, and here it is enough to have the permission for some agent.
    */
-  | { permission: Permission; agent: string };
+  | { permission: Permission; agent: string }
+  /** One of these, at least for some agent: the handler learns from the row which one, and asks again. */
+  | { anyOf: readonly [Permission, ...Permission[]] };
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -22,15 +24,24 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** Who is asking; null on public routes without a credential. Use `actorOf`. */
     actor: Actor | null;
+    /** Looks at the actor again when he writes; null as `actor`. */
+    confirmActor: Confirm | null;
   }
 }
 
+/** Who is asking, and what looks at him again when he writes. */
+export interface Authenticated {
+  readonly actor: Actor;
+  readonly confirm: Confirm;
+}
+
 /** Turns a request into its actor, or null without a credential. */
-export type Authenticate = (request: FastifyRequest) => Promise<Actor | null>;
+export type Authenticate = (request: FastifyRequest) => Promise<Authenticated | null>;
 
 /** Holds every route to its `config.access` before anything of the request is read. */
 export function guardRoutes(app: FastifyInstance, authenticate: Authenticate): void {
   app.decorateRequest('actor', null);
+  app.decorateRequest('confirmActor', null);
   const routes: RouteOptions[] = [];
   app.addHook('onRoute', (route) => void routes.push(route));
   app.addHook('onReady', async () => {
@@ -43,8 +54,15 @@ export function guardRoutes(app: FastifyInstance, authenticate: Authenticate): v
   app.addHook('onRequest', async (request) => {
     const access = request.routeOptions.config.access;
     if (!access || access === 'public') return;
-    request.actor = await authenticate(request);
+    const authenticated = await authenticate(request);
+    request.actor = authenticated?.actor ?? null;
+    request.confirmActor = authenticated?.confirm ?? null;
     const actor = actorOf(request);
+    if (typeof access === 'object' && 'anyOf' in access) {
+      if (!access.anyOf.some((permission) => canSomewhere(actor, permission)))
+        requirePermission(actor, access.anyOf[0]);
+      return;
+    }
     const { permission, agent } =
       typeof access === 'string' ? { permission: access, agent: undefined } : access;
     if (agent === '*' && canSomewhere(actor, permission)) return;
@@ -74,5 +92,6 @@ export function causeOf(request: FastifyRequest): Cause {
     actor: { type: actor.type, id: actor.id, user_id: actor.user_id, name: actor.name },
     request_id: request.id,
     address: request.ip,
+    confirm: request.confirmActor ?? undefined,
   };
 }

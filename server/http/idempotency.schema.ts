@@ -6,7 +6,7 @@ export const IdempotencyKeyRow = z.object({
   /** Who sent it: two people may use the same key. */
   actor: z.string(),
   key: z.string(),
-  /** SHA-256 of method, path and body: the same key with another request is a mistake. */
+  /** Keyed fingerprint of method, path and body: the same key with another request is a mistake. */
   request: z.string(),
   status: z.int(),
   body: z.string().nullable(),

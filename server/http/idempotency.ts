@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { rightsOf } from '../accounts/actor.ts';
 import type { Context } from '../context.ts';
 import { AppError, conflict, invalid } from '../kernel/errors.ts';
 import { isoTime } from '../kernel/clock.ts';
@@ -12,28 +12,36 @@ const underWay = 0;
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** The Idempotency-Key that this request reserved; its answer is kept under it. */
-    idempotencyKey: string | null;
+    /** The Idempotency-Key that this request reserved, and the revision as of then; its answer is kept under it. */
+    reserved: { key: string; revision: number } | null;
   }
+}
+
+/** An answer, and what has to be so still for it to be told again. */
+interface Kept {
+  text: string;
+  revision: number;
+  rights: string;
 }
 
 /**
  * POST with an `Idempotency-Key` happens once, however often it is sent: repetitions get the first answer
  * (draft-ietf-httpapi-idempotency-key-header). The key is reserved before the work begins; when a crash leaves the
  * outcome unknown, a repetition is told so instead of doing it twice. Kept answers are encrypted, since some hold a
- * secret that is shown once.
+ * secret that is shown once, and are not told again to who might not get them today.
  */
 export function rememberAnswers(app: FastifyInstance, ctx: Context): void {
-  app.decorateRequest('idempotencyKey', null);
+  app.decorateRequest('reserved', null);
 
   app.addHook('preHandler', async (request, reply) => {
     const key = keyOf(request);
     if (key === undefined) return;
     const actor = ownerOf(request);
-    const digest = digestOf(request);
+    const digest = digestOf(ctx, request);
+    const { revision } = ctx.head;
     const earlier = await reserve(ctx, actor, key, digest);
     if (!earlier) {
-      request.idempotencyKey = key;
+      request.reserved = { key, revision };
       return;
     }
     if (earlier.request !== digest)
@@ -47,19 +55,23 @@ export function rememberAnswers(app: FastifyInstance, ctx: Context): void {
         'idempotency.under_way',
         'A request with this Idempotency-Key has begun and has no answer yet. If it stays so, the server stopped in between: look whether it was done, then send it with a new key.',
       );
+    const kept = keptOf(ctx, earlier.body, contextOf(actor, key));
+    if (kept && (kept.rights !== rightsOf(actorOf(request)) || (await visibilityChanged(ctx, kept.revision))))
+      throw conflict(
+        'idempotency.outdated',
+        'This was done, and is not done again. Its answer is not repeated, because your rights or who sees which agent changed since: look at what it made.',
+      );
     reply.header('idempotency-replayed', 'true').code(earlier.status);
-    if (earlier.body === null) return reply.send(null);
-    return reply
-      .type('application/json')
-      .serializer(String)
-      .send(ctx.keyring.unprotect(earlier.body, contextOf(actor, key)));
+    if (!kept) return reply.send(null);
+    return reply.type('application/json').serializer(String).send(kept.text);
   });
 
   app.addHook('onSend', async (request, reply, payload) => {
-    const key = request.idempotencyKey;
-    if (key === null) return;
-    request.idempotencyKey = null;
+    if (!request.reserved) return;
+    const { key, revision } = request.reserved;
+    request.reserved = null;
     const actor = ownerOf(request);
+    const rights = rightsOf(actorOf(request));
     await ctx.journal.operate(async ({ rows }) => {
       // What was refused may be sent again once its cause is gone.
       if (reply.statusCode >= 400) {
@@ -68,7 +80,10 @@ export function rememberAnswers(app: FastifyInstance, ctx: Context): void {
       }
       const body =
         typeof payload === 'string' && payload !== ''
-          ? ctx.keyring.protect(payload, contextOf(actor, key))
+          ? ctx.keyring.protect(
+              JSON.stringify({ text: payload, revision, rights } satisfies Kept),
+              contextOf(actor, key),
+            )
           : null;
       await rows
         .updateTable('idempotency_keys')
@@ -117,10 +132,32 @@ function ownerOf(request: FastifyRequest): string {
   return `${actor.type}:${actor.id}`;
 }
 
-function digestOf(request: FastifyRequest): string {
-  return createHash('sha256')
-    .update(JSON.stringify([request.method, request.url, request.body ?? null]))
-    .digest('hex');
+/** Keyed: a body may hold a password, which could be guessed from a plain digest. */
+function digestOf({ keyring }: Context, { method, url, body }: FastifyRequest): string {
+  return keyring.fingerprint(JSON.stringify([method, url, body ?? null]));
+}
+
+function keptOf({ keyring }: Context, body: string | null, context: string): Kept | undefined {
+  return body === null ? undefined : (JSON.parse(keyring.unprotect(body, context)) as Kept);
+}
+
+/** Did any agent go, or become visible to others than before? An erased change may have been such a one. */
+async function visibilityChanged({ read }: Context, since: number): Promise<boolean> {
+  const change = await read
+    .selectFrom('changes')
+    .select('revision')
+    .where('entity', '=', 'agents')
+    .where('revision', '>', since)
+    .where(({ or, eb }) =>
+      or([
+        eb('salt', 'is', null),
+        eb('before', 'like', '%"is_active":%'),
+        eb('before', 'like', '%"visible_to_%'),
+      ]),
+    )
+    .limit(1)
+    .executeTakeFirst();
+  return change !== undefined;
 }
 
 function contextOf(actor: string, key: string): string {

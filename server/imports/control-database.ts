@@ -1,6 +1,9 @@
-import type { JsonObject } from '../kernel/fields.ts';
+import { type JsonObject, isKeptTime } from '../kernel/fields.ts';
 import { isoTime } from '../kernel/clock.ts';
-import { type ForeignFile, openForeignFile } from '../storage/sqlite-file.ts';
+import { hasNullCharacter, tooDeepAt } from '../kernel/json-text.ts';
+import { isObject } from '../kernel/json-value.ts';
+import type { LeftOut } from '../storage/sqlite-extract.ts';
+import { readForeignFile } from '../storage/sqlite-file.ts';
 
 /** A row of the old configurator, whatever its version; what a version lacks is null. Ids are texts. */
 export interface OldUser {
@@ -23,6 +26,8 @@ export interface OldAgent {
   is_active: boolean;
   visible_to_users: unknown[] | null;
   visible_to_roles: unknown[] | null;
+  /** Why it cannot be kept, as a sentence. */
+  problem: string | null;
 }
 
 export interface OldSetting {
@@ -40,6 +45,7 @@ export interface OldChatSession {
   metadata: JsonObject | null;
   created_at: string | null;
   last_active: string | null;
+  problem: string | null;
 }
 
 export interface OldChatText {
@@ -51,57 +57,99 @@ export interface OldChatText {
   message_id: string | null;
 }
 
-/** What an old database holds. Chat texts can be many, so they come one by one. */
+/** What an old database holds. Rows can be many, so they come one by one. */
 export interface ControlDatabase {
-  users: OldUser[];
-  agents: OldAgent[];
-  settings: OldSetting[];
-  sessions: OldChatSession[];
-  messages(): Iterable<OldChatText>;
-  responses(): Iterable<OldChatText>;
+  users(): AsyncIterable<OldUser>;
+  agents(): AsyncIterable<OldAgent>;
+  settings(): AsyncIterable<OldSetting>;
+  sessions(): AsyncIterable<OldChatSession>;
+  messages(): AsyncIterable<OldChatText>;
+  responses(): AsyncIterable<OldChatText>;
+  /** What was too large or too much of each table. */
+  leftOut: Readonly<Record<string, LeftOut>>;
   /** Tables that have no place here. */
   ignored: string[];
-  close(): void;
 }
 
-const understood = [
-  'users',
-  'agents',
-  'system_config',
-  'web_chat_sessions',
-  'web_chat_messages',
-  'web_chat_responses',
-];
+const megabyte = 1024 * 1024;
+const few = { rows: 10_000, bytes: 64 * megabyte };
+const textColumns = ['id', 'session_id', 'timestamp', 'created_at', 'processed', 'message_id'];
+
+/** The tables and columns of the old configurator, in all of its versions, and how much of each is taken. */
+const understood = {
+  users: { columns: ['id', 'username', 'email', 'role', 'permissions', 'created_at'], ...few },
+  agents: {
+    columns: [
+      'id',
+      'letta_uid',
+      'name',
+      'description',
+      'status',
+      'created_by',
+      'config',
+      'is_active',
+      'visible_to_users',
+      'visible_to_roles',
+    ],
+    ...few,
+  },
+  system_config: { columns: ['config_key', 'key', 'config_value', 'value', 'description'], ...few },
+  web_chat_sessions: {
+    columns: [
+      'session_id',
+      'id',
+      'uid',
+      'user_id',
+      'agent_id',
+      'ip_address',
+      'metadata',
+      'created_at',
+      'last_active',
+      'last_activity',
+    ],
+    rows: 100_000,
+    bytes: 64 * megabyte,
+  },
+  web_chat_messages: { columns: [...textColumns, 'message'], rows: 1_000_000, bytes: 512 * megabyte },
+  web_chat_responses: { columns: [...textColumns, 'response'], rows: 1_000_000, bytes: 512 * megabyte },
+};
+type Table = keyof typeof understood;
+
+/** How deep JSON may be nested, as in the body of a request. */
+const depthLimit = 100;
 
 /**
  * Reads the database of the old Python configurator, in any of its shapes: what is there is read, what is not is
  * empty.
  *
- * @throws AppError 400 `import.not_a_database`, or `import.nothing_known` when none of its tables are there
+ * @param file alone in a folder that is the caller's
+ * @throws AppError 400 `import.not_a_database`
  */
-export function openControlDatabase(file: string): ControlDatabase {
-  const foreign = openForeignFile(file);
-  const rows = (table: string) => readRows(foreign, table);
+export async function openControlDatabase(file: string): Promise<ControlDatabase> {
+  const foreign = await readForeignFile(file, understood);
+  async function* mapped<T>(table: Table, read: (row: Row) => T | undefined): AsyncGenerator<T> {
+    for await (const values of foreign.rows(table)) {
+      const row: Row = (...columns) =>
+        columns.map((column) => values[column]).find((value) => value !== null && value !== undefined) ??
+        null;
+      const record = read(row);
+      if (record !== undefined) yield record;
+    }
+  }
   return {
-    users: [...rows('users')].map(readUser),
-    agents: [...rows('agents')].map(readAgent),
-    settings: [...rows('system_config')].map(readSetting),
-    sessions: [...rows('web_chat_sessions')].map(readSession),
-    messages: () => texts(rows('web_chat_messages'), 'message'),
-    responses: () => texts(rows('web_chat_responses'), 'response'),
-    ignored: [...foreign.tables.keys()].filter((table) => !understood.includes(table)),
-    close: foreign.close,
+    users: () => mapped('users', readUser),
+    agents: () => mapped('agents', readAgent),
+    settings: () => mapped('system_config', readSetting),
+    sessions: () => mapped('web_chat_sessions', readSession),
+    messages: () => mapped('web_chat_messages', (row) => readText(row, 'message')),
+    responses: () => mapped('web_chat_responses', (row) => readText(row, 'response')),
+    leftOut: foreign.leftOut,
+    ignored: foreign.tables.filter((table) => !(table in understood)),
   };
 }
 
-type Row = (...columns: string[]) => unknown;
-
-/** Gives each row as a function: the value of the first of these columns that has one. */
-function* readRows(foreign: ForeignFile, table: string): Generator<Row> {
-  for (const row of foreign.rows(table))
-    yield (...columns) =>
-      columns.map((column) => row[column]).find((value) => value !== null && value !== undefined) ?? null;
-}
+/** A row: gives the value of the first of these columns that has one. */
+type Row = (...columns: string[]) => string | number | null;
 
 function readUser(row: Row): OldUser {
   return {
@@ -124,9 +172,9 @@ function readAgent(row: Row): OldAgent {
     created_by: text(row('created_by')),
     config: object(json(row('config'))),
     is_active: flag(row('is_active'), true),
-    // The old program wrote an empty text where it meant everybody.
-    visible_to_users: list(json(row('visible_to_users'))),
-    visible_to_roles: list(json(row('visible_to_roles'))),
+    visible_to_users: list(row('visible_to_users')),
+    visible_to_roles: list(row('visible_to_roles')),
+    problem: problemOf('config', row('config')),
   };
 }
 
@@ -148,59 +196,82 @@ function readSession(row: Row): OldChatSession {
     metadata: object(json(row('metadata'))),
     created_at: time(row('created_at')),
     last_active: time(row('last_active', 'last_activity')),
+    problem: problemOf('metadata', row('metadata')),
   };
 }
 
-function* texts(rows: Iterable<Row>, column: string): Generator<OldChatText> {
-  for (const row of rows) {
-    const session_id = text(row('session_id'));
-    const content = row(column);
-    if (session_id === null || typeof content !== 'string') continue;
-    yield {
-      id: text(row('id')) ?? '',
-      session_id,
-      text: content.replaceAll('\0', ''),
-      timestamp: time(row('timestamp', 'created_at')),
-      processed: flag(row('processed'), true),
-      message_id: text(row('message_id')),
-    };
-  }
+function readText(row: Row, column: string): OldChatText | undefined {
+  const session_id = text(row('session_id'));
+  const content = row(column);
+  if (session_id === null || typeof content !== 'string') return undefined;
+  return {
+    id: text(row('id')) ?? '',
+    session_id,
+    text: content.replaceAll('\0', ''),
+    timestamp: time(row('timestamp', 'created_at')),
+    processed: flag(row('processed'), true),
+    message_id: text(row('message_id')),
+  };
 }
 
-function text(value: unknown): string | null {
-  if (typeof value === 'number' || typeof value === 'bigint') return String(value);
-  return typeof value === 'string' && value.trim() !== '' ? value.trim().replaceAll('\0', '') : null;
+function text(value: string | number | null): string | null {
+  if (typeof value === 'number') return String(value);
+  return value?.replaceAll('\0', '').trim() || null;
 }
 
-/** A JSON text that cannot be read is worth no more than none. */
-function json(value: unknown): unknown {
-  if (typeof value !== 'string' || value.trim() === '') return null;
+/** A JSON text that cannot be read is worth no more than none; one that nobody could keep is `problemOf` its column. */
+function json(value: string | number | null): unknown {
+  if (typeof value !== 'string' || value.trim() === '' || problemOf('', value) !== null) return null;
   try {
-    return JSON.parse(value);
+    return JSON.parse(value, withoutPrototype);
   } catch {
     return null;
   }
 }
 
-function object(value: unknown): JsonObject | null {
-  const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
-  return isObject && Object.keys(value).length > 0 ? (value as JsonObject) : null;
+/** What the body of a request loses too: a name that means something to JavaScript itself. */
+function withoutPrototype(name: string, value: unknown): unknown {
+  return name === '__proto__' ? undefined : value;
 }
 
-function list(value: unknown): unknown[] | null {
-  return Array.isArray(value) ? value : null;
-}
-
-function flag(value: unknown, otherwise: boolean): boolean {
-  if (value === null || value === undefined) return otherwise;
-  return value === true || value === 1 || value === '1' || value === 'true';
-}
-
-/** `2025-08-31 16:41:04.385050`, RFC 3339, or seconds since 1970; without a zone it is UTC. */
-function time(value: unknown): string | null {
-  if (typeof value === 'number') return isoTime(value < 1e11 ? value * 1000 : value);
+function problemOf(column: string, value: string | number | null): string | null {
   if (typeof value !== 'string') return null;
-  const spelled = value.trim().replace(' ', 'T');
-  const milliseconds = Date.parse(/(Z|[+-]\d\d:?\d\d)$/.test(spelled) ? spelled : `${spelled}Z`);
-  return Number.isNaN(milliseconds) ? null : isoTime(milliseconds);
+  if (tooDeepAt(value, depthLimit) !== undefined)
+    return `Its ${column} is nested deeper than ${depthLimit} levels.`;
+  return hasNullCharacter(value) ? `Its ${column} contains the character U+0000.` : null;
+}
+
+function object(value: unknown): JsonObject | null {
+  return isObject(value) && Object.keys(value).length > 0 ? value : null;
+}
+
+/** The old program wrote an empty text where it meant everybody. What is no list names somebody unknown. */
+function list(value: string | number | null): unknown[] | null {
+  if (value === null || ['', 'null'].includes(String(value).trim())) return null;
+  const read = json(value);
+  return Array.isArray(read) ? read : [value];
+}
+
+function flag(value: string | number | null, otherwise: boolean): boolean {
+  if (value === null) return otherwise;
+  return value === 1 || value === '1' || value === 'true';
+}
+
+/**
+ * `2025-08-31 16:41:04.385050`, RFC 3339, or seconds since 1970; without a zone it is UTC. What is no time, or one that
+ * nobody could keep, is null.
+ */
+function time(value: string | number | null): string | null {
+  const milliseconds = typeof value === 'string' ? parseTime(value.trim()) : seconds(value);
+  return isKeptTime(milliseconds) ? isoTime(milliseconds) : null;
+}
+
+function parseTime(text: string): number {
+  const spelled = text.replace(' ', 'T');
+  return Date.parse(/(Z|[+-]\d\d:?\d\d)$/.test(spelled) ? spelled : `${spelled}Z`);
+}
+
+function seconds(value: number | null): number {
+  if (value === null) return Number.NaN;
+  return value < 1e11 ? value * 1000 : value;
 }

@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
+import type { Actor } from '../accounts/actor.ts';
 import { agents } from '../agents/agent.schema.ts';
+import { canSee } from '../agents/visibility.ts';
 import type { Writer } from '../journal/writer.ts';
 import type { OldChatSession, OldChatText } from './control-database.ts';
 import type { Report } from './report.ts';
@@ -19,15 +21,20 @@ interface Session {
  */
 export async function importSessions(
   tx: Writer,
-  old: OldChatSession[],
+  actor: Actor,
+  old: AsyncIterable<OldChatSession>,
   people: Map<string, number>,
   agentIds: Map<string, string>,
   report: Report,
 ): Promise<Map<string, Session>> {
   const sessions = new Map<string, Session>();
-  for (const session of old) {
+  for await (const session of old) {
     if (session.id === '') {
       report.count('chat_sessions', 'skipped');
+      continue;
+    }
+    if (session.problem !== null) {
+      report.add('chat_sessions', 'skipped', session.id, null, [session.problem]);
       continue;
     }
     const id = session.id.length <= 64 ? session.id : createHash('sha256').update(session.id).digest('hex');
@@ -53,7 +60,7 @@ export async function importSessions(
         id,
         uid: isUidTaken ? null : uid,
         user_id: people.get(session.user_id ?? '') ?? null,
-        agent_id: (await findAgentId(tx, session.agent_id, agentIds)) ?? null,
+        agent_id: await findAgentId(tx, actor, session.agent_id, agentIds),
         ip_address: session.ip_address,
         metadata: session.metadata && JSON.stringify(session.metadata),
         created_at: session.created_at ?? tx.now,
@@ -64,21 +71,24 @@ export async function importSessions(
   return sessions;
 }
 
+/** A conversation comes to no agent of which the actor may not know. */
 async function findAgentId(
   tx: Writer,
+  actor: Actor,
   old: string | null,
   agentIds: Map<string, string>,
-): Promise<string | undefined> {
-  if (old === null) return undefined;
+): Promise<string | null> {
+  if (old === null) return null;
   const mappedId = agentIds.get(old);
   if (mappedId !== undefined) return mappedId;
-  return (await tx.find(agents, old))?.id;
+  const agent = await tx.find(agents, old);
+  return agent && canSee(actor, agent, null) ? agent.id : null;
 }
 
 /** Copies messages or replies; of a session that was here before only those that it lacks. */
 export async function importTexts(
   tx: Writer,
-  texts: Iterable<OldChatText>,
+  texts: AsyncIterable<OldChatText>,
   sessions: Map<string, Session>,
   concept: 'chat_messages' | 'chat_responses',
   report: Report,
@@ -113,7 +123,7 @@ export async function importTexts(
     await new Promise((resolve) => setImmediate(resolve));
   };
   const known = new Map<string, Set<string>>();
-  for (const text of texts) {
+  for await (const text of texts) {
     const session = sessions.get(text.session_id);
     if (!session) {
       report.count(concept, 'skipped');

@@ -1,44 +1,51 @@
+import { type Actor, can } from '../accounts/actor.ts';
+import { requireWithinOwn } from '../accounts/grant.ts';
 import { noPassword } from '../accounts/password.ts';
-import { PermissionRefinement } from '../accounts/permissions.ts';
+import { PermissionRefinement, refinementLists } from '../accounts/permissions.ts';
 import { Role } from '../accounts/role.ts';
 import { findPerson, insertUser } from '../accounts/user.service.ts';
 import type { Writer } from '../journal/writer.ts';
+import { AppError } from '../kernel/errors.ts';
 import type { OldUser } from './control-database.ts';
 import type { Report } from './report.ts';
 
+const longest = { username: 100, email: 255 };
+
 /**
- * People arrive inactive and without a password; who is here already stays as he is.
+ * People arrive inactive and without a password, and with no more than the actor could give; who is here already stays
+ * as he is, and is named only to who may see people.
  *
  * @returns the ids here by the ids there
  */
-export async function importPeople(tx: Writer, old: OldUser[], report: Report): Promise<Map<string, number>> {
+export async function importPeople(
+  tx: Writer,
+  actor: Actor,
+  old: AsyncIterable<OldUser>,
+  report: Report,
+): Promise<Map<string, number>> {
   const ids = new Map<string, number>();
-  for (const user of old) {
+  for await (const user of old) {
     const email = user.email ?? `${user.username}@imported.invalid`;
+    const problem = problemOf(user.username, email);
+    if (problem !== undefined) {
+      report.add('users', 'skipped', user.username || user.id, null, [problem]);
+      continue;
+    }
     const existing = (await findPerson(tx.read, user.username)) ?? (await findPerson(tx.read, email));
     if (existing) {
       ids.set(user.id, existing.id);
-      report.add('users', 'unchanged', user.username, existing.username, ['There already; left as it is.']);
-      continue;
-    }
-    if (user.username === '') {
-      report.add('users', 'skipped', user.id, null, ['It has no username.']);
+      report.add('users', 'unchanged', user.username, can(actor, 'users:read') ? existing.username : null, [
+        'There already; left as it is.',
+      ]);
       continue;
     }
     const notes: string[] = [];
-    const role = Role.safeParse(user.role);
-    if (!role.success)
-      notes.push(`The role ${user.role ?? '(none)'} is not known here: viewer until you say otherwise.`);
-    const permissions = user.permissions === null ? null : PermissionRefinement.safeParse(user.permissions);
-    const isAll = JSON.stringify(user.permissions) === '["*"]';
-    if (permissions && (isAll || !permissions.success))
-      notes.push('Its permissions were not enforced before and are not taken over; the role decides.');
+    const powers = powersOf(actor, user, notes);
     if (user.email === null) notes.push(`It had no email: ${email} stands in for one.`);
     const created = await insertUser(tx, {
-      username: user.username.slice(0, 100),
+      username: user.username,
       email,
-      role: role.success ? role.data : 'viewer',
-      permissions: permissions?.success && !isAll ? permissions.data : null,
+      ...powers,
       password_hash: noPassword,
       is_active: false,
     });
@@ -47,4 +54,48 @@ export async function importPeople(tx: Writer, old: OldUser[], report: Report): 
     report.add('users', 'new', user.username, created.username, notes);
   }
   return ids;
+}
+
+function problemOf(username: string, email: string): string | undefined {
+  if (username === '') return 'It has no username.';
+  if (username.length > longest.username)
+    return `Its username is longer than ${longest.username} characters.`;
+  return email.length > longest.email ? `Its email is longer than ${longest.email} characters.` : undefined;
+}
+
+/** The role, if the actor could give it. Nothing is granted beyond it; what was denied stays denied. */
+function powersOf(
+  actor: Actor,
+  { role: oldRole, permissions: oldPermissions }: OldUser,
+  notes: string[],
+): { role: Role; permissions: PermissionRefinement | null } {
+  const refinement = PermissionRefinement.nullable().safeParse(oldPermissions);
+  const { grant, deny } = refinementLists(refinement.data ?? null);
+  if (!refinement.success || grant.length > 0)
+    notes.push('What it was granted was not enforced before and is not taken over; the role decides.');
+  const permissions = deny.length > 0 ? { deny } : null;
+  const role = Role.safeParse(oldRole).data;
+  if (role === undefined) {
+    notes.push(`The role ${oldRole ?? '(none)'} is not known here: viewer until you say otherwise.`);
+    return { role: 'viewer', permissions };
+  }
+  if (!couldGive(actor, role)) {
+    notes.push(
+      `It was ${role}, which is more than you can give: viewer until an administrator says otherwise.`,
+    );
+    return { role: 'viewer', permissions };
+  }
+  if (role === 'admin') notes.push('It stays an administrator: invite it only if that shall be so.');
+  return { role, permissions };
+}
+
+function couldGive(actor: Actor, role: Role): boolean {
+  if (role === 'admin' && actor.role !== 'admin') return false;
+  try {
+    requireWithinOwn(actor, { role, permissions: null });
+    return true;
+  } catch (error) {
+    if (error instanceof AppError) return false;
+    throw error;
+  }
 }

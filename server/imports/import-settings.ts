@@ -1,4 +1,5 @@
 import { systemConfig } from '../configuration/configuration.schema.ts';
+import { parseKey } from '../configuration/key-path.ts';
 import type { Writer } from '../journal/writer.ts';
 import type { Keyring } from '../secrets/keyring.ts';
 import { isSecretName } from '../secrets/secret-name.ts';
@@ -10,20 +11,19 @@ import type { Report } from './report.ts';
 export async function importSettings(
   tx: Writer,
   keyring: Keyring,
-  old: OldSetting[],
+  old: AsyncIterable<OldSetting>,
   report: Report,
 ): Promise<void> {
-  for (const { key, value, description } of old) {
+  for await (const { key, value, description } of old) {
     if (bridgeKeys.has(key)) {
       report.add('system_config', 'skipped', key, null, [
         'The old bridge keys are public and are not taken over: make an API key with the permission bridge:poll for each Broca.',
       ]);
       continue;
     }
-    if (key === '' || key.length > 100) {
-      report.add('system_config', 'skipped', key.slice(0, 100), null, [
-        'Its key is empty or longer than 100 characters.',
-      ]);
+    const parsed = parseKey(key);
+    if ('problem' in parsed) {
+      report.add('system_config', 'skipped', key, null, [parsed.problem]);
       continue;
     }
     const existing = await tx.read

@@ -7,7 +7,7 @@ import { pipeline } from 'node:stream/promises';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { Context } from '../context.ts';
-import { causeOf } from '../http/access.ts';
+import { actorOf, causeOf } from '../http/access.ts';
 import { AppError } from '../kernel/errors.ts';
 import { openControlDatabase } from './control-database.ts';
 import { ImportReport } from './import.schema.ts';
@@ -39,12 +39,8 @@ export function importRoutes(ctx: Context): FastifyPluginAsyncZod {
         try {
           const file = join(folder, 'upload.db');
           await receive(request.body as Readable | undefined, file);
-          const old = openControlDatabase(file);
-          try {
-            return await importControl(ctx, causeOf(request), old, request.query.dry_run);
-          } finally {
-            old.close();
-          }
+          const old = await openControlDatabase(file);
+          return await importControl(ctx, actorOf(request), causeOf(request), old, request.query.dry_run);
         } finally {
           await rm(folder, { recursive: true, force: true });
         }

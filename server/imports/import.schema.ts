@@ -20,7 +20,14 @@ export const ImportReport = z
     }),
     items: z.array(
       z.object({
-        concept: z.enum(['users', 'agents', 'system_config', 'chat_sessions']),
+        concept: z.enum([
+          'users',
+          'agents',
+          'system_config',
+          'chat_sessions',
+          'chat_messages',
+          'chat_responses',
+        ]),
         action: z.enum(['new', 'unchanged', 'skipped']),
         from: z.string(),
         to: z.string().nullable(),

@@ -1,4 +1,9 @@
+import type { LeftOut } from '../storage/sqlite-extract.ts';
 import { type Action, bridgeKeys, type Concept, type ImportReport } from './import.schema.ts';
+
+/** Of one item; who reads it sees by then what is wrong. */
+const mostNotes = 20;
+const longestText = 300;
 
 /** Gathers what an import does, for whoever asked for it. */
 export class Report {
@@ -21,19 +26,29 @@ export class Report {
     };
   }
 
-  count(concept: Concept, action: Action): void {
-    this.#counts[concept][action]++;
+  count(concept: Concept, action: Action, number = 1): void {
+    this.#counts[concept][action] += number;
   }
 
-  add(
-    concept: ImportReport['items'][number]['concept'],
-    action: Action,
-    from: string,
-    to: string | null,
-    notes: string[],
-  ): void {
+  /** Says what was not even looked at of a table. */
+  leaveOut(concept: Concept, table: string, { tooLarge, isCut }: LeftOut): void {
+    const notes: string[] = [];
+    if (tooLarge > 0) notes.push(`${tooLarge} of its rows hold a value of more than 1 MiB.`);
+    if (isCut) notes.push('It holds more than is taken at once: the rest was left out.');
+    if (notes.length === 0) return;
+    this.count(concept, 'skipped', tooLarge);
+    this.#items.push({ concept, action: 'skipped', from: table, to: null, notes });
+  }
+
+  add(concept: Concept, action: Action, from: string, to: string | null, notes: string[]): void {
     this.count(concept, action);
-    this.#items.push({ concept, action, from, to, notes });
+    this.#items.push({
+      concept,
+      action,
+      from: shorten(from),
+      to,
+      notes: notes.slice(0, mostNotes).map(shorten),
+    });
   }
 
   done(): ImportReport {
@@ -52,4 +67,8 @@ export class Report {
       next_steps,
     };
   }
+}
+
+function shorten(text: string): string {
+  return text.length > longestText ? `${text.slice(0, longestText)}…` : text;
 }

@@ -13,8 +13,14 @@ export interface Entity<Name extends keyof Tables, Row extends object, Operation
   readonly fingerprinted: ReadonlySet<keyof Row>;
   /** The column that holds the id of a sealed value in this row, if it does. */
   sealedColumn(row: Row): (keyof Row & string) | undefined;
+  /** What the changes of a row are found by: its key, or words that outlive the row and come back with it. */
+  identity(row: Row): string;
   /** The agent that a row belongs to: who may not see the agent does not see the change. */
   agentOf(row: Row): string | null;
+  /** Does a deletion count as a change of what the row was a part of (table `removals`)? */
+  readonly remembersRemovals: boolean;
+  /** Columns that keep the revision of the last change of another column, by that column. */
+  readonly stamps: ReadonlyMap<string, string>;
   /** Makes a record of a row as the engine gives it. */
   decode(row: object): Row;
   /** Makes values for the engine of (part of) a record. */
@@ -23,11 +29,18 @@ export interface Entity<Name extends keyof Tables, Row extends object, Operation
   readonly hasUpdatedAt: boolean;
 }
 
+/** Any table: where only what all of them share counts. */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any
+export type AnyEntity = Entity<keyof Tables, any, any>;
+
 interface EntityOptions<Row extends object, Operational extends keyof Row> {
   key?: keyof Row & string;
   operational?: readonly Operational[];
   fingerprinted?: readonly (keyof Row)[];
   sealedColumn?: (row: Row) => (keyof Row & string) | undefined;
+  identity?: (row: Row) => string;
+  remembersRemovals?: boolean;
+  stamps?: Partial<Record<keyof Row & string, keyof Row & string>>;
   agentOf?: (row: Row) => string | null;
 }
 
@@ -43,10 +56,14 @@ export function defineEntity<
 ): Entity<Name, z.infer<z.ZodObject<Shape>>, Operational> {
   type Row = z.infer<z.ZodObject<Shape>>;
   const { booleans, jsons } = columnKinds(record);
+  const key = options.key ?? ('id' as keyof Row & string);
   return {
     table,
     record: record,
-    key: options.key ?? ('id' as keyof Row & string),
+    key,
+    identity: options.identity ?? ((row) => String(row[key])),
+    remembersRemovals: options.remembersRemovals ?? false,
+    stamps: new Map(Object.entries(options.stamps ?? {}) as [string, string][]),
     operational: new Set(options.operational),
     fingerprinted: new Set(options.fingerprinted),
     sealedColumn: options.sealedColumn ?? (() => undefined),

@@ -24,6 +24,10 @@ export const RevisionRow = z.object({
 });
 export type RevisionRow = z.infer<typeof RevisionRow>;
 
+/** The shape of a payload that holds the columns of a row, and of one that tells what happened without changing any. */
+export const rowShape = 1;
+export const noteShape = 0;
+
 /** One change within a transaction. `before` and `after` are JSON text, kept byte for byte. */
 export const ChangeRow = z.object({
   revision: z.int(),

@@ -1,12 +1,19 @@
 import { type Kysely, sql } from 'kysely';
 import { type Clock, isoTime } from '../kernel/clock.ts';
 import { insertRows } from '../storage/insert.ts';
-import type { Storage } from '../storage/storage.ts';
+import type { Reader, Storage } from '../storage/storage.ts';
 import type { Tables } from '../storage/tables.ts';
 import { newSalt, personalDigest, revisionHash } from './hash.ts';
 import type { ActorType } from './journal.schema.ts';
 import type { z } from 'zod';
 import { type OperationalWriter, Writer, operationalWriter } from './writer.ts';
+
+/**
+ * Makes sure, once a transaction holds the journal's lock, that who asked for it still may: it may have been a while.
+ *
+ * @throws AppError 401, 403
+ */
+export type Confirm = (within: { read: Reader; revision: number; now: number }) => Promise<void>;
 
 /** Why a transaction happens: who, through which request, from where. */
 export interface Cause {
@@ -18,6 +25,8 @@ export interface Cause {
   };
   readonly request_id: string | null;
   readonly address: string | null;
+  /** For whom was authenticated before; not for who proves within the transaction who he is. */
+  readonly confirm?: Confirm | undefined;
 }
 
 /** The registry itself as the cause: start, timers, commands on the host. */
@@ -29,8 +38,9 @@ export function systemCause(name: string): Cause {
 export interface Journal {
   /**
    * Runs a transaction whose every change is recorded with it (design 5.6). It first locks the journal's head, so
-   * that transactions are numbered in the order in which they commit and checks made inside hold until then. Keep
-   * network and password hashing out of `work`. When nothing changed, no revision is used.
+   * that transactions are numbered in the order in which they commit and checks made inside hold until then; whether
+   * the actor still may is the first of them. Keep network and password hashing out of `work`. When nothing changed,
+   * no revision is used.
    */
   write<T>(cause: Cause, work: (tx: Writer) => Promise<T>): Promise<T>;
   /** Runs a transaction that touches only what is not a change: operational columns, chat texts, sealed values. */
@@ -52,6 +62,7 @@ export function openJournal({ storage, clock, fingerprint, committed }: JournalO
     write: async (cause, work) => {
       const { result, hasChanged } = await storage.transaction(async (db) => {
         const head = await lockHead(db);
+        await cause.confirm?.({ read: db, revision: head.revision, now: clock.now() });
         const now = isoTime(Math.max(clock.now(), Date.parse(head.at)));
         const tx = new Writer(db, head.revision + 1, now, fingerprint);
         const result = await work(tx);

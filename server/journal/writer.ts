@@ -3,9 +3,9 @@ import { notFound } from '../kernel/errors.ts';
 import type { Reader } from '../storage/storage.ts';
 import { insertRows } from '../storage/insert.ts';
 import type { Tables } from '../storage/tables.ts';
-import type { Entity } from './entity.ts';
+import type { AnyEntity, Entity } from './entity.ts';
 import { newSalt, payloadDigest } from './hash.ts';
-import type { ChangeRow } from './journal.schema.ts';
+import { type ChangeRow, noteShape, rowShape } from './journal.schema.ts';
 
 /** Tables that hold no changes of the registry: texts, ciphertext, leases. Their writes are not recorded. */
 export type OperationalTable =
@@ -32,7 +32,6 @@ export interface OperationalWriter {
   ): Promise<void>;
 }
 
-const payloadShape = 1;
 const storeChunk = 50;
 const mostSeen = 5000;
 /** A transaction of many rows lets other work run this often (design 5.6: never stalls the event loop over 50 ms). */
@@ -91,7 +90,7 @@ export class Writer implements OperationalWriter {
     await this.#pause();
     const inserted = await this.#db
       .insertInto(entity.table as 'users')
-      .values({ ...entity.encode(values), revision: this.revision } as never)
+      .values({ ...entity.encode(values), ...this.#stamps(entity), revision: this.revision } as never)
       .returningAll()
       .executeTakeFirstOrThrow();
     const row = entity.decode(inserted);
@@ -109,6 +108,7 @@ export class Writer implements OperationalWriter {
     key: string | number,
     patch: Partial<Omit<Row, Operational>>,
     action = 'update',
+    { hidden = [] }: { hidden?: readonly string[] } = {},
   ): Promise<Row> {
     await this.#pause();
     const before = await this.find(entity, key);
@@ -120,6 +120,7 @@ export class Writer implements OperationalWriter {
       .set({
         ...entity.encode(changed),
         ...(entity.hasUpdatedAt ? { updated_at: this.now } : {}),
+        ...this.#stamps(entity, changed),
         revision: this.revision,
       } as never)
       .where(entity.key as never, '=', key as never)
@@ -127,7 +128,7 @@ export class Writer implements OperationalWriter {
       .executeTakeFirstOrThrow();
     this.#seen.set(`${entity.table} ${key}`, updated);
     const after = entity.decode(updated);
-    await this.#record(entity, action, after, pick(before, changed), pick(after, changed));
+    await this.#record(entity, action, after, pick(before, changed), pick(after, changed), new Set(hidden));
     return after;
   }
 
@@ -148,10 +149,48 @@ export class Writer implements OperationalWriter {
       .deleteFrom(entity.table as 'users')
       .where(entity.key as never, '=', key as never)
       .execute();
+    if (entity.remembersRemovals)
+      await this.#db
+        .insertInto('removals')
+        .values({ entity: entity.table, entity_id: entity.identity(before), revision: this.revision })
+        .onConflict((clash) =>
+          clash.columns(['entity', 'entity_id']).doUpdateSet({ revision: this.revision }),
+        )
+        .execute();
     // A foreign key may have taken others along.
     this.#seen.clear();
     await this.#record(entity, action, before, before, undefined);
     return before;
+  }
+
+  /**
+   * Erases from the history of a row what a column once held in the clear. The chain still verifies: an erasure is a
+   * change of its own, and names what it erased (design 5.6).
+   */
+  async erase(entity: AnyEntity, identity: string, column: string): Promise<void> {
+    const changes = await this.#db
+      .selectFrom('changes')
+      .select(['revision', 'seq', 'agent_id', 'before', 'after'])
+      .where('entity', '=', entity.table)
+      .where('entity_id', '=', identity)
+      .where('salt', 'is not', null)
+      .execute();
+    const telling = changes.filter(({ before, after }) => tells(before, column) || tells(after, column));
+    if (telling.length === 0) return;
+    for (const { revision, seq } of telling)
+      await this.#db
+        .updateTable('changes')
+        .set({ before: null, after: null, salt: null })
+        .where('revision', '=', revision)
+        .where('seq', '=', seq)
+        .execute();
+    this.note({
+      action: 'erase',
+      entity: entity.table,
+      entity_id: identity,
+      agent_id: telling.at(-1)?.agent_id ?? null,
+      detail: { records: telling.map(({ revision, seq }) => `${revision}.${seq}`) },
+    });
   }
 
   /** Records something that happened without changing a row: a sign-in, a reveal, a refusal. */
@@ -169,6 +208,7 @@ export class Writer implements OperationalWriter {
       note.agent_id ?? null,
       null,
       note.detail ?? {},
+      noteShape,
     );
   }
 
@@ -191,6 +231,17 @@ export class Writer implements OperationalWriter {
     return entity.decode(row);
   }
 
+  /** The values of the columns that remember when others changed. */
+  #stamps(
+    entity: Pick<Entity<keyof Tables, object, never>, 'stamps'>,
+    changed?: object,
+  ): Record<string, number> {
+    const stamps: Record<string, number> = {};
+    for (const [column, stamp] of entity.stamps)
+      if (!changed || column in changed) stamps[stamp] = this.revision;
+    return stamps;
+  }
+
   /** Writes what was recorded; called once, by the journal. */
   async storeChanges(): Promise<void> {
     for (let start = 0; start < this.changes.length; start += storeChunk) {
@@ -205,13 +256,14 @@ export class Writer implements OperationalWriter {
     row: Row,
     before: Partial<Row> | undefined,
     after: Partial<Row> | undefined,
+    hidden: ReadonlySet<string> = new Set(),
   ): Promise<void> {
     this.#push(
       action,
       entity.table,
-      String(row[entity.key]),
+      entity.identity(row),
       entity.agentOf(row),
-      before ? await this.#readable(entity, before, row) : null,
+      before ? await this.#readable(entity, before, row, hidden) : null,
       after ? await this.#readable(entity, after, row) : null,
     );
   }
@@ -223,6 +275,7 @@ export class Writer implements OperationalWriter {
     agentId: string | null,
     before: object | null,
     after: object | null,
+    shape = rowShape,
   ): void {
     const salt = newSalt();
     const texts = { before: before && JSON.stringify(before), after: after && JSON.stringify(after) };
@@ -233,7 +286,7 @@ export class Writer implements OperationalWriter {
       entity,
       entity_id: entityId,
       agent_id: agentId,
-      shape: payloadShape,
+      shape,
       ...texts,
       salt,
       digest: payloadDigest(salt, texts.before, texts.after),
@@ -245,14 +298,16 @@ export class Writer implements OperationalWriter {
     entity: Entity<keyof Tables, Row, Operational>,
     part: Partial<Row>,
     row: Row,
+    hidden: ReadonlySet<string> = new Set(),
   ): Promise<Record<string, unknown>> {
     const readable: Record<string, unknown> = {};
     const sealed = entity.sealedColumn({ ...row, ...part });
+    const stamps = new Set(entity.stamps.values());
     for (const [column, value] of Object.entries(part)) {
-      if (column === 'revision' || column === 'updated_at') continue;
+      if (column === 'revision' || column === 'updated_at' || stamps.has(column)) continue;
       if ((entity.operational as ReadonlySet<unknown>).has(column)) continue;
       if (value === null || value === undefined) readable[column] = null;
-      else if ((entity.fingerprinted as ReadonlySet<unknown>).has(column))
+      else if ((entity.fingerprinted as ReadonlySet<unknown>).has(column) || hidden.has(column))
         readable[column] = { fingerprint: this.#fingerprint(asText(value)) };
       else if (column === sealed) readable[column] = await this.#sealedReference(asText(value));
       else readable[column] = value;
@@ -297,6 +352,14 @@ function pick<Row extends object>(record: Row, columns: Partial<Row>): Partial<R
   const picked: Partial<Row> = {};
   for (const column of Object.keys(columns) as (keyof Row)[]) picked[column] = record[column];
   return picked;
+}
+
+/** Does a payload hold the column in the clear? */
+function tells(payload: string | null, column: string): boolean {
+  if (payload === null) return false;
+  const value = (JSON.parse(payload) as Record<string, unknown>)[column];
+  if (value === undefined || value === null) return false;
+  return typeof value !== 'object' || !('fingerprint' in value);
 }
 
 function asText(value: unknown): string {

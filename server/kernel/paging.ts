@@ -34,12 +34,15 @@ export function encodeCursor(position: Position): string {
   return Buffer.from(JSON.stringify(position)).toString('base64url');
 }
 
+/** No database keeps the character U+0000 in texts, so no list ends at one. */
+const PositionText = z.string().refine((text) => !text.includes('\0'));
+
 /** @throws AppError 400 `cursor.invalid` for anything that `encodeCursor` did not make for a list of this order */
 export function decodeCursor(cursor: string, length: number): Position {
   try {
     const value: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString());
     return z
-      .array(z.union([z.string(), z.number()]))
+      .array(z.union([PositionText, z.number()]))
       .length(length)
       .parse(value);
   } catch {

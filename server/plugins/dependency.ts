@@ -13,22 +13,28 @@ export interface ParsedDependencies {
 }
 
 const longestText = 200;
+/** How many plugins one plugin may need; who names more means something else. */
+const mostDependencies = 200;
+const mostAlternatives = 10;
+const tooMany = `More than ${mostDependencies} dependencies: name only what is needed directly.`;
 
 /**
  * Reads what manifests and rows say about dependencies (design 5.3): a list of names (`"gh"`, `"gh@^1.0.0"`,
  * `"gh >=1.2"`) or of objects (`{"name": "gh", "range": "^1.0.0"}`, `{"gh": "^1.0.0"}`), or one object
  * `{"gh": "^1.0.0"}`. A range that is none is reported and kept as it is written: no version satisfies it, so that a
- * slip never loosens a rule.
+ * slip never loosens a rule. Of more than 200 none is read.
  */
 export function parseDependencies(value: unknown): ParsedDependencies {
   const dependencies = new Map<string, Dependency>();
   const problems: string[] = [];
+  if (isTooLong(value)) return { dependencies: [], problems: [tooMany] };
   for (const [name, range] of readPairs(value, problems)) {
+    if (dependencies.size === mostDependencies) return { dependencies: [], problems: [tooMany] };
     if (name.length === 0 || name.length > longestText || range.length > longestText) {
       problems.push(`A dependency needs a name, and name and range of at most ${longestText} characters.`);
       continue;
     }
-    if (semver.validRange(range) === null) problems.push(invalidRange(name, range));
+    if (allowedBy(range) === null) problems.push(invalidRange(name, range));
     dependencies.set(JSON.stringify([name, range]), { name, range });
   }
   return { dependencies: [...dependencies.values()], problems };
@@ -40,7 +46,7 @@ export function findFault(
   { name, range }: Dependency,
   found: { version: string | null } | undefined,
 ): { kind: 'missing' | 'incompatible'; message: string } | undefined {
-  const allowed = semver.validRange(range);
+  const allowed = allowedBy(range);
   const wanted = allowed === '*' ? name : `${name} ${range}`;
   if (!found)
     return {
@@ -57,6 +63,17 @@ export function findFault(
     kind: 'incompatible',
     message: `${dependent} needs ${wanted}, but ${name} ${actual}: update ${name} or change the range.`,
   };
+}
+
+/** Looked at before anything is read of it. */
+function isTooLong(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && Object.keys(value).length > mostDependencies;
+}
+
+/** A range in the words of npm; null for what is none, or has so many alternatives that comparing takes long. */
+function allowedBy(range: string): string | null {
+  if (range.length > longestText || range.split('||').length > mostAlternatives) return null;
+  return semver.validRange(range);
 }
 
 function* readPairs(value: unknown, problems: string[]): Generator<[name: string, range: string]> {
@@ -76,7 +93,7 @@ function* readItem(item: unknown, problems: string[]): Generator<[name: string, 
     yield [name.trim(), readRange(range)];
   } else if (typeof item !== 'object' || item === null || Array.isArray(item)) {
     problems.push(
-      `A dependency is a name or an object such as {"gh": "^1.0.0"}, not ${JSON.stringify(item)}.`,
+      `A dependency is a name or an object such as {"gh": "^1.0.0"}, not ${JSON.stringify(item).slice(0, longestText)}.`,
     );
   } else if ('name' in item && typeof item.name === 'string') {
     yield [
@@ -105,5 +122,5 @@ function readVersion(version: string | null): semver.SemVer | null {
 }
 
 function invalidRange(name: string, range: string): string {
-  return `"${range}" is not a version range for ${name}: write one such as "^1.0.0", or "*" for any version.`;
+  return `"${range}" is not a version range for ${name}: write one such as "^1.0.0", or "*" for any version, with at most ${mostAlternatives} alternatives.`;
 }

@@ -22,6 +22,8 @@ export const PluginRow = z.object({
   created_at: Timestamp,
   updated_at: Timestamp,
   is_enabled: z.boolean(),
+  /** When `config` last changed. */
+  config_revision: z.int(),
   revision: z.int(),
 });
 export type PluginRow = z.infer<typeof PluginRow>;
@@ -60,4 +62,7 @@ export const PluginFilter = z.object({
 });
 export type PluginFilter = z.infer<typeof PluginFilter>;
 
-export const plugins = defineEntity('plugins', PluginRow, { operational: ['status_at'] });
+export const plugins = defineEntity('plugins', PluginRow, {
+  operational: ['status_at'],
+  stamps: { config: 'config_revision' },
+});

@@ -154,10 +154,32 @@ onEveryEngine('plugins', (dialect) => {
   });
 
   test('a great many things that are wrong are told in part', async () => {
-    const dependencies = Array.from({ length: 5000 }, (_, index) => `p${index}@bad!`);
+    const dependencies = Array.from({ length: 200 }, (_, index) => `p${index}@bad!`);
     const { status, body } = await admin.post('/plugins', { tool_id, name: 'many', dependencies });
     expect(status).toBe(400);
     expect(body.errors).toHaveLength(20);
+  });
+
+  test('a plugin needs at most 200 others, of versions with few alternatives', async () => {
+    const many = Array.from({ length: 201 }, (_, index) => `p${index}`);
+    const create = (name: string, dependencies: unknown) =>
+      admin.post('/plugins', { tool_id, name, dependencies });
+    for (const dependencies of [
+      many,
+      Object.fromEntries(many.map((name) => [name, '*'])),
+      [Object.fromEntries(many.map((name) => [name, '*']))],
+      { gh: '1 || '.repeat(12) + '1' },
+      { gh: '>='.padEnd(201, '1') },
+    ]) {
+      const { status, body } = await create('greedy', dependencies);
+      expect([status, body.code]).toEqual([400, 'plugin.dependencies_invalid']);
+      expect(body.detail).toMatch(/More than 200|at most (200|10) /);
+    }
+    for (const dependencies of [many.slice(1), { gh: '1 || 2 || 3' }]) {
+      const { status, body } = await create('modest', dependencies);
+      expect(status).toBe(201);
+      await admin.delete(`/plugins/${body.id}`);
+    }
   });
 
   test('a plugin goes when nothing needs it, or with cascade, which switches off what does', async () => {

@@ -7,22 +7,82 @@ import {
   mkdirSync,
   openSync,
   readFileSync,
+  renameSync,
   rmSync,
   writeSync,
 } from 'node:fs';
 import { dirname } from 'node:path';
-import { AppError } from '../kernel/errors.ts';
+import { AppError, conflict } from '../kernel/errors.ts';
+import { keyFingerprint } from './cipher.ts';
 
 const keyBytes = 32;
 
 /** Where the master key comes from: given as text, or kept in a file (design §6, SANCTUM_MASTER_KEY[_FILE]). */
-export type MasterKeySource = { key: string } | { file: string };
+export type MasterKeySource = ({ key: string } | { file: string }) & {
+  /** The key that the next rotation changes to, when people choose it (SANCTUM_MASTER_KEY_NEXT). */
+  next?: string | undefined;
+};
 
-/** The key, or undefined when its file does not exist. */
-export function readMasterKey(source: MasterKeySource): Buffer | undefined {
-  if ('key' in source) return parseKey(source.key, 'SANCTUM_MASTER_KEY');
-  if (!existsSync(source.file)) return undefined;
-  return parseKey(readFileSync(source.file, 'utf8'), source.file);
+/**
+ * The keys that there are, the one in use first: behind it the one of a rotation that a crash may have cut short, and
+ * the one that people named as the next.
+ */
+export function readMasterKeys(source: MasterKeySource): Buffer[] {
+  const keys =
+    'key' in source
+      ? [parseKey(source.key, 'SANCTUM_MASTER_KEY')]
+      : [source.file, nextFile(source.file)]
+          .filter((file) => existsSync(file))
+          .map((file) => parseKey(readFileSync(file, 'utf8'), file));
+  return source.next === undefined ? keys : [...keys, parseKey(source.next, 'SANCTUM_MASTER_KEY_NEXT')];
+}
+
+/**
+ * The key that a rotation changes to. One in a file is made beside the present one, and takes its place with
+ * `putInPlace` once the database is wrapped with it.
+ *
+ * @throws AppError 409 `secrets.next_key_missing` when the present key is a variable and no next one is named
+ */
+export function prepareNextKey(source: MasterKeySource): Buffer {
+  if (source.next !== undefined) return parseKey(source.next, 'SANCTUM_MASTER_KEY_NEXT');
+  if ('file' in source) return createMasterKeyFile(nextFile(source.file));
+  throw conflict(
+    'secrets.next_key_missing',
+    'The master key comes from SANCTUM_MASTER_KEY, so the next one does too: start with SANCTUM_MASTER_KEY_NEXT set to 32 fresh bytes (openssl rand -base64 32), then rotate.',
+  );
+}
+
+/**
+ * Makes the key that the database is wrapped with the one in the file. The one before stays beside it under its
+ * fingerprint: older backups need it.
+ */
+export function putInPlace(source: MasterKeySource, key: Buffer): void {
+  if (!('file' in source)) return;
+  const { file } = source;
+  const [current] = readMasterKeys({ file });
+  if (current?.equals(key)) {
+    rmSync(nextFile(file), { force: true });
+    return;
+  }
+  if (
+    !existsSync(nextFile(file)) ||
+    !parseKey(readFileSync(nextFile(file), 'utf8'), nextFile(file)).equals(key)
+  )
+    return;
+  if (current && existsSync(file)) linkSafely(file, `${file}.${keyFingerprint(current)}`);
+  renameSync(nextFile(file), file);
+}
+
+function nextFile(file: string): string {
+  return `${file}.next`;
+}
+
+function linkSafely(file: string, target: string): void {
+  try {
+    linkSync(file, target);
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+  }
 }
 
 /**

@@ -1,12 +1,16 @@
 import { existsSync } from 'node:fs';
 import { type ColumnTypes, columnTypes } from './columns.ts';
 import { registry } from './migrations/0001-registry.ts';
+import { configuration } from './migrations/0002-configuration.ts';
 import type { Storage } from './storage.ts';
 import { AppError } from '../kernel/errors.ts';
 import { violationOf } from './violations.ts';
 
 /** All migrations in order. Never edited after a release: a change of the schema is a new one at the end. */
-const released: readonly Migration[] = [{ name: '0001-registry', statements: registry }];
+const released: readonly Migration[] = [
+  { name: '0001-registry', statements: registry },
+  { name: '0002-configuration', statements: configuration },
+];
 
 /** One step of the schema: its statements in the words of an engine. */
 export interface Migration {

@@ -71,6 +71,22 @@ export const schemaNotes: readonly SchemaNote[] = [
     'env_vars',
     'agent_configs',
   ].map((table) => ({ kind: 'column' as const, where: `${table}.revision`, reason: revision })),
+  ...['agents', 'tools', 'tool_instances', 'plugins'].map((table) => ({
+    kind: 'column' as const,
+    where: `${table}.config_revision`,
+    reason:
+      'The transaction that last changed the configuration (of a tool: its schema), whatever else did change.',
+  })),
+  ...['configurations', 'system_config', 'env_vars', 'agent_configs'].map((table) => ({
+    kind: 'column' as const,
+    where: `${table}.pinned_by`,
+    reason: 'The file or variable that decides the value, so that nobody changes it elsewhere.',
+  })),
+  ...['running_revision', 'running_at'].map((column) => ({
+    kind: 'column' as const,
+    where: `tool_instances.${column}`,
+    reason: 'The revision of its configuration that the instance says it runs with, and since when.',
+  })),
   {
     kind: 'column',
     where: 'user_sessions.generation',
@@ -111,6 +127,12 @@ export const schemaNotes: readonly SchemaNote[] = [
     kind: 'table',
     where: 'changes',
     reason: 'The audit trail: each change of a transaction, before and after.',
+  },
+  {
+    kind: 'table',
+    where: 'removals',
+    reason:
+      'When a setting was last deleted, so that a configuration without it is newer than the one with it.',
   },
   { kind: 'table', where: 'journal_checkpoints', reason: 'Signed heads, which show even a full rewrite.' },
   { kind: 'table', where: 'idempotency_keys', reason: 'Answers that a repeated request gets again.' },

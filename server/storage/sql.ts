@@ -7,6 +7,8 @@ export interface SqlWords {
   jsonArrayHas(column: Expression<unknown>, value: string | number): RawBuilder<SqlBool>;
   /** Does `column` contain `text`, whatever the case? `%` and `_` in the text mean themselves. */
   contains(column: Expression<unknown>, text: string): RawBuilder<SqlBool>;
+  /** Does `column` begin with `text`, by bytes? */
+  startsWith(column: Expression<unknown>, text: string): RawBuilder<SqlBool>;
   /** A text to order by, the same on both engines: null as empty, without case, by bytes. */
   sortText(column: Expression<unknown>): RawBuilder<string>;
 }
@@ -33,6 +35,9 @@ const sqliteWords: SqlWords = {
   jsonArrayHas: (column, value) =>
     sql<SqlBool>`exists (select 1 from json_each(${column}) as element where element.value = ${value})`,
   contains,
+  // As a range, which an index answers.
+  startsWith: (column, text) =>
+    sql<SqlBool>`(${column} >= ${text} and ${column} < ${text.slice(0, -1) + String.fromCharCode(text.charCodeAt(text.length - 1) + 1)})`,
   sortText: (column) => sql<string>`lower(coalesce(${column}, ''))`,
 };
 
@@ -40,5 +45,6 @@ const postgresWords: SqlWords = {
   jsonArrayHas: (column, value) =>
     sql<SqlBool>`exists (select 1 from json_array_elements(${column}) as element where element::jsonb = ${JSON.stringify(value)}::jsonb)`,
   contains,
+  startsWith: (column, text) => sql<SqlBool>`starts_with(${column}, ${text})`,
   sortText: (column) => sql<string>`lower(coalesce(${column}, '')) collate "C"`,
 };

@@ -1,6 +1,8 @@
+import { execFile, type ExecFileException } from 'node:child_process';
 import {
   closeSync,
   copyFileSync,
+  createReadStream,
   existsSync,
   mkdtempSync,
   openSync,
@@ -9,39 +11,70 @@ import {
   statSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, extname, join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { promisify } from 'node:util';
 import Database from 'better-sqlite3';
 import { invalid } from '../kernel/errors.ts';
+import type { Extract, Wanted } from './sqlite-extract.ts';
 
-/** A database file of another program, open for reading. */
-export interface ForeignFile {
-  /** The columns of each ordinary table. */
-  readonly tables: ReadonlyMap<string, readonly string[]>;
-  /** The rows of a table, one after the other, in the order in which they were written. */
-  rows(table: string): Iterable<Record<string, unknown>>;
-  close(): void;
+const execFileAsync = promisify(execFile);
+
+/** What a database file of another program holds, as far as it was wanted. */
+export interface ForeignFile extends Extract {
+  /** The rows of a wanted table, one after the other, in the order in which they lie in it. */
+  rows(table: string): AsyncIterable<Record<string, string | number | null>>;
 }
 
 const magic = 'SQLite format 3\0';
+/** The most memory, in MiB, that reading a file may take beside the database's own cache. */
+const memoryLimit = 256;
+const seconds = 1000;
 
 /**
- * Opens a copy that is our own to read; nothing in it is trusted.
+ * Reads a file of which nothing is trusted, in a process of its own: this one stays free, and the other one is ended
+ * when it takes too long.
  *
+ * @param file alone in a folder that is the caller's: what was read is put beside it
+ * @param wanted the tables and columns that are understood
+ * @param timeLimit in milliseconds
  * @throws AppError 400 `import.not_a_database` for anything that is no sound SQLite file
  */
-export function openForeignFile(file: string): ForeignFile {
+export async function readForeignFile(
+  file: string,
+  wanted: Readonly<Record<string, Wanted>>,
+  timeLimit = 60 * seconds,
+): Promise<ForeignFile> {
   requireDatabase(file);
-  let database: Database.Database | undefined;
+  const folder = dirname(file);
+  const answer = await runExtract([file, folder, JSON.stringify(wanted)], timeLimit);
+  if ('problem' in answer) throw notDatabase(file, answer.problem);
+  return { ...answer, rows: (table) => readLines(join(folder, `${table}.jsonl`)) };
+}
+
+async function runExtract(parameters: string[], timeLimit: number): Promise<Extract | { problem: string }> {
+  // Built it is JavaScript, like this file.
+  const program = join(import.meta.dirname, `sqlite-extract${extname(import.meta.filename)}`);
   try {
-    database = new Database(file, { readonly: true });
-    database.pragma('trusted_schema = OFF');
-    const [check] = database.pragma('quick_check(1)') as { quick_check: string }[];
-    if (check?.quick_check !== 'ok') throw new Error(check?.quick_check ?? 'the check failed');
-    return reading(database);
+    const { stdout } = await execFileAsync(
+      process.execPath,
+      [`--max-old-space-size=${memoryLimit}`, program, ...parameters],
+      { timeout: timeLimit, killSignal: 'SIGKILL', env: {} },
+    );
+    return JSON.parse(stdout) as Extract | { problem: string };
   } catch (error) {
-    database?.close();
-    throw notDatabase(file, error instanceof Error ? error.message : 'it cannot be read');
+    const { killed, signal } = error as ExecFileException;
+    if (killed) return { problem: `reading it takes longer than ${timeLimit / seconds} s` };
+    // Ended by the system or by itself: for lack of memory, or because the file misleads the engine.
+    if (signal) return { problem: 'reading it takes too much memory' };
+    throw error;
   }
+}
+
+async function* readLines(file: string): AsyncGenerator<Record<string, string | number | null>> {
+  if (!existsSync(file)) return;
+  for await (const line of createInterface({ input: createReadStream(file) }))
+    yield JSON.parse(line) as Record<string, string | number | null>;
 }
 
 /**
@@ -69,31 +102,6 @@ export async function copyDatabaseFile(file: string): Promise<string> {
   }
 }
 
-function reading(database: Database.Database): ForeignFile {
-  const names = database
-    .prepare(
-      `SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND sql NOT LIKE 'CREATE VIRTUAL%'`,
-    )
-    .pluck()
-    .all() as string[];
-  const tables = new Map(
-    names.map((name) => [
-      name,
-      (database.pragma(`table_info(${quoted(name)})`) as { name: string }[]).map((column) => column.name),
-    ]),
-  );
-  return {
-    tables,
-    rows: (table) =>
-      tables.has(table)
-        ? (database.prepare(`SELECT * FROM ${quoted(table)} ORDER BY rowid`).iterate() as Iterable<
-            Record<string, unknown>
-          >)
-        : [],
-    close: () => database.close(),
-  };
-}
-
 /** A pipe would never answer and a folder cannot be read, so look before opening. */
 function requireDatabase(file: string): void {
   let header = '';
@@ -108,10 +116,6 @@ function requireDatabase(file: string): void {
     throw notDatabase(file, error instanceof Error ? error.message : 'it cannot be read');
   }
   if (header !== magic) throw notDatabase(file, 'it does not begin like one');
-}
-
-function quoted(name: string): string {
-  return `"${name.replaceAll('"', '""')}"`;
 }
 
 function notDatabase(file: string, why: string) {

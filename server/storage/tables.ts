@@ -49,6 +49,7 @@ export interface Tables {
   modules: Stored<ModuleRow>;
   data_keys: Stored<DataKeyRow>;
   sealed_values: Stored<SealedValueRow>;
+  removals: { entity: string; entity_id: string; revision: number };
   journal_head: { id: number; revision: number; hash: string; at: string };
   revisions: RevisionRow;
   changes: ChangeRow;

@@ -12,8 +12,11 @@ const codes: Record<string, Violation> = {
   '23514': 'check',
   '23502': 'check',
   '22001': 'check',
+  '22003': 'check',
   '22007': 'check',
   '22008': 'check',
+  '22009': 'check',
+  '22021': 'check',
   '22P02': 'check',
   '42P01': 'missing_table',
 };

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { checkConfigSchema, findSecrets } from './config-schema.ts';
+import { checkConfigSchema } from './config-schema.ts';
 
 test('a usual schema is good', () => {
   const schema = {
@@ -13,10 +13,23 @@ test('a usual schema is good', () => {
       host: { type: 'string', pattern: '^[a-z0-9.-]+$' },
       peers: { type: 'array', items: { $ref: '#/$defs/peer' } },
     },
-    $defs: { peer: { type: 'object', properties: { next: { $ref: '#/$defs/peer' } } } },
+    $defs: { peer: { type: 'object', properties: { port: { $ref: '#/properties/port' } } } },
   };
   expect(checkConfigSchema(schema)).toEqual([]);
   expect(checkConfigSchema({})).toEqual([]);
+});
+
+test('references that lead back, or multiply, are refused', () => {
+  const { message } = checkConfigSchema({ properties: { a: { $ref: '#' } } })[0] ?? {};
+  expect(message).toMatch(/without recursion/);
+  const bomb = Object.fromEntries(
+    Array.from({ length: 20 }, (_, n) => [
+      `d${n}`,
+      n === 0 ? {} : { allOf: [{ $ref: `#/$defs/d${n - 1}` }, { $ref: `#/$defs/d${n - 1}` }] },
+    ]),
+  );
+  const schema = { $defs: bomb, properties: { a: { $ref: '#/$defs/d19' } } };
+  expect(checkConfigSchema(schema)[0]?.message).toMatch(/2000 parts/);
 });
 
 test.each([
@@ -50,24 +63,21 @@ test.each([
 });
 
 describe('patterns', () => {
-  test.each([
-    '(a+)+$',
-    '^(a|aa)*$',
-    '(.*)*x',
-    '^((ab)*)+$',
-    '(x+x+)+y',
-    '(a{2,})*',
-    '(?:a|a?)+',
-    '(a)\\1+',
-    '((a|b)?)*',
-    '(a?){30}',
-    '(?:(a|a){10}){10}',
-    '(?=(a+)+$)',
-    '(?<x>a+)+',
-    'a?'.repeat(30) + 'a'.repeat(30),
-  ])('one that can take for ever is refused: %s', (pattern) => {
-    expect(checkConfigSchema({ properties: { a: { pattern } } })).toHaveLength(1);
-  });
+  test.each(['(a+)+$', '^(a|aa)*$', '(.*)*x', '(?:a|a?)+', '(a?){30}', '(?<x>a+)+'])(
+    'one that would take for ever elsewhere is fine, as it is matched in linear time: %s',
+    (pattern) => {
+      expect(checkConfigSchema({ properties: { a: { pattern } } })).toEqual([]);
+    },
+  );
+
+  test.each(['(a)\\1+', '(?=(a+)+$)', '(?<!x)y'])(
+    'one that looks around or back is refused: %s',
+    (pattern) => {
+      expect(checkConfigSchema({ properties: { a: { pattern } } })).toMatchObject([
+        { message: expect.stringMatching(/without/) as string },
+      ]);
+    },
+  );
 
   test.each([
     '^[a-z0-9-]+$',
@@ -87,7 +97,7 @@ describe('patterns', () => {
 
   test('a property that is named like a keyword of data hides nothing', () => {
     for (const name of ['default', 'enum', 'const', 'examples', 'x'])
-      expect(checkConfigSchema({ properties: { [name]: { pattern: '(a+)+' } } })).toMatchObject([
+      expect(checkConfigSchema({ properties: { [name]: { pattern: '(?=a)' } } })).toMatchObject([
         { path: `/properties/${name}/pattern` },
       ]);
   });
@@ -117,19 +127,4 @@ test('hostile schemas are answered at once: deep, large, wide', () => {
   expect(checkConfigSchema({ allOf: Array(100_000).fill(1) }).length).toBeLessThanOrEqual(20);
   // Not a benchmark: exploding backtracking or recursion would take minutes.
   expect(performance.now() - started).toBeLessThan(10_000);
-});
-
-test('what a schema calls secret is found in a configuration, also nested', () => {
-  const schema = {
-    properties: {
-      api_key: { writeOnly: true },
-      login: { type: 'object', properties: { user: {}, password: { format: 'password' } } },
-    },
-  };
-  expect(findSecrets(schema, { api_key: 'x', login: { user: 'a', password: 'b' }, other: 1 })).toEqual([
-    'api_key',
-    'login.password',
-  ]);
-  expect(findSecrets(schema, { login: null })).toEqual([]);
-  expect(findSecrets(null, { api_key: 'x' })).toEqual([]);
 });

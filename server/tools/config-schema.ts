@@ -1,4 +1,4 @@
-import { findPatternRisk } from './pattern-risk.ts';
+import { findPatternProblem } from './linear-pattern.ts';
 import { findMisfit, isObject, keywordShapes } from './schema-keywords.ts';
 
 /** Something that keeps a JSON Schema from being used. */
@@ -12,6 +12,8 @@ const sizeLimit = 256 * 1024;
 const depthLimit = 32;
 const problemLimit = 20;
 const patternLimit = 1000;
+/** Parts of a schema with its references followed: what checking a value costs. */
+const partLimit = 2000;
 
 const verdicts = new Map<string, SchemaProblem[]>();
 const mostVerdicts = 200;
@@ -58,9 +60,65 @@ interface Reference {
 
 function* checkSchema(root: object): Generator<SchemaProblem> {
   const references: Reference[] = [];
-  const anchors = new Set<string>();
+  const anchors = new Map<string, object>();
   yield* checkKeywords(root, '', references, anchors);
-  for (const reference of references) yield* checkReference(reference, root, anchors);
+  let isSound = true;
+  for (const reference of references)
+    for (const problem of checkReference(reference, root, anchors)) {
+      isSound = false;
+      yield problem;
+    }
+  if (isSound && references.length > 0) yield* checkExpansion(root, anchors);
+}
+
+/** References that lead back, or multiply, could keep whoever checks a configuration busy for ever. */
+function* checkExpansion(root: object, anchors: ReadonlyMap<string, object>): Generator<SchemaProblem> {
+  const sizes = new Map<object, number>();
+  const open = new Set<object>();
+  const sizeOf = (schema: object): number => {
+    const known = sizes.get(schema);
+    if (known !== undefined) return known;
+    if (open.has(schema)) return Infinity;
+    open.add(schema);
+    let size = 1;
+    for (const inner of subschemasOf(schema)) size += sizeOf(inner);
+    const { $ref } = schema as { $ref?: unknown };
+    const target = typeof $ref === 'string' ? targetOf(root, $ref, anchors) : undefined;
+    if (target) size += sizeOf(target);
+    open.delete(schema);
+    sizes.set(schema, size);
+    return size;
+  };
+  const size = sizeOf(root);
+  if (size === Infinity) yield { path: '', message: 'It refers to itself: write it without recursion.' };
+  else if (size > partLimit)
+    yield {
+      path: '',
+      message: `With its references followed it has more than ${partLimit} parts: make it simpler.`,
+    };
+}
+
+function* subschemasOf(schema: object): Generator<object> {
+  for (const [keyword, value] of Object.entries(schema)) {
+    const shape = keywordShapes.get(keyword);
+    // Definitions count where they are referred to.
+    if (keyword === '$defs' || keyword === 'definitions') continue;
+    if (shape === 'schema' && isObject(value)) yield value;
+    if (shape?.includes('schemas'))
+      for (const inner of Object.values(value as object)) if (isObject(inner)) yield inner;
+  }
+}
+
+function targetOf(root: object, reference: string, anchors: ReadonlyMap<string, object>): object | undefined {
+  if (reference === '#') return root;
+  if (!reference.startsWith('#/')) return anchors.get(reference.slice(1));
+  let value: unknown = root;
+  for (const part of reference.slice(2).split('/')) {
+    const key = decodeSafely(part).replaceAll('~1', '/').replaceAll('~0', '~');
+    if (typeof value !== 'object' || value === null) return undefined;
+    value = (value as Record<string, unknown>)[key];
+  }
+  return isObject(value) ? value : undefined;
 }
 
 /** Looks where keywords have a meaning; `default`, `enum` and the like hold data, unless something is named so. */
@@ -68,7 +126,7 @@ function* checkKeywords(
   schema: object,
   path: string,
   references: Reference[],
-  anchors: Set<string>,
+  anchors: Map<string, object>,
 ): Generator<SchemaProblem> {
   for (const [keyword, value] of Object.entries(schema)) {
     const place = `${path}/${escapePointer(keyword)}`;
@@ -79,9 +137,9 @@ function* checkKeywords(
       continue;
     }
     if (keyword === 'pattern') yield* checkPattern(String(value), place);
-    if (keyword === '$ref' || keyword === '$dynamicRef')
-      references.push({ path: place, target: String(value) });
-    if (shape === 'anchor') anchors.add(String(value));
+    if (keyword === '$ref') references.push({ path: place, target: String(value) });
+    if (keyword === '$dynamicRef') yield { path: place, message: 'Only $ref is followed: use that.' };
+    if (shape === 'anchor') anchors.set(String(value), schema);
     if (keyword === '$id' && path !== '')
       yield { path: place, message: 'Only the whole schema can have an $id: leave this one out.' };
     if (shape === 'schema' && isObject(value)) yield* checkKeywords(value, place, references, anchors);
@@ -104,20 +162,14 @@ function* checkPattern(pattern: string, path: string): Generator<SchemaProblem> 
     yield { path, message: `A pattern of more than ${patternLimit} characters: make it shorter.` };
     return;
   }
-  try {
-    new RegExp(pattern, 'u');
-  } catch (error) {
-    yield { path, message: `Not a regular expression: ${error instanceof Error ? error.message : ''}.` };
-    return;
-  }
-  const risk = findPatternRisk(pattern);
-  if (risk) yield { path, message: risk };
+  const problem = findPatternProblem(pattern);
+  if (problem !== undefined) yield { path, message: problem };
 }
 
 function* checkReference(
   { path, target }: Reference,
   root: object,
-  anchors: Set<string>,
+  anchors: ReadonlyMap<string, object>,
 ): Generator<SchemaProblem> {
   if (!target.startsWith('#'))
     yield { path, message: 'Only references within the schema are followed, such as "#/$defs/port".' };
@@ -170,29 +222,4 @@ function findTooDeep(value: object, depth = 0): string | undefined {
 
 function escapePointer(key: string): string {
   return key.replaceAll('~', '~0').replaceAll('/', '~1');
-}
-
-/** Dotted paths of what in a configuration its schema calls secret: `writeOnly`, or `format: password` (design §3). */
-export function findSecrets(schema: object | null, config: object | null): string[] {
-  if (!schema || !config || !('properties' in schema)) return [];
-  const properties = schema.properties;
-  if (typeof properties !== 'object' || properties === null) return [];
-  const found: string[] = [];
-  for (const [key, value] of Object.entries(config)) {
-    const inner: unknown = Object.hasOwn(properties, key)
-      ? (properties as Record<string, unknown>)[key]
-      : undefined;
-    if (typeof inner !== 'object' || inner === null) continue;
-    if (isSecret(inner)) found.push(key);
-    else if (typeof value === 'object' && value !== null)
-      found.push(...findSecrets(inner, value as object).map((path) => `${key}.${path}`));
-  }
-  return found;
-}
-
-function isSecret(schema: object): boolean {
-  return (
-    ('writeOnly' in schema && schema.writeOnly === true) ||
-    ('format' in schema && schema.format === 'password')
-  );
 }

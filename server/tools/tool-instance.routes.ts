@@ -5,8 +5,7 @@ import type { Context } from '../context.ts';
 import { actorOf, causeOf } from '../http/access.ts';
 import { expectedRevision, sendRecord } from '../http/conditional.ts';
 import { reportStatus } from '../journal/heartbeat.ts';
-import { isoTime } from '../kernel/clock.ts';
-import { HealthStatus, IdParams } from '../kernel/fields.ts';
+import { HealthStatus, IdParams, Time } from '../kernel/fields.ts';
 import { pageOf, PageQuery } from '../kernel/paging.ts';
 import {
   ToolInstance,
@@ -19,11 +18,13 @@ import { createInstance, deleteInstance, getInstance, updateInstance } from './t
 import { listVisibleInstances } from './tool-instance.store.ts';
 import { getTool } from './tool.service.ts';
 
-const Time = z.iso.datetime({ offset: true }).transform((text) => isoTime(Date.parse(text)));
 const Heartbeat = z.strictObject({
   status: HealthStatus,
   last_run: Time.nullish(),
   next_run: Time.nullish(),
+});
+const Force = z.object({
+  force: z.stringbool().default(false).describe('Although the config does not fit the schema of the tool'),
 });
 const tags = ['tool-instances'];
 
@@ -88,13 +89,14 @@ export function toolInstanceRoutes(ctx: Context): FastifyPluginAsyncZod {
         schema: {
           tags,
           summary: 'Create an instance',
+          querystring: Force,
           body: ToolInstanceCreate,
           response: { 201: ToolInstance },
         },
       },
       async (request, reply) => {
         const instance = await ctx.journal.write(causeOf(request), (tx) =>
-          createInstance(tx, actorOf(request), request.body),
+          createInstance(tx, ctx.keyring, actorOf(request), request.body, request.query.force),
         );
         return sendRecord(request, reply.code(201), instance);
       },
@@ -123,15 +125,18 @@ export function toolInstanceRoutes(ctx: Context): FastifyPluginAsyncZod {
           tags,
           summary: 'Change an instance',
           params: IdParams,
+          querystring: Force,
           body: ToolInstanceUpdate,
           response: { 200: ToolInstance },
         },
       },
       async (request, reply) => {
         const { params, body } = request;
-        const expected = expectedRevision(request);
-        const cause = causeOf(request);
-        const instance = await updateInstance(ctx, actorOf(request), cause, params.id, body, expected);
+        const { force } = request.query;
+        const instance = await updateInstance(ctx, actorOf(request), causeOf(request), params.id, body, {
+          expected: expectedRevision(request),
+          force,
+        });
         return sendRecord(request, reply, instance);
       },
     );

@@ -20,6 +20,11 @@ export const ToolInstanceRow = z.object({
   created_at: Timestamp,
   updated_at: Timestamp,
   is_active: z.boolean(),
+  /** When `config` last changed. */
+  config_revision: z.int(),
+  /** The revision of its configuration that it says it runs with; null: it never said. */
+  running_revision: z.int().nullable(),
+  running_at: Timestamp.nullable(),
   revision: z.int(),
 });
 export type ToolInstanceRow = z.infer<typeof ToolInstanceRow>;
@@ -53,6 +58,7 @@ export const ToolInstanceFilter = z.object({
 export type ToolInstanceFilter = z.infer<typeof ToolInstanceFilter>;
 
 export const toolInstances = defineEntity('tool_instances', ToolInstanceRow, {
-  operational: ['status_at', 'last_run', 'next_run'],
+  operational: ['status_at', 'last_run', 'next_run', 'running_revision', 'running_at'],
   agentOf: (row) => row.agent_id,
+  stamps: { config: 'config_revision' },
 });

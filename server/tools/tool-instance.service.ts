@@ -9,8 +9,13 @@ import type { Cause } from '../journal/journal.ts';
 import type { Writer } from '../journal/writer.ts';
 import { conflict, invalid, notFound } from '../kernel/errors.ts';
 import type { JsonObject } from '../kernel/fields.ts';
+import { isObject } from '../kernel/json-value.ts';
+import type { Keyring } from '../secrets/keyring.ts';
+import { sealedIdOf } from '../secrets/sealed-json.ts';
 import type { Reader } from '../storage/storage.ts';
-import { findSecrets } from './config-schema.ts';
+import { readOwnSchemas } from './own-schema.ts';
+import { validatorOf } from './schema-validator.ts';
+import { sealConfig } from './sealed-config.ts';
 import {
   type ToolInstanceCreate,
   toolInstances,
@@ -41,13 +46,16 @@ export async function getInstance(
 /**
  * Creates an instance within a transaction (seed: Tool Instances; design §3).
  *
- * @throws AppError 404 `tool.not_found`, `agent.not_found`; 400 `tool_instance.agent_required`;
+ * @throws AppError 404 `tool.not_found`, `agent.not_found`; 400 `tool_instance.agent_required`,
+ *   `config.breaks_schema` unless forced;
  *   409 `tool_instance.exists` when an agent-specific tool has one for this agent already
  */
 export async function createInstance(
   tx: Writer,
+  keyring: Keyring,
   actor: Actor,
   input: ToolInstanceCreate,
+  force = false,
 ): Promise<ToolInstanceRow> {
   const agent_id = input.agent_id ?? null;
   if (agent_id !== null) await requireVisibleAgent(tx, actor, agent_id);
@@ -55,15 +63,38 @@ export async function createInstance(
   const tool = await findTool(tx.read, input.tool_id);
   if (!tool) throw notFound('tool', input.tool_id);
   if (tool.module_scope === 'agent') await requirePlace(tx.read, tool, agent_id);
-  requireNoSecrets(tool, input.config);
-  return tx.insert(toolInstances, {
-    ...input,
+  const { config = null, ...rest } = input;
+  if (!force) requireFits(tool.config_schema, config);
+  const instance = await tx.insert(toolInstances, {
+    ...rest,
+    config: null,
     agent_id,
     module_scope: tool.module_scope,
     created_by: actor.user_id,
     created_at: tx.now,
     updated_at: tx.now,
   });
+  return config ? storeConfig(tx, keyring, instance, config) : instance;
+}
+
+/** Secrets are sealed under the instance's id, so it has to be there first. */
+async function storeConfig(
+  tx: Writer,
+  keyring: Keyring,
+  instance: ToolInstanceRow,
+  config: JsonObject | null,
+  rest: Omit<ToolInstanceUpdate, 'config'> = {},
+): Promise<ToolInstanceRow> {
+  const owner = { table: 'tool_instances', id: instance.id } as const;
+  const schema = await schemaOf(tx.read, instance);
+  const sealed = await sealConfig(tx, keyring, owner, schema, instance.config, config);
+  const patch = { ...rest, config: sealed.config };
+  const updated = await tx.update(toolInstances, instance.id, patch, 'update', {
+    hidden: sealed.uncovers ? ['config'] : [],
+  });
+  // What was in the clear and is a secret now must not stay in the history.
+  if (sealed.uncovers) await tx.erase(toolInstances, String(instance.id), 'config');
+  return updated;
 }
 
 /** Changes an instance; tool and agent stay what they are. `expected` is the revision that the caller saw. */
@@ -72,15 +103,15 @@ export async function updateInstance(
   actor: Actor,
   cause: Cause,
   id: number,
-  patch: ToolInstanceUpdate,
-  expected: number | undefined,
+  { config, ...patch }: ToolInstanceUpdate,
+  { expected, force }: { expected: number | undefined; force: boolean },
 ): Promise<ToolInstanceRow> {
   return ctx.journal.write(cause, async (tx) => {
     const instance = await findForChange(tx, ctx, actor, 'tools:update', id);
     requireRevision(instance, expected);
-    const tool = await findTool(tx.read, instance.tool_id);
-    if (tool) requireNoSecrets(tool, patch.config);
-    return tx.update(toolInstances, id, patch);
+    if (config === undefined) return tx.update(toolInstances, id, patch);
+    if (!force) requireFits(await schemaOf(tx.read, instance), config);
+    return storeConfig(tx, ctx.keyring, instance, config, patch);
   });
 }
 
@@ -112,7 +143,7 @@ async function findForChange(
 
 async function requireVisibleAgent(tx: Writer, actor: Actor, id: string): Promise<void> {
   const agent = await tx.find(agents, id);
-  if (!agent || !canSee(actor, agent)) throw notFound('agent', id);
+  if (!agent || !canSee(actor, agent, null)) throw notFound('agent', id);
 }
 
 async function requirePlace(read: Reader, tool: ToolRow, agentId: string | null): Promise<void> {
@@ -135,13 +166,35 @@ async function requirePlace(read: Reader, tool: ToolRow, agentId: string | null)
     );
 }
 
-/** A secret in a plain column would lie in the journal for ever. */
-function requireNoSecrets(tool: ToolRow, config: JsonObject | null | undefined): void {
-  const [first] = findSecrets(tool.config_schema, config ?? null);
-  if (first === undefined) return;
+/**
+ * Refuses a configuration that does not fit, key by key: what is missing may still be inherited.
+ *
+ * @throws AppError 400 `config.breaks_schema`
+ */
+function requireFits(schema: JsonObject | null, config: JsonObject | null | undefined): void {
+  if (!schema || !config) return;
+  const validator = validatorOf(schema);
+  const [first, ...more] = leavesOf(config).flatMap(([path, value]) => validator.checkAt(path, value));
+  if (!first) return;
   throw invalid(
-    'config.secret_in_plain',
-    `${first} is a secret of ${tool.name} (its config_schema says so) and is not kept in plain text: leave it out of config, and give it to the tool in its own environment.`,
-    { key: first },
+    'config.breaks_schema',
+    `${first.path.join('.')} ${first.message}.${more.length > 0 ? ` And ${more.length} more.` : ''} Correct it, or repeat with force=true.`,
+    { errors: [first, ...more].map(({ path, message }) => ({ path: `config.${path.join('.')}`, message })) },
   );
+}
+
+/** Values with their places; what is sealed already, or holds a reference, is not looked into. */
+function leavesOf(value: unknown, path: string[] = []): [string[], unknown][] {
+  if (sealedIdOf(value) !== undefined || value === null) return [];
+  if (typeof value === 'string' && value.includes('${')) return [];
+  if (!isObject(value)) return [[path, value]];
+  return Object.entries(value).flatMap(([name, inner]) => leavesOf(inner, [...path, name]));
+}
+
+/** The schema that counts for an instance: of its own manifest, else its tool's. */
+async function schemaOf(read: Reader, instance: ToolInstanceRow): Promise<JsonObject | null> {
+  const own =
+    instance.module_scope === 'agent' ? await readOwnSchemas(read, 'instance_id', [instance.id]) : undefined;
+  const tool = await findTool(read, instance.tool_id);
+  return own?.get(instance.id) ?? tool?.config_schema ?? null;
 }

@@ -18,7 +18,7 @@ export async function findVisibleInstance(
     .selectFrom('tool_instances')
     .selectAll('tool_instances')
     .where('tool_instances.id', '=', id)
-    .where(visible(actor, words))
+    .where(visible(actor, words, null))
     .executeTakeFirst();
   return row && toolInstances.decode(row);
 }
@@ -34,7 +34,7 @@ export async function hasHiddenInstances(
     .selectFrom('tool_instances')
     .select('id')
     .where('tool_id', '=', toolId)
-    .where(sql<SqlBool>`not ${visible(actor, words)}`)
+    .where(sql<SqlBool>`not ${visible(actor, words, null)}`)
     .limit(1)
     .executeTakeFirst();
   return hidden !== undefined;
@@ -47,7 +47,10 @@ export async function listVisibleInstances(
   actor: Actor,
   filter: ToolInstanceFilter & PageQuery,
 ): Promise<Page<ToolInstanceRow>> {
-  let query = read.selectFrom('tool_instances').selectAll('tool_instances').where(visible(actor, words));
+  let query = read
+    .selectFrom('tool_instances')
+    .selectAll('tool_instances')
+    .where(visible(actor, words, 'tools:read'));
   if (filter.tool_id !== undefined) query = query.where('tool_id', '=', filter.tool_id);
   if (filter.agent_id !== undefined) query = query.where('agent_id', '=', filter.agent_id);
   if (filter.status) query = query.where('status', '=', filter.status);
@@ -61,6 +64,6 @@ export async function listVisibleInstances(
   return { ...page, items: page.items.map(toolInstances.decode) };
 }
 
-function visible(actor: Actor, words: SqlWords): Expression<SqlBool> {
-  return whereAgentVisible(actor, words, sql.ref('tool_instances.agent_id')) ?? sql<SqlBool>`1 = 1`;
+function visible(actor: Actor, words: SqlWords, purpose: 'tools:read' | null): Expression<SqlBool> {
+  return whereAgentVisible(actor, words, sql.ref('tool_instances.agent_id'), purpose) ?? sql<SqlBool>`1 = 1`;
 }

@@ -19,6 +19,8 @@ export const ToolRow = z.object({
   created_at: Timestamp,
   updated_at: Timestamp,
   is_enabled: z.boolean(),
+  /** When `config_schema` last changed. */
+  config_revision: z.int(),
   revision: z.int(),
 });
 export type ToolRow = z.infer<typeof ToolRow>;
@@ -59,4 +61,7 @@ export const ToolFilter = z.object({
 });
 export type ToolFilter = z.infer<typeof ToolFilter>;
 
-export const tools = defineEntity('tools', ToolRow, { operational: ['status_at'] });
+export const tools = defineEntity('tools', ToolRow, {
+  operational: ['status_at'],
+  stamps: { config_schema: 'config_revision' },
+});

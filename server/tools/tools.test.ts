@@ -142,13 +142,23 @@ onEveryEngine('tools and instances', (dialect) => {
       expect((await admin.patch(`/tool-instances/${body.id}`, { tool_id: 1 })).status).toBe(400);
     });
 
-    test('a secret of the tool is not taken into plain configuration', async () => {
+    test('a secret of the tool is sealed in place, and can be sent back without being known', async () => {
       const { id: tool_id } = await makeTool('secretive', {
         config_schema: { type: 'object', properties: { api_key: { type: 'string', writeOnly: true } } },
       });
-      const answer = await admin.post('/tool-instances', { tool_id, config: { api_key: 'sk-12345' } });
-      expect(answer).toMatchObject({ status: 400, body: { code: 'config.secret_in_plain', key: 'api_key' } });
-      expect(JSON.stringify(answer.body)).not.toContain('sk-12345');
+      const { status, body } = await admin.post('/tool-instances', {
+        tool_id,
+        config: { api_key: 'sk-12345', port: 1 },
+      });
+      expect(status).toBe(201);
+      expect(JSON.stringify(body)).not.toContain('sk-12345');
+      const kept = await admin.patch(`/tool-instances/${body.id}`, { config: { ...body.config, port: 2 } });
+      expect(kept.body.config).toEqual({ ...body.config, port: 2 });
+      const moved = await admin.patch(`/tool-instances/${body.id}`, {
+        config: { other: body.config.api_key },
+      });
+      expect(moved).toMatchObject({ status: 400, body: { code: 'config.reserved_name' } });
+      expect(JSON.stringify((await admin.get('/changes')).body)).not.toContain('sk-12345');
     });
 
     test('what belongs to a hidden agent does not exist: by list, id, filter, nesting, creation, in words and codes', async () => {

@@ -1,0 +1,276 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import type { Actor } from '../accounts/actor.ts';
+import type { Context } from '../context.ts';
+import { actorOf, causeOf } from '../http/access.ts';
+import { revisionAt } from '../journal/past.ts';
+import { IdParams } from '../kernel/fields.ts';
+import { PageQuery } from '../kernel/paging.ts';
+import { toolInstances } from '../tools/tool-instance.schema.ts';
+import { getInstance } from '../tools/tool-instance.service.ts';
+import { applyChanges, planChanges } from './change.service.ts';
+import { ConfigurationChange, Plan } from './change.schema.ts';
+import { findTarget, viewConfiguration, type View } from './effective.service.ts';
+import { EffectiveConfiguration } from './present.ts';
+import type { Target } from './targets.ts';
+import type { Waiters } from './waiters.ts';
+
+/** Changes that one request may hold. */
+const mostChanges = 10_000;
+/** A batch of values is larger than other bodies. */
+const changesLimit = 16 * 1024 * 1024;
+
+const Changes = z.strictObject({ changes: z.array(ConfigurationChange).min(1).max(mostChanges) });
+const Applied = z.object({
+  /** null: all was so already. */
+  revision: z.int().nullable(),
+});
+
+const ViewQuery = z.object({
+  at: z.string().max(40).optional().describe('A revision or a time of the past'),
+  reveal: z.stringbool().default(false).describe('Sealed values in the clear; the journal tells who did'),
+});
+const WaitQuery = ViewQuery.extend({
+  wait: z.coerce
+    .number()
+    .min(0)
+    .max(60)
+    .default(0)
+    .describe('Seconds to wait for another configuration than that of If-None-Match; then 304'),
+});
+const tags = ['configuration'];
+
+/** What everything is configured with and why, and what a change would do (design 5.5). */
+export function configurationRoutes(ctx: Context, waiters: Waiters): FastifyPluginAsyncZod {
+  return async (app) => {
+    const answer = async (
+      request: FastifyRequest,
+      reply: FastifyReply,
+      type: Target['type'],
+      id: number | string,
+      actor = actorOf(request),
+    ) => {
+      const { at, reveal } = request.query as z.infer<typeof ViewQuery>;
+      const target = await findTarget(ctx, actor, type, id);
+      if (at === undefined && !reveal) return sendView(request, reply, await waiters.view(actor, target));
+      const revision = at === undefined ? undefined : await revisionAt(ctx.read, at);
+      const view = await viewConfiguration(ctx, actor, causeOf(request), target, { at: revision, reveal });
+      return sendView(request, reply.header('cache-control', 'no-store'), view);
+    };
+
+    app.get(
+      '/tool-instances/:id/effective-config',
+      {
+        config: { access: { permission: 'configurations:read', agent: '*' } },
+        schema: {
+          tags,
+          summary: 'What an instance is configured with, and why; with wait= the next configuration',
+          params: IdParams,
+          querystring: WaitQuery,
+          response: { 200: EffectiveConfiguration },
+        },
+      },
+      async (request, reply) => {
+        const { id } = request.params;
+        const { wait, at, reveal } = request.query;
+        const known = request.headers['if-none-match'];
+        if (wait > 0 && known !== undefined && at === undefined && !reveal) {
+          const actor = actorOf(request);
+          const target = await findTarget(ctx, actor, 'instance', id);
+          await waiters.untilOther(actor, target, known, wait * 1000, request.raw);
+          return answer(request, reply, 'instance', id, await waiters.actorNow(actor));
+        }
+        return answer(request, reply, 'instance', id);
+      },
+    );
+
+    app.get(
+      '/tool-instances/:id/effective-config/events',
+      {
+        config: { access: { permission: 'configurations:read', agent: '*' } },
+        schema: {
+          tags,
+          summary:
+            'Follow the configuration of an instance (server-sent events: what is wanted now, and each time it changes)',
+          params: IdParams,
+        },
+      },
+      async (request, reply) => {
+        const target = await findTarget(ctx, actorOf(request), 'instance', request.params.id);
+        await streamViews(request, reply, waiters, (actor) => findTarget(ctx, actor, 'instance', target.id));
+      },
+    );
+
+    app.post(
+      '/tool-instances/:id/acknowledge',
+      {
+        config: { access: { permission: 'status:report', agent: '*' } },
+        schema: {
+          tags,
+          summary: 'Report which revision of its configuration an instance runs with',
+          params: IdParams,
+          body: z.strictObject({ revision: z.int().nonnegative() }),
+          response: { 204: z.null() },
+        },
+      },
+      async (request, reply) => {
+        const { id } = await getInstance(ctx, actorOf(request), 'status:report', request.params.id);
+        const { revision } = request.body;
+        await ctx.journal.operate((tx) =>
+          tx.touch(toolInstances, id, { running_revision: revision, running_at: tx.now }),
+        );
+        return reply.code(204).send(null);
+      },
+    );
+
+    app.get(
+      '/agents/:id/effective-config',
+      {
+        config: { access: { permission: 'configurations:read', agent: 'id' } },
+        schema: {
+          tags,
+          summary: 'An agent’s own configuration, and why',
+          params: z.object({ id: z.string().max(100) }),
+          querystring: ViewQuery,
+          response: { 200: EffectiveConfiguration },
+        },
+      },
+      (request, reply) => answer(request, reply, 'agent', request.params.id),
+    );
+
+    for (const [url, type] of [
+      ['/tools/:id/effective-config', 'tool'],
+      ['/plugins/:id/effective-config', 'plugin'],
+    ] as const)
+      app.get(
+        url,
+        {
+          config: { access: 'configurations:read' },
+          schema: {
+            tags,
+            summary: `What a ${type} is configured with, and why`,
+            params: IdParams,
+            querystring: ViewQuery,
+            response: { 200: EffectiveConfiguration },
+          },
+        },
+        (request, reply) => answer(request, reply, type, request.params.id),
+      );
+
+    app.get(
+      '/users/me/effective-config',
+      {
+        config: { access: 'profile:read' },
+        schema: {
+          tags,
+          summary: 'One’s own preferences, and what the system says of them',
+          querystring: ViewQuery,
+          response: { 200: EffectiveConfiguration },
+        },
+      },
+      (request, reply) => answer(request, reply, 'user', actorOf(request).user_id),
+    );
+
+    app.post(
+      '/configurations/plan',
+      {
+        config: { access: { anyOf: writing } },
+        bodyLimit: changesLimit,
+        schema: {
+          tags,
+          summary: 'What a set of changes would do to whom; nothing is written',
+          body: Changes,
+          querystring: PageQuery,
+          response: { 200: Plan },
+        },
+      },
+      (request) => planChanges(ctx, actorOf(request), request.body.changes, request.query),
+    );
+
+    app.post(
+      '/configurations/apply',
+      {
+        config: { access: { anyOf: writing } },
+        bodyLimit: changesLimit,
+        schema: {
+          tags,
+          summary: 'Apply a set of changes, all or nothing',
+          body: Changes.extend({
+            expected_revision: z
+              .int()
+              .nonnegative()
+              .optional()
+              .describe('Of the plan: refused with 409 when the world moved since'),
+            force: z.boolean().default(false).describe('Although valid instances become invalid'),
+          }),
+          response: { 200: Applied },
+        },
+      },
+      async (request) => {
+        const { changes, expected_revision, force } = request.body;
+        const options = { expectedRevision: expected_revision, force };
+        const revision = await applyChanges(ctx, actorOf(request), causeOf(request), changes, options);
+        return { revision: revision ?? null };
+      },
+    );
+  };
+}
+
+/** Which permission a change needs follows from its row; here it is enough to have one of them. */
+const writing = [
+  'configurations:write',
+  'system_config:write',
+  'env_vars:write',
+  'tools:update',
+  'plugins:update',
+  'agents:update',
+  'profile:write',
+] as const;
+
+/** How long a stream stays silent, in milliseconds: whatever is between must not take it for dead. */
+const keepAlive = 20_000;
+
+async function streamViews(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  waiters: Waiters,
+  targetFor: (actor: Actor) => Promise<Target>,
+): Promise<void> {
+  reply.hijack();
+  const { raw } = reply;
+  raw.writeHead(200, {
+    'content-type': 'text/event-stream; charset=utf-8',
+    'cache-control': 'no-store',
+    'x-accel-buffering': 'no',
+    'x-request-id': request.id,
+  });
+  raw.on('error', () => undefined);
+  const isOpen = () => !raw.destroyed && !raw.writableEnded;
+  let known = '';
+  try {
+    while (isOpen()) {
+      const actor = await waiters.actorNow(actorOf(request));
+      const target = await targetFor(actor);
+      const { etag, json } = await waiters.view(actor, target);
+      if (etag === known) raw.write(': \n\n');
+      else {
+        const { revision, valid } = JSON.parse(json) as { revision: number; valid: boolean };
+        raw.write(`event: configuration\ndata: ${JSON.stringify({ revision, etag, valid })}\n\n`);
+      }
+      known = etag;
+      if (waiters.isClosed) break;
+      await waiters.untilOther(actor, target, known, keepAlive, request.raw);
+    }
+  } catch (error) {
+    // Rights or the instance are gone, or the database is: the reader comes again and is told why.
+    request.log.info({ err: error }, 'a stream of a configuration ended');
+  }
+  raw.end();
+}
+
+function sendView(request: FastifyRequest, reply: FastifyReply, { json, etag }: View): FastifyReply {
+  reply.header('etag', etag);
+  if (request.headers['if-none-match'] === etag) return reply.code(304).send();
+  return reply.type('application/json; charset=utf-8').serializer(String).send(json);
+}

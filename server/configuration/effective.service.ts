@@ -1,0 +1,228 @@
+import { createHash } from 'node:crypto';
+import { type Actor, can, requirePermission } from '../accounts/actor.ts';
+import { getAgent } from '../agents/agent.service.ts';
+import { agents } from '../agents/agent.schema.ts';
+import type { Context } from '../context.ts';
+import type { Cause } from '../journal/journal.ts';
+import { notFound } from '../kernel/errors.ts';
+import { getPlugin } from '../plugins/plugin.service.ts';
+import { plugins } from '../plugins/plugin.schema.ts';
+import type { Reader } from '../storage/storage.ts';
+import { toolInstances } from '../tools/tool-instance.schema.ts';
+import { getInstance } from '../tools/tool-instance.service.ts';
+import { getTool } from '../tools/tool.service.ts';
+import { declares } from '../tools/schema-shape.ts';
+import { tools } from '../tools/tool.schema.ts';
+import type { Effective } from './effective.ts';
+import { pastOverlay } from './past-overlay.ts';
+import { type Authors, type EffectiveConfiguration, present, requireRevealable } from './present.ts';
+import { Sources } from './sources.ts';
+import {
+  finishTarget,
+  InstanceMerger,
+  mergeAgent,
+  type MergedTarget,
+  mergePlugin,
+  mergeTool,
+  mergeUser,
+  type Target,
+} from './targets.ts';
+import { allLeavesOf, leavesOf } from './tree.ts';
+
+/** A configuration as it is sent, and its ETag: a hash of it, so that a change elsewhere keeps it (design 5.5). */
+export interface View {
+  json: string;
+  etag: string;
+}
+
+/** How a configuration is asked for. */
+export interface ViewOptions {
+  /** A revision of the past. */
+  at?: number | undefined;
+  reveal?: boolean | undefined;
+}
+
+/**
+ * The target, for somebody who may read its configuration.
+ *
+ * @throws AppError 404 for what is not there, or not visible; 403
+ */
+export async function findTarget(
+  ctx: Context,
+  actor: Actor,
+  type: Target['type'],
+  id: number | string,
+): Promise<Target> {
+  switch (type) {
+    case 'instance': {
+      const instance = await getInstance(ctx, actor, 'tools:read', Number(id));
+      requirePermission(actor, 'configurations:read', instance.agent_id);
+      return { type, id: instance.id, tool_id: instance.tool_id, agent_id: instance.agent_id };
+    }
+    case 'agent':
+      requirePermission(actor, 'configurations:read', String(id));
+      return { type, id: (await getAgent(ctx, actor, String(id))).id };
+    case 'tool':
+      requirePermission(actor, 'configurations:read');
+      return { type, id: (await getTool(ctx.read, Number(id))).id };
+    case 'plugin': {
+      requirePermission(actor, 'configurations:read');
+      const plugin = await getPlugin(ctx.read, Number(id));
+      return { type, id: plugin.id, tool_id: plugin.tool_id };
+    }
+    case 'user':
+      return { type, id };
+  }
+}
+
+/** A target's configuration as the actor may see it. Revealing is written down before it is answered. */
+export async function viewConfiguration(
+  ctx: Context,
+  actor: Actor,
+  cause: Cause,
+  target: Target,
+  { at, reveal = false }: ViewOptions,
+): Promise<View> {
+  const sight = { reveals: reveal, seesVariables: can(actor, 'env_vars:read') };
+  const overlay = at === undefined ? undefined : await pastOverlay(ctx.read, ctx.words, target, at);
+  const sources = new Sources(ctx, overlay);
+  const merged = await mergeTarget(ctx.read, sources, target, can(actor, 'system_config:read'));
+  const effective = await finishTarget(sources, merged);
+  if (reveal) {
+    requirePermission(actor, 'secrets:reveal', agentOf(target));
+    requireRevealable(actor, effective);
+    await recordReveal(ctx, cause, target, effective);
+  }
+  const revision = at === undefined ? await newestRevision(sources, merged) : newestOrigin(merged);
+  return toView(present(merged, effective, revision, await readAuthors(ctx.read, [merged]), sight));
+}
+
+/** What many instances are configured with, masked: for those who wait for a change. */
+export async function viewInstances(
+  ctx: Context,
+  ids: readonly number[],
+  seesVariables: boolean,
+): Promise<Map<number, View>> {
+  const sources = new Sources(ctx);
+  const rows = (await ctx.read.selectFrom('tool_instances').selectAll().where('id', 'in', ids).execute()).map(
+    toolInstances.decode,
+  );
+  const merged = await new InstanceMerger(sources).merge(rows);
+  const authors = await readAuthors(ctx.read, merged);
+  const views = new Map<number, View>();
+  for (const one of merged) {
+    const effective = await finishTarget(sources, one);
+    const sight = { reveals: false, seesVariables };
+    views.set(
+      Number(one.target.id),
+      toView(present(one, effective, await newestRevision(sources, one), authors, sight)),
+    );
+  }
+  return views;
+}
+
+/** All layers of a target. @throws AppError 404 when it was not there at that time */
+export async function mergeTarget(
+  read: Reader,
+  sources: Sources,
+  target: Target,
+  withSystemConfig: boolean,
+): Promise<MergedTarget> {
+  const gone = () => notFound(target.type === 'instance' ? 'tool_instance' : target.type, target.id);
+  switch (target.type) {
+    case 'instance': {
+      const row = await read
+        .selectFrom('tool_instances')
+        .selectAll()
+        .where('id', '=', Number(target.id))
+        .executeTakeFirst();
+      const instance = row && sources.current(toolInstances, toolInstances.decode(row));
+      const [merged] = instance ? await new InstanceMerger(sources).merge([instance]) : [];
+      if (!merged) throw gone();
+      return merged;
+    }
+    case 'agent': {
+      const agent = await sources.agent(String(target.id));
+      if (!agent) throw gone();
+      return mergeAgent(sources, agent);
+    }
+    case 'tool': {
+      const tool = await sources.tool(Number(target.id));
+      if (!tool) throw gone();
+      return mergeTool(sources, tool, withSystemConfig);
+    }
+    case 'plugin': {
+      const plugin = sources.current(plugins, await getPlugin(read, Number(target.id)));
+      if (!plugin) throw gone();
+      return mergePlugin(sources, plugin);
+    }
+    case 'user':
+      return mergeUser(sources, Number(target.id));
+  }
+}
+
+/** The agent whose permissions count for a target. */
+export function agentOf(target: Target): string | null {
+  return target.type === 'agent' ? String(target.id) : (target.agent_id ?? null);
+}
+
+function toView(configuration: EffectiveConfiguration): View {
+  const json = JSON.stringify(configuration);
+  return { json, etag: `"${createHash('sha256').update(json).digest('base64url').slice(0, 27)}"` };
+}
+
+/** The newest revision among what it is made of, deletions included. */
+async function newestRevision(sources: Sources, merged: MergedTarget): Promise<number> {
+  let newest = newestOrigin(merged);
+  for (const { table, prefix } of merged.places)
+    for (const { path, revision } of await sources.removals(table, prefix))
+      if (revision > newest && (!merged.schema || declares(merged.schema, path))) newest = revision;
+  return newest;
+}
+
+function newestOrigin({ tree }: MergedTarget): number {
+  let newest = 0;
+  for (const { origin, overrides } of allLeavesOf(tree)) {
+    newest = Math.max(newest, origin.revision);
+    for (const overridden of overrides) newest = Math.max(newest, overridden.origin.revision);
+  }
+  return newest;
+}
+
+async function readAuthors(read: Reader, targets: readonly MergedTarget[]): Promise<Authors> {
+  const revisions = new Set<number>();
+  for (const { tree } of targets) for (const leaf of leavesOf(tree)) revisions.add(leaf.origin.revision);
+  const authors = new Map<number, NonNullable<ReturnType<Authors['get']>>>();
+  const wanted = [...revisions];
+  for (let start = 0; start < wanted.length; start += 400) {
+    const rows = await read
+      .selectFrom('revisions')
+      .select(['revision', 'at', 'actor_type', 'actor_id', 'user_id', 'actor_name'])
+      .where('revision', 'in', wanted.slice(start, start + 400))
+      .execute();
+    for (const row of rows) authors.set(row.revision, row);
+  }
+  return authors;
+}
+
+async function recordReveal(ctx: Context, cause: Cause, target: Target, effective: Effective): Promise<void> {
+  const keys = effective.leaves().flatMap(({ sealed, leaf }) => (sealed ? [leaf.path.join('.')] : []));
+  if (keys.length === 0) return;
+  await ctx.journal.write(cause, async (tx) => {
+    tx.note({
+      action: 'reveal',
+      entity: entityOf[target.type],
+      entity_id: target.id,
+      agent_id: agentOf(target),
+      detail: { keys },
+    });
+  });
+}
+
+const entityOf: Record<Target['type'], string> = {
+  instance: toolInstances.table,
+  agent: agents.table,
+  tool: tools.table,
+  plugin: plugins.table,
+  user: 'users',
+};

@@ -1,0 +1,254 @@
+import { type Expression, type SqlBool, sql } from 'kysely';
+import { type Actor, can } from '../accounts/actor.ts';
+import { whereAgentVisible } from '../agents/visibility.ts';
+import type { Context } from '../context.ts';
+import { isObject } from '../kernel/json-value.ts';
+import { decodeCursor, encodeCursor } from '../kernel/paging.ts';
+import { declares } from '../tools/schema-shape.ts';
+import { toolInstances, type ToolInstanceRow } from '../tools/tool-instance.schema.ts';
+import type { Impact, Plan, PlanCounts } from './change.schema.ts';
+import { type Effective, type EffectiveLeaf, finish } from './effective.ts';
+import { keyOfPath, type KeyPath } from './key-path.ts';
+import { hasReference } from './references.ts';
+import { type Overlay, Sources } from './sources.ts';
+import { InstanceMerger, type MergedTarget } from './targets.ts';
+import { type Branch, isBranch, leavesOf, nodeAt, valuesOf } from './tree.ts';
+import { type Touched, touchedBy } from './touched.ts';
+
+const chunk = 1000;
+/** Other work gets its turn this often, in milliseconds. */
+const turn = 15;
+
+/**
+ * What rows that would be otherwise do to every instance that the actor may see (design 5.5). It visits only instances
+ * that the rows can reach, and computes once what many of them share.
+ *
+ * @param page counts come with the first page; those after it go on behind the cursor and stop when they are full
+ */
+export async function planImpact(
+  ctx: Context,
+  actor: Actor,
+  overlay: Overlay,
+  page: { limit: number; cursor?: string | undefined },
+): Promise<Plan> {
+  const { revision } = await ctx.read.selectFrom('journal_head').select('revision').executeTakeFirstOrThrow();
+  const touched = touchedBy(overlay);
+  const comparison = new Comparison(ctx, actor, overlay, touched);
+  const reach = await reachOf(ctx, touched);
+  const after = page.cursor === undefined ? 0 : Number(decodeCursor(page.cursor, 1)[0]);
+  const counts: PlanCounts = { instances: 0, newly_invalid: 0, newly_valid: 0, broken_references: 0 };
+  const items: Impact[] = [];
+  let isCut = false;
+  for await (const rows of readInstances(ctx, actor, reach, after)) {
+    for (const impact of await comparison.compare(rows)) {
+      count(counts, impact);
+      if (items.length < page.limit) items.push(impact);
+      else isCut = true;
+      if (isCut && page.cursor !== undefined) break;
+    }
+    if (isCut && page.cursor !== undefined) break;
+  }
+  const last = items.at(-1);
+  return {
+    revision,
+    counts: page.cursor === undefined ? counts : null,
+    items,
+    next_cursor: isCut && last ? encodeCursor([last.target.id]) : null,
+  };
+}
+
+function count(counts: PlanCounts, { valid_before, valid_after, errors }: Impact): void {
+  counts.instances++;
+  if (valid_before && !valid_after) counts.newly_invalid++;
+  if (!valid_before && valid_after) counts.newly_valid++;
+  counts.broken_references += errors.filter(({ code }) => code.startsWith('reference.')).length;
+}
+
+/** Which instances can be reached, in SQL; undefined: none. */
+async function reachOf(ctx: Context, touched: Touched): Promise<Expression<SqlBool> | undefined> {
+  if (touched.hasVariables) return sql<SqlBool>`1 = 1`;
+  const tools = new Set(touched.tools);
+  if (touched.system.length > 0) for (const id of await receivingTools(ctx, touched)) tools.add(id);
+  const parts: Expression<SqlBool>[] = [];
+  if (tools.size > 0) parts.push(sql<SqlBool>`tool_instances.tool_id in (${sql.join([...tools])})`);
+  if (touched.agents.size > 0)
+    parts.push(sql<SqlBool>`tool_instances.agent_id in (${sql.join([...touched.agents])})`);
+  if (touched.instances.size > 0)
+    parts.push(sql<SqlBool>`tool_instances.id in (${sql.join([...touched.instances])})`);
+  return parts.length === 0 ? undefined : sql<SqlBool>`(${sql.join(parts, sql` or `)})`;
+}
+
+async function receivingTools(ctx: Context, { system }: Touched): Promise<number[]> {
+  const rows = await ctx.read.selectFrom('tools').select(['id', 'module_scope', 'config_schema']).execute();
+  return rows.flatMap(({ id, module_scope, config_schema }) => {
+    const schema: unknown = JSON.parse(config_schema ?? 'null');
+    // In the folders of agents lie versions with schemas of their own.
+    if (module_scope === 'agent') return [id];
+    if (!isObject(schema)) return system.some(({ onlyDeclared }) => !onlyDeclared) ? [id] : [];
+    return system.some(({ path }) => mayDeclare(schema, path)) ? [id] : [];
+  });
+}
+
+/** Does the schema declare the place, or something within it? */
+function mayDeclare(schema: Record<string, unknown>, path: KeyPath): boolean {
+  return declares(schema, path.slice(0, 1));
+}
+
+async function* readInstances(
+  ctx: Context,
+  actor: Actor,
+  reach: Expression<SqlBool> | undefined,
+  after: number,
+): AsyncGenerator<ToolInstanceRow[]> {
+  if (!reach) return;
+  // Who may write and not read is told of all that he could break.
+  const purpose = can(actor, 'configurations:read') ? 'configurations:read' : null;
+  const visible = whereAgentVisible(actor, ctx.words, sql.ref('tool_instances.agent_id'), purpose);
+  let last = after;
+  for (;;) {
+    let query = ctx.read
+      .selectFrom('tool_instances')
+      .selectAll('tool_instances')
+      .where('tool_instances.id', '>', last)
+      .where(reach);
+    if (visible) query = query.where(visible);
+    const rows = await query.orderBy('tool_instances.id').limit(chunk).execute();
+    const end = rows.at(-1);
+    if (!end) return;
+    yield rows.map(toolInstances.decode);
+    last = end.id;
+  }
+}
+
+/** Two looks at the registry side by side: as it is, and as it would be. */
+class Comparison {
+  readonly #before: Sources;
+  readonly #after: Sources;
+  readonly #touched: Touched;
+  readonly #overlay: Overlay;
+  readonly #seesVariables: boolean;
+  readonly #mergers: [InstanceMerger, InstanceMerger];
+  /** What came of two trees: instances that share both share this. */
+  readonly #verdicts = new WeakMap<Branch, { after: Branch; verdict: Omit<Impact, 'target'> | null }>();
+  readonly #holdReferences = new WeakMap<Branch, boolean>();
+  #lastTurn = performance.now();
+
+  constructor(ctx: Context, actor: Actor, overlay: Overlay, touched: Touched) {
+    this.#before = new Sources(ctx);
+    this.#after = new Sources(ctx, overlay);
+    this.#overlay = overlay;
+    this.#touched = touched;
+    this.#seesVariables = can(actor, 'env_vars:read');
+    this.#mergers = [new InstanceMerger(this.#before), new InstanceMerger(this.#after)];
+  }
+
+  /** Those of these instances whose configuration would change, or become valid or invalid. */
+  async compare(rows: readonly ToolInstanceRow[]): Promise<Impact[]> {
+    const overlaid = this.#overlay.has('tool_instances')
+      ? rows.flatMap((row) => this.#after.current(toolInstances, row) ?? [])
+      : rows;
+    const before = await this.#mergers[0].merge(rows);
+    const after = new Map((await this.#mergers[1].merge(overlaid)).map((one) => [one.target.id, one]));
+    const variables = [await this.#before.variables(), await this.#after.variables()] as const;
+    const impacts: Impact[] = [];
+    for (const old of before) {
+      const changed = after.get(old.target.id);
+      const verdict = changed && this.#judge(old, changed, variables);
+      if (verdict)
+        impacts.push({
+          target: {
+            type: 'instance',
+            id: Number(old.target.id),
+            tool_id: old.target.tool_id ?? 0,
+            agent_id: old.target.agent_id ?? null,
+          },
+          ...verdict,
+        });
+      if (performance.now() - this.#lastTurn < turn) continue;
+      await new Promise((resolve) => setImmediate(resolve));
+      this.#lastTurn = performance.now();
+    }
+    return impacts;
+  }
+
+  #judge(
+    before: MergedTarget,
+    after: MergedTarget,
+    variables: readonly [Parameters<typeof finish>[2], Parameters<typeof finish>[2]],
+  ): Omit<Impact, 'target'> | null {
+    const known = this.#verdicts.get(before.tree);
+    if (known?.after === after.tree) return known.verdict;
+    const verdict = this.#mayDiffer(before, after)
+      ? difference(
+          finish(before.tree, before.schema, variables[0]),
+          finish(after.tree, after.schema, variables[1]),
+          this.#seesVariables,
+        )
+      : null;
+    this.#verdicts.set(before.tree, { after: after.tree, verdict });
+    return verdict;
+  }
+
+  /** A first look that costs little: at the places that were written, unless references may carry a change further. */
+  #mayDiffer(before: MergedTarget, after: MergedTarget): boolean {
+    const { paths } = this.#touched;
+    if (!paths) return true;
+    if (this.#holdsReferences(before.tree) || this.#holdsReferences(after.tree)) return true;
+    return paths.some((path) => !isSameAt(before.tree, after.tree, path));
+  }
+
+  #holdsReferences(tree: Branch): boolean {
+    const known = this.#holdReferences.get(tree);
+    if (known !== undefined) return known;
+    let holds = false;
+    for (const { value } of leavesOf(tree)) holds ||= hasReference(value);
+    this.#holdReferences.set(tree, holds);
+    return holds;
+  }
+}
+
+function isSameAt(before: Branch, after: Branch, path: KeyPath): boolean {
+  const [a, b] = [nodeAt(before, path), nodeAt(after, path)];
+  if (!a || !b) return a === b;
+  const plain = (node: typeof a) => (isBranch(node) ? valuesOf(node, ({ value }) => value) : node.value);
+  const [x, y] = [plain(a), plain(b)];
+  return x === y || JSON.stringify(x) === JSON.stringify(y);
+}
+
+/** null: nothing that a reader would notice. */
+function difference(
+  before: Effective,
+  after: Effective,
+  seesVariables: boolean,
+): Omit<Impact, 'target'> | null {
+  const old = new Map(before.leaves().map((leaf) => [keyOfPath(leaf.leaf.path), leaf]));
+  const now = new Map(after.leaves().map((leaf) => [keyOfPath(leaf.leaf.path), leaf]));
+  const changes: Impact['changes'] = [];
+  for (const key of new Set([...old.keys(), ...now.keys()])) {
+    const [a, b] = [old.get(key), now.get(key)];
+    if (a && b && isSameValue(a.value, b.value)) continue;
+    const sealed = isMasked(a, seesVariables) || isMasked(b, seesVariables);
+    changes.push({
+      key,
+      before: sealed ? null : (a?.value ?? null),
+      after: sealed ? null : (b?.value ?? null),
+      sealed,
+    });
+  }
+  const errors = after.errors.filter(
+    ({ key, code }) => !before.errors.some((error) => error.key === key && error.code === code),
+  );
+  const valid_before = before.errors.length === 0;
+  const valid_after = after.errors.length === 0;
+  if (changes.length === 0 && errors.length === 0 && valid_before === valid_after) return null;
+  changes.sort((a, b) => (a.key < b.key ? -1 : 1));
+  return { changes, valid_before, valid_after, errors };
+}
+
+function isMasked(leaf: EffectiveLeaf | undefined, seesVariables: boolean): boolean {
+  return leaf !== undefined && (leaf.sealed || (leaf.variables.size > 0 && !seesVariables));
+}
+
+function isSameValue(a: unknown, b: unknown): boolean {
+  return a === b || JSON.stringify(a) === JSON.stringify(b);
+}

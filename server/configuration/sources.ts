@@ -1,0 +1,402 @@
+import { sql } from 'kysely';
+import { agents, type AgentRow } from '../agents/agent.schema.ts';
+import type { Context } from '../context.ts';
+import type { Entity } from '../journal/entity.ts';
+import type { JsonObject } from '../kernel/fields.ts';
+import type { Keyring, SealedReference } from '../secrets/keyring.ts';
+import type { SqlWords } from '../storage/sql.ts';
+import type { Reader } from '../storage/storage.ts';
+import type { Tables } from '../storage/tables.ts';
+import { readOwnSchemas, type SchemasByDigest } from '../tools/own-schema.ts';
+import { defaultsOf } from '../tools/schema-shape.ts';
+import type { ToolInstanceRow } from '../tools/tool-instance.schema.ts';
+import { toolInstances } from '../tools/tool-instance.schema.ts';
+import { tools, type ToolRow } from '../tools/tool.schema.ts';
+import { plugins, type PluginRow } from '../plugins/plugin.schema.ts';
+import {
+  agentConfigs,
+  configurations,
+  envVars,
+  type Scope,
+  systemConfig,
+  type ValueType,
+} from './configuration.schema.ts';
+import type { Source } from './effective.ts';
+import { comparePaths, type KeyPath, pathOfKey } from './key-path.ts';
+import type { Variable } from './references.ts';
+import { sealedPlacesIn, sealPathOf, withoutSealed } from '../secrets/sealed-json.ts';
+import { type Layer, type Origin, type Setting, unreadable } from './tree.ts';
+import { decodeValue } from './value.ts';
+
+/** Rows as they would be: what a plan reads in place of what is there. By table, then by identity; null: gone. */
+export type Overlay = ReadonlyMap<string, ReadonlyMap<string, OverlaidRow | null>>;
+
+/** A row that is not stored yet, and the secrets that would be sealed in it, by their place (`''` for a column). */
+export interface OverlaidRow {
+  row: object;
+  secrets: ReadonlyMap<string, string>;
+}
+
+/** A row of one of the tables that hold a value each. */
+interface StoredSetting {
+  id: number | string;
+  identity: string;
+  key: string;
+  text: string | null;
+  type: ValueType;
+  isSealed: boolean;
+  revision: number;
+  /** The value in the clear, where it is not stored yet. */
+  secret: string | undefined;
+}
+
+const chunk = 400;
+
+/**
+ * Reads what configurations are made of, each thing once for as long as this object lives: all of it belongs to one
+ * look at the registry.
+ */
+export class Sources {
+  readonly #read: Reader;
+  readonly #keyring: Keyring;
+  readonly #words: SqlWords;
+  readonly #overlay: Overlay;
+  readonly #known = new Map<string, Promise<unknown>>();
+  readonly #ownSchemas: SchemasByDigest = new Map();
+
+  constructor(
+    { read, keyring, words }: Pick<Context, 'read' | 'keyring' | 'words'>,
+    overlay: Overlay = new Map(),
+  ) {
+    this.#read = read;
+    this.#words = words;
+    this.#keyring = keyring;
+    this.#overlay = overlay;
+  }
+
+  systemConfig(): Promise<Source> {
+    return this.#once('system_config', async () => {
+      const rows = (await this.#read.selectFrom('system_config').selectAll().execute()).map(
+        systemConfig.decode,
+      );
+      return this.#settings(
+        'system',
+        'system_config',
+        'config_value',
+        this.#overlaid(systemConfig, rows).map(({ row, secrets }) => ({
+          id: row.id,
+          identity: row.config_key,
+          key: row.config_key,
+          text: row.config_value,
+          type: row.config_type,
+          isSealed: row.is_encrypted,
+          revision: row.revision,
+          secret: secrets?.get(''),
+        })),
+      );
+    });
+  }
+
+  /** The rows of `configurations` of a scope. */
+  async configurations(scope: Scope, id: string | null): Promise<Source> {
+    const name = `${scope}:${id ?? ''}`;
+    if (!this.#known.has(name))
+      this.#remember(
+        name,
+        this.#loadConfigurations(scope, [id]).then((all) => all.get(id) ?? []),
+      );
+    return this.#known.get(name) as Promise<Source>;
+  }
+
+  async agentConfigs(agentId: string): Promise<Source> {
+    const name = `agent_configs:${agentId}`;
+    if (!this.#known.has(name))
+      this.#remember(
+        name,
+        this.#loadAgentConfigs([agentId]).then((all) => all.get(agentId) ?? []),
+      );
+    return this.#known.get(name) as Promise<Source>;
+  }
+
+  /** Reads ahead what many agents have, so that each is not a question of its own. */
+  async prepareAgents(ids: readonly string[]): Promise<void> {
+    const missing = [...new Set(ids)].filter((id) => !this.#known.has(`agent:${id}`));
+    for (let start = 0; start < missing.length; start += chunk) {
+      const part = missing.slice(start, start + chunk);
+      const [ofScope, ofAgent, rows] = await Promise.all([
+        this.#loadConfigurations('agent', part),
+        this.#loadAgentConfigs(part),
+        this.#loadAgents(part),
+      ]);
+      for (const id of part) {
+        this.#remember(`agent:${id}`, Promise.resolve(ofScope.get(id) ?? []));
+        this.#remember(`agent_configs:${id}`, Promise.resolve(ofAgent.get(id) ?? []));
+        this.#remember(`agents:${id}`, Promise.resolve(rows.get(id)));
+      }
+    }
+  }
+
+  /** What an agent's own row gives. */
+  agentColumn(agent: AgentRow): Promise<Source> {
+    return this.#column('agent', agents, agent, agent.config, agent.config_revision);
+  }
+
+  instanceColumn(instance: ToolInstanceRow): Promise<Source> {
+    return this.#column('instance', toolInstances, instance, instance.config, instance.config_revision);
+  }
+
+  pluginColumn(plugin: PluginRow): Promise<Source> {
+    return this.#column('plugin', plugins, plugin, plugin.config, plugin.config_revision);
+  }
+
+  /** The row that stands in place of this one in the overlay; itself where there is none. */
+  current<Name extends keyof Tables, Row extends object, Operational extends keyof Row>(
+    entity: Entity<Name, Row, Operational>,
+    row: Row,
+  ): Row | undefined {
+    return this.#overlaid(entity, [row], (other) => entity.identity(other) === entity.identity(row))[0]?.row;
+  }
+
+  /** All variables of the `env_vars` table. */
+  variables(): Promise<ReadonlyMap<string, Variable>> {
+    return this.#once('env_vars', async () => {
+      const rows = (await this.#read.selectFrom('env_vars').selectAll().execute()).map(envVars.decode);
+      const all = this.#overlaid(envVars, rows);
+      const values = await this.#openTexts(
+        'env_vars',
+        'var_value',
+        all.map(({ row, secrets }) => ({
+          identity: row.var_name,
+          text: row.var_value,
+          isSealed: row.is_encrypted,
+          secret: secrets?.get(''),
+        })),
+      );
+      return new Map(
+        all.flatMap(({ row }, index): [string, Variable][] => {
+          const value = values[index];
+          return value == null ? [] : [[row.var_name, { value, sealed: row.is_encrypted }]];
+        }),
+      );
+    });
+  }
+
+  async agent(id: string): Promise<AgentRow | undefined> {
+    const name = `agents:${id}`;
+    if (!this.#known.has(name))
+      this.#remember(
+        name,
+        this.#loadAgents([id]).then((rows) => rows.get(id)),
+      );
+    return this.#known.get(name) as Promise<AgentRow | undefined>;
+  }
+
+  tool(id: number): Promise<ToolRow | undefined> {
+    return this.#once(`tools:${id}`, async () => {
+      const row = await this.#read.selectFrom('tools').selectAll().where('id', '=', id).executeTakeFirst();
+      return this.#overlaid(tools, row ? [tools.decode(row)] : [], (candidate) => candidate.id === id)[0]
+        ?.row;
+    });
+  }
+
+  /**
+   * The schemas of instances that have a manifest of their own, by instance: the same module may lie in the folder of
+   * many an agent in different versions (design §3).
+   */
+  async ownSchemas(instanceIds: readonly number[]): Promise<Map<number, JsonObject>> {
+    return readOwnSchemas(this.#read, 'instance_id', instanceIds, this.#ownSchemas);
+  }
+
+  async pluginSchema(id: number): Promise<JsonObject | null> {
+    return (await readOwnSchemas(this.#read, 'plugin_id', [id], this.#ownSchemas)).get(id) ?? null;
+  }
+
+  /** Keys that were deleted from a place, and when. */
+  removals(table: string, prefix: string): Promise<{ path: KeyPath; revision: number }[]> {
+    return this.#once(`removals:${table}:${prefix}`, async () => {
+      let query = this.#read
+        .selectFrom('removals')
+        .select(['entity_id', 'revision'])
+        .where('entity', '=', table);
+      if (prefix !== '') query = query.where(this.#words.startsWith(sql.ref('entity_id'), prefix));
+      const rows = await query.execute();
+      return rows.map(({ entity_id, revision }) => ({
+        path: pathOfKey(entity_id.slice(prefix.length)),
+        revision,
+      }));
+    });
+  }
+
+  /** The defaults that a schema declares, as a source. */
+  defaults(table: string, row: { id: number; config_revision: number }, schema: JsonObject | null): Source {
+    if (!schema) return [];
+    const origin: Origin = { layer: 'default', table, id: row.id, revision: row.config_revision };
+    return defaultsOf(schema).map(({ path, value }) => ({ path, value, sealed: false, origin }));
+  }
+
+  async #loadConfigurations(
+    scope: Scope,
+    ids: readonly (string | null)[],
+  ): Promise<Map<string | null, Source>> {
+    let query = this.#read.selectFrom('configurations').selectAll().where('scope', '=', scope);
+    query =
+      scope === 'system'
+        ? query.where('scope_id', 'is', null)
+        : query.where('scope_id', 'in', ids as string[]);
+    const rows = (await query.execute()).map(configurations.decode);
+    const all = this.#overlaid(
+      configurations,
+      rows,
+      (row) => row.scope === scope && ids.includes(row.scope_id),
+    );
+    const settings = await this.#settings(
+      scope,
+      'configurations',
+      'value',
+      all.map(({ row, secrets }) => ({
+        id: row.id,
+        identity: configurations.identity(row),
+        key: row.key,
+        text: row.value,
+        type: row.type,
+        isSealed: row.is_encrypted,
+        revision: row.revision,
+        secret: secrets?.get(''),
+      })),
+    );
+    const owners = new Map(all.map(({ row }) => [row.id, row.scope_id]));
+    return Map.groupBy(settings, ({ origin }) => owners.get(origin.id as number) ?? null);
+  }
+
+  async #loadAgentConfigs(ids: readonly string[]): Promise<Map<string, Source>> {
+    const rows = await this.#read
+      .selectFrom('agent_configs')
+      .selectAll()
+      .where('agent_id', 'in', ids)
+      .execute();
+    const all = this.#overlaid(agentConfigs, rows.map(agentConfigs.decode), (row) =>
+      ids.includes(row.agent_id),
+    );
+    const settings = await this.#settings(
+      'agent',
+      'agent_configs',
+      'config_value',
+      all.map(({ row, secrets }) => ({
+        id: row.id,
+        identity: agentConfigs.identity(row),
+        key: row.config_key,
+        text: row.config_value,
+        type: row.config_type,
+        isSealed: row.is_encrypted,
+        revision: row.revision,
+        secret: secrets?.get(''),
+      })),
+    );
+    const owners = new Map(all.map(({ row }) => [row.id, row.agent_id]));
+    return Map.groupBy(settings, ({ origin }) => owners.get(origin.id as number) ?? '');
+  }
+
+  async #loadAgents(ids: readonly string[]): Promise<Map<string, AgentRow>> {
+    const rows = await this.#read.selectFrom('agents').selectAll().where('id', 'in', ids).execute();
+    const all = this.#overlaid(agents, rows.map(agents.decode), (row) => ids.includes(row.id));
+    return new Map(all.map(({ row }) => [row.id, row]));
+  }
+
+  /** Rows as they are, with those of the overlay in place of their own. */
+  #overlaid<Name extends keyof Tables, Row extends object, Operational extends keyof Row>(
+    entity: Entity<Name, Row, Operational>,
+    rows: Row[],
+    belongs: (row: Row) => boolean = () => true,
+  ): { row: Row; secrets?: ReadonlyMap<string, string> }[] {
+    const changed = this.#overlay.get(entity.table);
+    if (!changed) return rows.map((row) => ({ row }));
+    const kept = rows.filter((row) => !changed.has(entity.identity(row))).map((row) => ({ row }));
+    const added = [...changed.values()].flatMap((entry) => {
+      const row = entry?.row as Row | undefined;
+      return row && entry && belongs(row) ? [{ row, secrets: entry.secrets }] : [];
+    });
+    return [...kept, ...added];
+  }
+
+  /** Makes settings of rows, sealed ones opened, in the order in which they apply. */
+  async #settings(layer: Layer, table: string, column: string, rows: StoredSetting[]): Promise<Source> {
+    const texts = await this.#openTexts(table, column, rows);
+    return rows
+      .flatMap((row, index): Setting[] => {
+        const text = texts[index];
+        const path = pathOfKey(row.key);
+        if (path.includes('__proto__') || row.text === null) return [];
+        return [
+          {
+            path,
+            value: text == null ? unreadable : decodeValue(text, row.type),
+            sealed: row.isSealed,
+            origin: { layer, table, id: row.id, revision: row.revision },
+          },
+        ];
+      })
+      .sort((a, b) => comparePaths(a.path, b.path));
+  }
+
+  /** A JSON column as one setting, and one for each of its sealed places. */
+  async #column<Name extends keyof Tables, Row extends object, Operational extends keyof Row>(
+    layer: Layer,
+    entity: Entity<Name, Row, Operational>,
+    row: Row,
+    config: JsonObject | null,
+    revision: number,
+  ): Promise<Source> {
+    if (!config) return [];
+    const id = row[entity.key] as number | string;
+    const origin: Origin = { layer, table: entity.table, id, revision };
+    const identity = entity.identity(row);
+    const secrets = this.#overlay.get(entity.table)?.get(identity)?.secrets;
+    const places = sealedPlacesIn(config);
+    if (places.length === 0) return [{ path: [], value: config, sealed: false, origin }];
+    const opened = await this.#open(
+      places.map(({ path, id: sealedId }) => ({
+        id: sealedId,
+        owner: { table: entity.table, owner: identity, path: sealPathOf(path) },
+      })),
+    );
+    return [
+      { path: [], value: withoutSealed(config), sealed: false, origin },
+      ...places.map(({ path }, index): Setting => {
+        const text = secrets?.get(sealPathOf(path)) ?? opened[index];
+        return { path, value: text === undefined ? unreadable : JSON.parse(text), sealed: true, origin };
+      }),
+    ];
+  }
+
+  /** The values of rows as text: sealed ones opened, undefined where that is not possible. */
+  async #openTexts(
+    table: string,
+    column: string,
+    rows: readonly Pick<StoredSetting, 'identity' | 'text' | 'isSealed' | 'secret'>[],
+  ): Promise<(string | null | undefined)[]> {
+    const sealed = rows.flatMap(({ identity, text, isSealed, secret }, index) =>
+      isSealed && text !== null && secret === undefined
+        ? [{ index, id: text, owner: { table, owner: identity, path: column } }]
+        : [],
+    );
+    const texts: (string | null | undefined)[] = rows.map(({ isSealed, text, secret }) =>
+      isSealed ? secret : text,
+    );
+    const opened = await this.#open(sealed);
+    for (const [position, { index }] of sealed.entries()) texts[index] = opened[position];
+    return texts;
+  }
+
+  #open(references: readonly SealedReference[]): Promise<(string | undefined)[]> {
+    return references.length === 0 ? Promise.resolve([]) : this.#keyring.openAll(this.#read, references);
+  }
+
+  #once<T>(name: string, load: () => Promise<T>): Promise<T> {
+    if (!this.#known.has(name)) this.#remember(name, load());
+    return this.#known.get(name) as Promise<T>;
+  }
+
+  #remember(name: string, value: Promise<unknown>): void {
+    this.#known.set(name, value);
+  }
+}
