@@ -1,3 +1,4 @@
+import { measureConfiguration } from './configuration.ts';
 import type { Figure } from './figure.ts';
 import { measureReads } from './reads.ts';
 import { measureScans } from './scans.ts';
@@ -6,7 +7,7 @@ import { measureWrites } from './writes.ts';
 
 const figures: Figure[] = [];
 const only = process.argv[2];
-for (const measure of [measureStart, measureReads, measureWrites, measureScans].filter(
+for (const measure of [measureStart, measureReads, measureWrites, measureScans, measureConfiguration].filter(
   (one) => !only || one.name === only,
 ))
   for await (const figure of measure()) {

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { components } from '../client/api.d.ts';
-import { type Api, dataOf } from '../client/client.ts';
+import { type Api, ApiError, dataOf } from '../client/client.ts';
 import { exitCodes, Failure } from './exit.ts';
 import { pathOf, withoutValueAt, withValueAt } from './key.ts';
 import { UsageError } from './session.ts';
@@ -34,6 +34,10 @@ export interface Setting {
 
 /** A write as the API takes it. */
 export type Change = components['schemas']['ConfigurationChangeInput'];
+type PlaceChange = Extract<Change, { table: Place['table'] }>;
+
+/** How often a key is written into the values of an instance that others are writing too. */
+const attempts = 3;
 
 export function withPlace(command: Command): Command {
   return command
@@ -98,7 +102,7 @@ export async function changeOf(
   place: Place,
   key: string,
   setting: Setting | undefined,
-): Promise<Change> {
+): Promise<PlaceChange> {
   if (place.table === 'tool_instances') return changeOfInstance(api, place.id, key, setting);
   const { value, type, is_encrypted, description } = setting ?? {};
   const rest = setting ? { is_encrypted } : { delete: true as const };
@@ -114,13 +118,90 @@ export async function changeOf(
   }
 }
 
+/** Writes a value and gives the record that holds it. */
+export async function writeSetting(
+  api: Api,
+  place: Place,
+  key: string,
+  setting: Setting | undefined,
+  force: boolean,
+): Promise<{ revision: number }> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await send(api, await changeOf(api, place, key, setting), force);
+    } catch (error) {
+      // Somebody wrote another key of the same instance meanwhile.
+      const isOvertaken = error instanceof ApiError && error.status === 412;
+      if (!isOvertaken || attempt === attempts) throw error;
+    }
+  }
+}
+
+/** Takes a value away. @throws Failure, ApiError 404 when there is none */
+export async function eraseSetting(api: Api, place: Place, key: string, force: boolean): Promise<void> {
+  const query = { force: String(force) };
+  switch (place.table) {
+    case 'tool_instances':
+      await writeSetting(api, place, key, undefined, force);
+      return;
+    case 'system_config':
+      await dataOf(api.DELETE('/api/v1/system-config/{key}', { params: { path: { key }, query } }));
+      return;
+    case 'agent_configs': {
+      const path = { id: place.agent_id, key };
+      await dataOf(api.DELETE('/api/v1/agents/{id}/configs/{key}', { params: { path, query } }));
+      return;
+    }
+    case 'configurations': {
+      const { scope, scope_id } = place;
+      const found = await dataOf(
+        api.GET('/api/v1/configurations', {
+          params: { query: { scope, scope_id: scope_id ?? undefined, key } },
+        }),
+      );
+      const [row] = found.items;
+      if (!row) throw new Failure(`${key} is not set for ${nameOfPlace(place)}.`, exitCodes.notFound);
+      await dataOf(api.DELETE('/api/v1/configurations/{id}', { params: { path: { id: row.id }, query } }));
+    }
+  }
+}
+
+function send(api: Api, change: PlaceChange, force: boolean): Promise<{ revision: number }> {
+  const query = { force: String(force) };
+  switch (change.table) {
+    case 'configurations': {
+      const { table: _table, ...body } = change;
+      return dataOf(api.PUT('/api/v1/configurations', { params: { query }, body }));
+    }
+    case 'system_config': {
+      const { table: _table, ...body } = change;
+      return dataOf(api.PUT('/api/v1/system-config', { params: { query }, body }));
+    }
+    case 'agent_configs': {
+      const { table: _table, agent_id, ...body } = change;
+      const path = { id: agent_id };
+      return dataOf(api.PUT('/api/v1/agents/{id}/configs', { params: { path, query }, body }));
+    }
+    case 'tool_instances': {
+      const { id: instanceId, config, expected_revision } = change;
+      return dataOf(
+        api.PATCH('/api/v1/tool-instances/{id}', {
+          params: { path: { id: instanceId }, query },
+          headers: { 'if-match': `"${expected_revision ?? 0}"` },
+          body: { config },
+        }),
+      );
+    }
+  }
+}
+
 /** An instance keeps its values together, so that one key is written by writing all of them. */
 async function changeOfInstance(
   api: Api,
   instanceId: number,
   key: string,
   setting: Setting | undefined,
-): Promise<Change> {
+): Promise<PlaceChange> {
   if (setting?.is_encrypted)
     throw new UsageError('What is sealed in an instance is decided by the config_schema of its tool: leave --seal out.');
   if (setting?.description !== undefined) throw new UsageError('An instance keeps no description of a key.');

@@ -1,4 +1,5 @@
 import { homedir } from 'node:os';
+import fastify from 'fastify';
 import { expect, test } from 'vitest';
 import { ConfigError, readConfig } from './config.ts';
 
@@ -29,6 +30,7 @@ test('everything that is wrong is said at once, with what would be right', () =>
       SANCTUM_PUBLIC_URL: 'sanctum.example.org',
       SANCTUM_LOG_LEVEL: 'loud',
       SANCTUM_ADMIN_USERNAME: 'ada',
+      SANCTUM_TRUST_PROXY: '10.0.0.300',
     });
   expect(read).toThrow(ConfigError);
   for (const part of [
@@ -38,8 +40,32 @@ test('everything that is wrong is said at once, with what would be right', () =>
     /https:\/\/sanctum\.example\.org/,
     /one of trace, debug/,
     /missing: SANCTUM_ADMIN_EMAIL, SANCTUM_ADMIN_PASSWORD/,
+    /SANCTUM_TRUST_PROXY must be addresses or networks/,
   ])
     expect(read).toThrow(part);
+});
+
+test('proxies are addresses, networks and names of networks, and nothing else', () => {
+  const read = (SANCTUM_TRUST_PROXY: string) => readConfig({ SANCTUM_TRUST_PROXY }).trustProxy;
+  for (const good of ['10.0.0.7', '10.0.0.0/8', '::1', 'fd00::/8', 'loopback']) expect(read(good)).toBe(good);
+  expect(read('127.0.0.1, 10.0.0.0/8')).toBe('127.0.0.1,10.0.0.0/8');
+  expect([read('true'), read('false')]).toEqual([true, false]);
+  for (const bad of [
+    '1',
+    'yes',
+    'proxy.example.org',
+    '10.0.0.0/33',
+    '10.0.0.0/0',
+    '10.0.0.1,',
+    '::1/129',
+    '10.0.0.1/8/8',
+  ])
+    expect(() => read(bad), bad).toThrow(ConfigError);
+});
+
+test('what is accepted as a proxy can be used as one', async () => {
+  for (const trustProxy of ['10.0.0.7', '10.0.0.0/8', '::1', 'fd00::/8', 'loopback,linklocal,uniquelocal'])
+    await fastify({ trustProxy }).ready();
 });
 
 test('no message repeats a secret', () => {

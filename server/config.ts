@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
@@ -61,7 +62,11 @@ const environment = z.object({
     (url) => url === undefined || (/^https?:\/\//.test(url) && URL.canParse(url)),
     'SANCTUM_PUBLIC_URL must be an http or https address, such as https://sanctum.example.org.',
   ),
-  SANCTUM_TRUST_PROXY: text,
+  SANCTUM_TRUST_PROXY: text.refine(
+    (value) =>
+      value === undefined || value === 'true' || value === 'false' || proxiesOf(value).every(isProxy),
+    'SANCTUM_TRUST_PROXY must be addresses or networks of your proxies, such as 10.0.0.7, 192.168.0.0/16 or loopback; or true for any, false for none.',
+  ),
   SANCTUM_LOG_LEVEL: z
     .enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'], {
       error: 'SANCTUM_LOG_LEVEL must be one of trace, debug, info, warn, error, fatal, silent.',
@@ -132,7 +137,23 @@ function expandTilde(path: string): string {
   return path === '~' || path.startsWith('~/') ? join(homedir(), path.slice(1)) : path;
 }
 
+function proxiesOf(value: string): string[] {
+  return value.split(',').map((proxy) => proxy.trim());
+}
+
+/** An address, a network, or one of the names that Fastify knows. */
+function isProxy(text: string): boolean {
+  if (['loopback', 'linklocal', 'uniquelocal'].includes(text)) return true;
+  const [address = '', bits, ...more] = text.split('/');
+  const family = isIP(address);
+  if (family === 0 || more.length > 0) return false;
+  return (
+    bits === undefined ||
+    (/^\d{1,3}$/.test(bits) && Number(bits) >= 1 && Number(bits) <= (family === 4 ? 32 : 128))
+  );
+}
+
 function trustProxy(value: string | undefined): boolean | string {
   if (value === undefined || value === 'false') return false;
-  return value === 'true' ? true : value;
+  return value === 'true' ? true : proxiesOf(value).join(',');
 }

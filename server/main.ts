@@ -1,6 +1,8 @@
+import type { FastifyInstance } from 'fastify';
 import { prepareFirstRun } from './accounts/setup.ts';
 import { buildApp } from './app.ts';
 import { type Config, readConfig } from './config.ts';
+import { AppError } from './kernel/errors.ts';
 import { createLogger } from './log.ts';
 import { openRegistry } from './start.ts';
 
@@ -17,7 +19,11 @@ export async function serve(config: Config = readConfig()): Promise<void> {
   const setupToken = await prepareFirstRun(context);
   const app = await buildApp(context);
   const stopped = untilSignal();
-  const address = await app.listen({ host: config.host, port: config.port });
+  const address = await listen(app, config).catch(async (error: unknown) => {
+    await app.close();
+    await close();
+    throw error;
+  });
   const url = config.publicUrl ?? address;
   process.stdout.write(`Sanctum Configurator is ready: ${url}\n`);
   if (setupToken !== undefined)
@@ -32,6 +38,28 @@ export async function serve(config: Config = readConfig()): Promise<void> {
   await app.close();
   await close();
 }
+
+async function listen(app: FastifyInstance, { host, port }: Config): Promise<string> {
+  try {
+    return await app.listen({ host, port });
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+    const refusal = listenRefusals[code];
+    if (refusal === undefined) throw error;
+    throw new AppError(503, 'serve.no_port', refusal(host, port), {}, error);
+  }
+}
+
+const listenRefusals: Record<string, (host: string, port: number) => string> = {
+  EADDRINUSE: (host, port) =>
+    `Port ${port} of ${host} is in use, perhaps by another Sanctum Configurator: stop that one, or set SANCTUM_PORT to another port (0 picks a free one).`,
+  EACCES: (_host, port) =>
+    `This account may not listen on port ${port}: set SANCTUM_PORT to one above 1023, such as 8484.`,
+  EADDRNOTAVAIL: (host) =>
+    `This machine does not have the address ${host}: set SANCTUM_HOST to one that it has, such as 127.0.0.1.`,
+  ENOTFOUND: (host) =>
+    `No address is known for ${host}: set SANCTUM_HOST to an address of this machine, such as 127.0.0.1.`,
+};
 
 function untilSignal(): Promise<NodeJS.Signals> {
   return new Promise((resolve) => {

@@ -155,3 +155,87 @@ onEveryEngine('a hidden agent', (dialect) => {
     await listening;
   });
 });
+
+onEveryEngine('an agent that is denied to somebody', (dialect) => {
+  let registry: TestRegistry;
+  let admin: Client;
+  beforeAll(async () => {
+    registry = await startRegistry(dialect);
+    admin = await registry.signIn('admin');
+    for (const id of ['athena', 'open']) await admin.post('/agents', { id, letta_uid: id });
+    const tool = (await admin.post('/tools', { name: 'shared-tool' })).body;
+    for (const agent_id of ['athena', 'open'])
+      await admin.post('/tool-instances', { tool_id: tool.id, agent_id, name: `of ${agent_id}` });
+    await admin.post('/tool-instances', { tool_id: tool.id, name: 'of nobody' });
+  });
+  afterAll(() => registry.close());
+
+  const deny = (...entries: string[]) => ({ deny: entries.map((entry) => `${entry}@agent:athena`) });
+  const names = async (reader: Client, url: string, field: string) =>
+    ((await reader.get(url)).body.items as Record<string, unknown>[]).map((item) => item[field]).sort();
+
+  test('is in no list, for users and for administrators', async () => {
+    for (const role of ['user', 'admin'] as const) {
+      const reader = await registry.signIn(role, { permissions: deny('agents:read', 'tools:read') });
+      expect(await names(reader, '/agents', 'id')).toEqual(['open']);
+      expect(await names(reader, '/tool-instances', 'name')).toEqual(['of nobody', 'of open']);
+      expect((await reader.get('/tool-instances?q=athena')).body.items).toEqual([]);
+      for (const entity of ['agents', 'tool_instances'])
+        expect(await names(reader, `/changes?entity=${entity}&agent_id=athena`, 'entity_id')).toEqual([]);
+      expect(await names(reader, '/changes?entity=agents', 'entity_id')).toEqual(['open']);
+      expect(await names(reader, '/changes?entity=tool_instances', 'agent_id')).toEqual([null, 'open']);
+    }
+  });
+
+  test('is left out only where it is denied, and by its name still refused with the reason', async () => {
+    const reader = await registry.signIn('user', { permissions: deny('agents:read') });
+    expect(await names(reader, '/agents', 'id')).toEqual(['open']);
+    expect(await names(reader, '/tool-instances', 'name')).toEqual(['of athena', 'of nobody', 'of open']);
+    expect((await reader.get('/agents/athena')).body).toMatchObject({
+      code: 'access.denied',
+      rule: 'deny:agents:read@agent:athena',
+    });
+  });
+
+  test('is in no event', async () => {
+    const reader = await registry.signIn('admin', { permissions: deny('agents:read') });
+    const url = await registry.app.listen({ port: 0, host: '127.0.0.1' });
+    const abort = new AbortController();
+    const answer = await fetch(`${url}/api/v1/events`, {
+      headers: { authorization: `Bearer ${reader.token ?? ''}` },
+      signal: abort.signal,
+    });
+    let heard = '';
+    const listening = (async () => {
+      const decoder = new TextDecoder();
+      for await (const chunk of answer.body as unknown as AsyncIterable<Uint8Array>)
+        heard += decoder.decode(chunk);
+    })().catch(() => undefined);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    await admin.patch('/agents/athena', { description: 'again' });
+    await admin.patch('/agents/athena', { visible_to_users: [] });
+    await admin.patch('/agents/open', { description: 'visible' });
+    await expect.poll(() => heard).toContain('open');
+    expect(heard).not.toContain('athena');
+    abort.abort();
+    await listening;
+  });
+});
+
+onEveryEngine('an answer that is kept', (dialect) => {
+  test('is not repeated when the agent in it may be hidden by now', async () => {
+    const registry = await startRegistry(dialect);
+    const admin = await registry.signIn('admin');
+    const maker = await registry.signIn('user', { permissions: ['agents:create', 'agents:update'] });
+    const create = () =>
+      maker.post('/agents', { id: 'phantom', letta_uid: 'phantom-uid' }, { 'idempotency-key': 'once' });
+    expect((await create()).status).toBe(201);
+    await admin.patch('/agents/phantom', { description: 'of another day' });
+    expect(await create()).toMatchObject({ status: 201, body: { letta_uid: 'phantom-uid' } });
+    await admin.patch('/agents/phantom', { visible_to_users: [] });
+    const { status, body } = await create();
+    expect({ status, code: body.code }).toEqual({ status: 409, code: 'idempotency.outdated' });
+    expect(JSON.stringify(body)).not.toContain('phantom');
+    await registry.close();
+  });
+});

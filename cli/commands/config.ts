@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import type { components } from '../../client/api.d.ts';
 import { type Api, dataOf, itemsOf } from '../../client/client.ts';
 import { exitCodes, Failure } from '../exit.ts';
 import { areOnePlace, isObject, pathOf, valueAt } from '../key.ts';
@@ -183,6 +184,8 @@ function sentenceOf({ key, message }: EffectiveConfiguration['errors'][number]):
   return [key, message].filter((part) => part !== '').join(': ');
 }
 
+type Row = components['schemas']['Configuration' | 'SystemConfig' | 'AgentConfig'];
+
 interface ListOptions extends PlaceOptions {
   query?: string;
   prefix?: string;
@@ -229,7 +232,7 @@ function readSettings(
   api: Api,
   place: Exclude<Place, { table: 'tool_instances' }> | undefined,
   { query: q, prefix }: ListOptions,
-) {
+): AsyncGenerator<Row> {
   const filter = { q, prefix, limit: 200 };
   switch (place?.table) {
     case 'system_config':

@@ -6,7 +6,13 @@ import type { Confirm } from '../journal/journal.ts';
 import { forbidden, unauthenticated } from '../kernel/errors.ts';
 import { apiKeys, users, userSessions } from './account.schema.ts';
 import { rightsOf } from './actor.ts';
-import { type ActorFound, findActorOfKey, findActorOfSession, reloadActor, wasTouchedSince } from './account.store.ts';
+import {
+  type ActorFound,
+  findActorOfKey,
+  findActorOfSession,
+  reloadActor,
+  wasTouchedSince,
+} from './account.store.ts';
 import { apiKeyPrefix, hashToken, type Tokens } from './tokens.ts';
 
 /** Cookies of browsers; both HttpOnly, so that no script reads them (design §3). */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Role } from '../accounts/role.ts';
 import { defineEntity } from '../journal/entity.ts';
-import { HealthStatus, JsonObject, Timestamp } from '../kernel/fields.ts';
+import { HealthStatus, Id, JsonObject, Timestamp } from '../kernel/fields.ts';
 import { sortBy } from '../kernel/paging.ts';
 import { SLUG } from './slug.ts';
 
@@ -39,7 +39,8 @@ export type AgentRow = z.infer<typeof AgentRow>;
 /** An agent as the API shows it. */
 export const Agent = AgentRow.meta({ id: 'Agent' });
 
-const writable = AgentRow.pick({ config: true, visible_to_users: true, visible_to_roles: true }).extend({
+const writable = AgentRow.pick({ config: true, visible_to_roles: true }).extend({
+  visible_to_users: z.array(Id).max(10_000).nullable(),
   letta_uid: z.string().trim().min(1).max(100),
   name: z.string().trim().min(1).max(200).nullable(),
   description: z.string().max(20_000).nullable(),

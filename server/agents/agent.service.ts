@@ -2,10 +2,10 @@ import type { Actor } from '../accounts/actor.ts';
 import type { Context } from '../context.ts';
 import { requireRevision } from '../http/conditional.ts';
 import { clearDependants, type Dependants } from '../journal/dependants.ts';
-import { reportStatus } from '../journal/heartbeat.ts';
+import { reportStatus, stampStatus, statusTime } from '../journal/heartbeat.ts';
 import type { Cause } from '../journal/journal.ts';
 import type { Writer } from '../journal/writer.ts';
-import { conflict, notFound } from '../kernel/errors.ts';
+import { conflict, invalid, notFound } from '../kernel/errors.ts';
 import type { HealthStatus } from '../kernel/fields.ts';
 import type { Reader } from '../storage/storage.ts';
 import { agents, type AgentCreate, type AgentRow, type AgentUpdate } from './agent.schema.ts';
@@ -27,7 +27,8 @@ export async function getAgent(ctx: Context, actor: Actor, id: string): Promise<
 /**
  * Creates an agent within a transaction. Without an id one is derived from the name.
  *
- * @throws AppError 409 `agent.letta_uid_taken`, `agent.id_taken`, or `agent.id_used` for an id that the history knows
+ * @throws AppError 400 `agent.unknown_people`; 409 `agent.letta_uid_taken`, `agent.id_taken`, or `agent.id_used` for
+ *   an id that the history knows
  */
 export async function createAgent(
   tx: Writer,
@@ -37,7 +38,15 @@ export async function createAgent(
   await requireFreeLettaUid(tx.read, input.letta_uid);
   const id = input.id ?? (await deriveId(tx.read, input.name ?? input.letta_uid));
   if (input.id !== undefined) await requireFreeId(tx.read, input.id);
-  return tx.insert(agents, { ...input, id, created_by: createdBy, created_at: tx.now, updated_at: tx.now });
+  await requirePeople(tx.read, input.visible_to_users);
+  return tx.insert(agents, {
+    ...input,
+    ...statusTime(input.status, tx.now),
+    id,
+    created_by: createdBy,
+    created_at: tx.now,
+    updated_at: tx.now,
+  });
 }
 
 /** Changes an agent that the actor may see; `expected` is the revision that the caller saw. */
@@ -54,7 +63,8 @@ export async function updateAgent(
     requireRevision(agent, expected);
     if (patch.letta_uid !== undefined && patch.letta_uid !== agent.letta_uid)
       await requireFreeLettaUid(tx.read, patch.letta_uid);
-    return tx.update(agents, id, patch);
+    await requirePeople(tx.read, patch.visible_to_users);
+    return stampStatus(tx, agents, await tx.update(agents, id, patch), patch.status);
   });
 }
 
@@ -89,6 +99,20 @@ async function findForChange(tx: Writer, actor: Actor, id: string): Promise<Agen
   const agent = await tx.find(agents, id);
   if (!agent || !canSee(actor, agent, null)) throw notFound('agent', id);
   return agent;
+}
+
+/** Whoever may see an agent exists: a number of nobody might become somebody's who was not meant. */
+async function requirePeople(read: Reader, ids: readonly number[] | null | undefined): Promise<void> {
+  if (!ids || ids.length === 0) return;
+  const known = await read.selectFrom('users').select('id').where('id', 'in', ids).execute();
+  const found = new Set(known.map(({ id }) => id));
+  const unknown = [...new Set(ids)].filter((id) => !found.has(id));
+  if (unknown.length > 0)
+    throw invalid(
+      'agent.unknown_people',
+      `visible_to_users names people who do not exist: ${unknown.slice(0, 20).join(', ')}. Take the ids of users; [] means nobody, null everybody.`,
+      { unknown: unknown.slice(0, 20) },
+    );
 }
 
 async function requireFreeLettaUid(read: Reader, lettaUid: string): Promise<void> {

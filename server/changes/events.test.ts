@@ -1,5 +1,13 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Client, onEveryEngine, startRegistry, type TestRegistry } from '../../test/harness.ts';
+import {
+  type Client,
+  onEveryEngine,
+  startRegistry,
+  TestClock,
+  type TestRegistry,
+} from '../../test/harness.ts';
+import { userSessions } from '../accounts/account.schema.ts';
+import { isoTime } from '../kernel/clock.ts';
 
 interface Frame {
   id: string;
@@ -15,8 +23,9 @@ onEveryEngine('GET /events', (dialect) => {
   let registry: TestRegistry;
   let admin: Client;
   let address: string;
+  const clock = new TestClock();
   beforeAll(async () => {
-    registry = await startRegistry(dialect);
+    registry = await startRegistry(dialect, { clock });
     admin = await registry.signIn('admin');
     address = await registry.app.listen({ host: '127.0.0.1', port: 0 });
   });
@@ -118,5 +127,44 @@ onEveryEngine('GET /events', (dialect) => {
     const again = await follow(user, id);
     expect(await again.next()).toMatchObject({ event: 'reset', data: { reason: 'rights_changed' } });
     again.stop();
+  });
+
+  test('ends for who may not follow events any more, at once', async () => {
+    const user = await registry.signIn('user');
+    const stream = await follow(user);
+    await create('heard');
+    await stream.next();
+    await admin.patch(`/users/${user.user?.id}`, { permissions: { deny: ['events:read'] } });
+    await create('unheard');
+    await expect(stream.next()).rejects.toThrow('the stream ended');
+  });
+
+  test('ends with the key or the session, and goes on with a session that was refreshed', async () => {
+    const soon = isoTime(clock.now() + 60_000);
+    const { key } = (
+      await admin.post('/api-keys', { name: 'k', permissions: ['events:read'], expires_at: soon })
+    ).body;
+    const [staying, leaving] = [await registry.signIn('user'), await registry.signIn('user')];
+    const expireAt = (client: Client, expires_at: string) =>
+      registry.ctx.journal.operate(async (tx) => {
+        const user_id = client.user?.id ?? 0;
+        const { id } = await tx.read
+          .selectFrom('user_sessions')
+          .select('id')
+          .where('user_id', '=', user_id)
+          .executeTakeFirstOrThrow();
+        await tx.touch(userSessions, id, { expires_at });
+      });
+    await expireAt(staying, soon);
+    await expireAt(leaving, soon);
+    const streams = [registry.withToken(key as string), leaving, staying].map((client) => follow(client));
+    const [ofKey, ofLeaving, ofStaying] = await Promise.all(streams);
+    await expireAt(staying, isoTime(clock.now() + 3600_000));
+    clock.advance(120_000);
+    await expect(ofKey?.next()).rejects.toThrow('the stream ended');
+    await expect(ofLeaving?.next()).rejects.toThrow('the stream ended');
+    await create('still-heard');
+    expect(await ofStaying?.next()).toMatchObject({ data: { changes: [{ entity_id: 'still-heard' }] } });
+    ofStaying?.stop();
   });
 });

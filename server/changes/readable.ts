@@ -56,7 +56,9 @@ export function whereChangeReadable(actor: Actor, words: SqlWords): Expression<S
   const conditions = [
     whereAgentVisible(actor, words, sql.ref('changes.agent_id'), null),
     can(actor, 'users:read') ? undefined : whereNobodyElsesPreference(actor),
-    isUnlimited(actor) ? undefined : sql<SqlBool>`(${whereOwnChange(actor)} or ${whereEntityReadable(actor)})`,
+    isUnlimited(actor)
+      ? undefined
+      : sql<SqlBool>`(${whereOwnChange(actor)} or ${whereEntityReadable(actor)})`,
   ].filter((condition) => condition !== undefined);
   return conditions.length === 0 ? undefined : sql<SqlBool>`(${sql.join(conditions, sql` and `)})`;
 }

@@ -1,7 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import type { Actor } from '../accounts/actor.ts';
 import type { Context } from '../context.ts';
 import { actorOf, causeOf } from '../http/access.ts';
 import { revisionAt } from '../journal/past.ts';
@@ -52,8 +51,8 @@ export function configurationRoutes(ctx: Context, waiters: Waiters): FastifyPlug
       actor = actorOf(request),
     ) => {
       const { at, reveal } = request.query as z.infer<typeof ViewQuery>;
-      const target = await findTarget(ctx, actor, type, id);
-      if (at === undefined && !reveal) return sendView(request, reply, await waiters.view(actor, target));
+      if (at === undefined && !reveal) return sendView(request, reply, await waiters.view(actor, type, id));
+      const { target } = await findTarget(ctx, actor, type, id);
       const revision = at === undefined ? undefined : await revisionAt(ctx.read, at);
       const view = await viewConfiguration(ctx, actor, causeOf(request), target, { at: revision, reveal });
       return sendView(request, reply.header('cache-control', 'no-store'), view);
@@ -77,8 +76,7 @@ export function configurationRoutes(ctx: Context, waiters: Waiters): FastifyPlug
         const known = request.headers['if-none-match'];
         if (wait > 0 && known !== undefined && at === undefined && !reveal) {
           const actor = actorOf(request);
-          const target = await findTarget(ctx, actor, 'instance', id);
-          await waiters.untilOther(actor, target, known, wait * 1000, request.raw);
+          await waiters.untilOther(actor, id, known, wait * 1000, request.raw);
           return answer(request, reply, 'instance', id, await waiters.actorNow(actor));
         }
         return answer(request, reply, 'instance', id);
@@ -97,8 +95,9 @@ export function configurationRoutes(ctx: Context, waiters: Waiters): FastifyPlug
         },
       },
       async (request, reply) => {
-        const target = await findTarget(ctx, actorOf(request), 'instance', request.params.id);
-        await streamViews(request, reply, waiters, (actor) => findTarget(ctx, actor, 'instance', target.id));
+        const { id } = request.params;
+        await findTarget(ctx, actorOf(request), 'instance', id);
+        await streamViews(request, reply, waiters, id);
       },
     );
 
@@ -235,7 +234,7 @@ async function streamViews(
   request: FastifyRequest,
   reply: FastifyReply,
   waiters: Waiters,
-  targetFor: (actor: Actor) => Promise<Target>,
+  instanceId: number,
 ): Promise<void> {
   reply.hijack();
   const { raw } = reply;
@@ -251,8 +250,7 @@ async function streamViews(
   try {
     while (isOpen()) {
       const actor = await waiters.actorNow(actorOf(request));
-      const target = await targetFor(actor);
-      const { etag, json } = await waiters.view(actor, target);
+      const { etag, json } = await waiters.view(actor, 'instance', instanceId);
       if (etag === known) raw.write(': \n\n');
       else {
         const { revision, valid } = JSON.parse(json) as { revision: number; valid: boolean };
@@ -260,7 +258,7 @@ async function streamViews(
       }
       known = etag;
       if (waiters.isClosed) break;
-      await waiters.untilOther(actor, target, known, keepAlive, request.raw);
+      await waiters.untilOther(actor, instanceId, known, keepAlive, request.raw);
     }
   } catch (error) {
     // Rights or the instance are gone, or the database is: the reader comes again and is told why.

@@ -1,15 +1,15 @@
 import { createHash } from 'node:crypto';
 import { type Actor, can, requirePermission } from '../accounts/actor.ts';
-import { getAgent } from '../agents/agent.service.ts';
-import { agents } from '../agents/agent.schema.ts';
+import { agents, type AgentRow } from '../agents/agent.schema.ts';
+import { canSee } from '../agents/visibility.ts';
 import type { Context } from '../context.ts';
+import { findRow } from '../journal/find-row.ts';
 import type { Cause } from '../journal/journal.ts';
 import { notFound } from '../kernel/errors.ts';
 import { getPlugin } from '../plugins/plugin.service.ts';
 import { plugins } from '../plugins/plugin.schema.ts';
 import type { Reader } from '../storage/storage.ts';
-import { toolInstances } from '../tools/tool-instance.schema.ts';
-import { getInstance } from '../tools/tool-instance.service.ts';
+import { toolInstances, type ToolInstanceRow } from '../tools/tool-instance.schema.ts';
 import { getTool } from '../tools/tool.service.ts';
 import { declares } from '../tools/schema-shape.ts';
 import { tools } from '../tools/tool.schema.ts';
@@ -42,6 +42,12 @@ export interface ViewOptions {
   reveal?: boolean | undefined;
 }
 
+/** A target, and the agent that decides who may know of it. */
+export interface FoundTarget {
+  target: Target;
+  agent: AgentRow | null;
+}
+
 /**
  * The target, for somebody who may read its configuration.
  *
@@ -52,27 +58,42 @@ export async function findTarget(
   actor: Actor,
   type: Target['type'],
   id: number | string,
-): Promise<Target> {
+): Promise<FoundTarget> {
+  const target = await readTarget(ctx, type, id);
+  const agentId = agentOf(target);
+  const agent =
+    agentId === null ? null : ((await findRow<AgentRow>(ctx.read, agents, { id: agentId })) ?? null);
+  const found = { target, agent };
+  requireReadable(actor, found);
+  return found;
+}
+
+async function readTarget(ctx: Context, type: Target['type'], id: number | string): Promise<Target> {
   switch (type) {
     case 'instance': {
-      const instance = await getInstance(ctx, actor, 'tools:read', Number(id));
-      requirePermission(actor, 'configurations:read', instance.agent_id);
-      return { type, id: instance.id, tool_id: instance.tool_id, agent_id: instance.agent_id };
+      const row = await findRow<ToolInstanceRow>(ctx.read, toolInstances, { id: Number(id) });
+      if (!row) throw notFound('tool_instance', id);
+      return { type, id: row.id, tool_id: row.tool_id, agent_id: row.agent_id };
     }
-    case 'agent':
-      requirePermission(actor, 'configurations:read', String(id));
-      return { type, id: (await getAgent(ctx, actor, String(id))).id };
     case 'tool':
-      requirePermission(actor, 'configurations:read');
       return { type, id: (await getTool(ctx.read, Number(id))).id };
     case 'plugin': {
-      requirePermission(actor, 'configurations:read');
       const plugin = await getPlugin(ctx.read, Number(id));
       return { type, id: plugin.id, tool_id: plugin.tool_id };
     }
-    case 'user':
+    default:
       return { type, id };
   }
+}
+
+/** @throws AppError 404 when the actor may not know of it, 403 when he may not read its configuration */
+export function requireReadable(actor: Actor, { target, agent }: FoundTarget): void {
+  if (target.type === 'user') return;
+  const agentId = agentOf(target);
+  if (agentId !== null && (!agent || !canSee(actor, agent, null)))
+    throw notFound(target.type === 'instance' ? 'tool_instance' : target.type, target.id);
+  requirePermission(actor, 'configurations:read', agentId);
+  if (target.type === 'instance') requirePermission(actor, 'tools:read', agentId);
 }
 
 /** A target's configuration as the actor may see it. Revealing is written down before it is answered. */

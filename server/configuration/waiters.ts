@@ -5,23 +5,33 @@ import type { ChangeNotice, HeadListener } from '../journal/head.ts';
 import { unauthenticated } from '../kernel/errors.ts';
 import { systemCause } from '../journal/journal.ts';
 import { toolInstances } from '../tools/tool-instance.schema.ts';
-import { agentOf, type View, viewConfiguration, viewInstances } from './effective.service.ts';
+import {
+  agentOf,
+  findTarget,
+  type FoundTarget,
+  requireReadable,
+  type View,
+  viewConfiguration,
+  viewInstances,
+} from './effective.service.ts';
 import type { Target } from './targets.ts';
 import { agentConfigNames, configurationNames } from './touched.ts';
 
 /** Configurations that are kept at most. */
 const keptLimit = 10_000;
 const pollInterval = 250;
+/** Configurations that are made between two turns of others. */
+const chunk = 100;
 
 interface Kept {
   view: Promise<View>;
-  target: Target;
+  found: FoundTarget;
 }
 
 /** Somebody who waits for another configuration than the one he has. */
 interface Waiter {
   actor: Actor;
-  target: Target;
+  found: FoundTarget;
   known: string;
   wake: () => void;
 }
@@ -56,15 +66,26 @@ export class Waiters {
     return this.#isClosed;
   }
 
-  /** A configuration as the actor may see it, masked. */
-  async view(actor: Actor, target: Target): Promise<View> {
-    const name = nameOf(actor, target);
+  /**
+   * A configuration as the actor may see it, masked.
+   *
+   * @throws AppError 404, 403 as `findTarget`
+   */
+  async view(actor: Actor, type: Target['type'], id: number | string): Promise<View> {
+    const name = nameOf(actor, { type, id });
     const kept = this.#kept.get(name);
-    if (kept) return kept.view;
-    const view = viewConfiguration(this.#ctx, actor, systemCause('view'), target, {});
-    this.#keep(name, { view, target });
-    // What failed, or what a change overtook while it was made, is not kept.
-    view.catch(() => this.#kept.delete(name));
+    if (kept) {
+      requireReadable(actor, kept.found);
+      return kept.view;
+    }
+    const news = this.#news;
+    const found = await findTarget(this.#ctx, actor, type, id);
+    const view = viewConfiguration(this.#ctx, actor, systemCause('view'), found.target, {});
+    // What failed is not kept, nor what a change overtook before anybody could say so.
+    if (news === this.#news) {
+      this.#keep(name, { view, found });
+      view.catch(() => this.#kept.delete(name));
+    }
     return view;
   }
 
@@ -79,14 +100,16 @@ export class Waiters {
   /** Resolves when the configuration is another one, when the time is over, or when the caller is gone. */
   async untilOther(
     actor: Actor,
-    target: Target,
+    instanceId: number,
     known: string,
     milliseconds: number,
     caller: IncomingMessage,
   ): Promise<void> {
-    if (this.#isClosed || (await this.view(actor, target)).etag !== known) return;
+    const { etag } = await this.view(actor, 'instance', instanceId);
+    const found = this.#kept.get(nameOf(actor, { type: 'instance', id: instanceId }))?.found;
+    if (this.#isClosed || etag !== known || !found) return;
     await new Promise<void>((resolve) => {
-      const waiter: Waiter = { actor, target, known, wake: () => done() };
+      const waiter: Waiter = { actor, found, known, wake: () => done() };
       const timer = setTimeout(() => done(), milliseconds);
       const done = () => {
         clearTimeout(timer);
@@ -121,8 +144,11 @@ export class Waiters {
     const touched = touchedBy(notices);
     if (touched === 'everything') this.#kept.clear();
     else
-      for (const [name, { target }] of this.#kept)
-        if (touched.agents.has(agentOf(target) ?? '') || touched.targets.has(`${target.type}:${target.id}`))
+      for (const [name, { found }] of this.#kept)
+        if (
+          touched.agents.has(agentOf(found.target) ?? '') ||
+          touched.targets.has(`${found.target.type}:${found.target.id}`)
+        )
           this.#kept.delete(name);
   }
 
@@ -155,23 +181,21 @@ export class Waiters {
   async #wakeChanged(): Promise<void> {
     for (const seesVariables of [true, false]) {
       const waiting = [...this.#waiters].filter(
-        ({ actor, target }) =>
-          can(actor, 'env_vars:read') === seesVariables && !this.#kept.has(nameOf(actor, target)),
+        ({ actor, found }) =>
+          can(actor, 'env_vars:read') === seesVariables && !this.#kept.has(nameOf(actor, found.target)),
       );
-      const ids = [...new Set(waiting.map(({ target }) => Number(target.id)))];
-      for (let start = 0; start < ids.length; start += 250) {
+      const ids = [...new Set(waiting.map(({ found }) => Number(found.target.id)))];
+      for (let start = 0; start < ids.length; start += chunk) {
         const news = this.#news;
-        const views = await viewInstances(this.#ctx, ids.slice(start, start + 250), seesVariables);
-        for (const waiter of waiting) {
-          const id = Number(waiter.target.id);
-          if (!ids.slice(start, start + 250).includes(id)) continue;
+        const part = new Set(ids.slice(start, start + chunk));
+        const views = await viewInstances(this.#ctx, [...part], seesVariables);
+        for (const { actor, found, known, wake } of waiting) {
+          const id = Number(found.target.id);
+          if (!part.has(id)) continue;
           const view = views.get(id);
           if (view && news === this.#news)
-            this.#keep(nameOf(waiter.actor, waiter.target), {
-              view: Promise.resolve(view),
-              target: waiter.target,
-            });
-          if (view?.etag !== waiter.known) waiter.wake();
+            this.#keep(nameOf(actor, found.target), { view: Promise.resolve(view), found });
+          if (view?.etag !== known) wake();
         }
         await new Promise((resolve) => setImmediate(resolve));
       }
@@ -185,7 +209,7 @@ export class Waiters {
 }
 
 /** Everybody of the same sight sees the same. */
-function nameOf(actor: Actor, { type, id }: Target): string {
+function nameOf(actor: Actor, { type, id }: Pick<Target, 'type' | 'id'>): string {
   const sight = [can(actor, 'env_vars:read'), can(actor, 'system_config:read')].map(Number).join('');
   return `${type}:${id} ${sight}`;
 }

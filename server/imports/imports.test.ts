@@ -202,6 +202,177 @@ onEveryEngine('import of the old configurator', (dialect) => {
     expect((await admin.post('/imports/control', {})).status).toBe(415);
   });
 
+  test('a file that means harm stops nothing: what it wants computed is not, and the server goes on', async () => {
+    const slow = 'length(hex(zeroblob(240000000 + length(username))))';
+    const rows = Array.from({ length: 12 }, (_, index) => `('user${index}', '["*"]')`);
+    const file = makeOld(`CREATE TABLE users (username TEXT, permissions TEXT);
+      INSERT INTO users VALUES ${rows.join(', ')};
+      ALTER TABLE users ADD COLUMN email TEXT AS (${slow}); ALTER TABLE users ADD COLUMN g INTEGER AS (${slow});`);
+    const started = performance.now();
+    const importing = importFile(file, '?dry_run=true');
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect((await registry.anonymous.get('//healthz')).status).toBe(200);
+    expect(performance.now() - started).toBeLessThan(5000);
+    expect((await importing).counts.users).toMatchObject({ new: 12 });
+    expect(performance.now() - started).toBeLessThan(15_000);
+  });
+
+  test('a view is no table, and a table needs no row ids', async () => {
+    const view = makeOld(`CREATE VIEW users AS SELECT 1 AS id, 'eve' AS username;`);
+    const refused = await send(readFileSync(view));
+    expect(refused.body).toMatchObject({ status: 400, code: 'import.not_a_database' });
+    expect(refused.body.detail).toContain('users is a view');
+    const report = await importFile(
+      makeOld(`CREATE TABLE users (username TEXT PRIMARY KEY, email TEXT) WITHOUT ROWID;
+        INSERT INTO users VALUES ('ada', 'ada@example.org');`),
+    );
+    expect(report.counts.users.new).toBe(1);
+  });
+
+  test('what is too large is left out, and said', async () => {
+    const report = await importFile(
+      makeOld(`CREATE TABLE agents (id INTEGER PRIMARY KEY, letta_uid TEXT, description TEXT);
+        INSERT INTO agents VALUES (1, 'uid-1', 'small'), (2, 'uid-2', hex(zeroblob(600000))), (3, 'uid-3', hex(zeroblob(10001)));
+        INSERT INTO agents VALUES (4, 'uid-4', NULL), (5, printf('%0101d', 5), NULL);
+        ALTER TABLE agents ADD COLUMN name TEXT; UPDATE agents SET name = printf('%0201d', 4) WHERE id = 4;
+        ALTER TABLE agents ADD COLUMN config TEXT;
+        UPDATE agents SET config = (WITH RECURSIVE d(i, t) AS (SELECT 1, '[]' UNION ALL SELECT i + 1, '[' || t || ']' FROM d WHERE i < 9000)
+          SELECT '{"a":' || t || '}' FROM d WHERE i = 9000) WHERE id = 1;
+        INSERT INTO agents VALUES (6, 'uid-6', NULL, NULL, '{"a":"\\u0000"}');
+        CREATE TABLE users (id INTEGER PRIMARY KEY, username TEXT, email TEXT);
+        INSERT INTO users VALUES (1, 'long', printf('%0250d@example.org', 1)), (2, printf('%0101d', 2), 'a@example.org');`),
+    );
+    expect(report.counts).toMatchObject({ users: { new: 0, skipped: 2 }, agents: { new: 0, skipped: 6 } });
+    const said = report.items.map(({ notes }: { notes: string[] }) => notes.join(' ')).join('\n');
+    for (const why of [
+      'more than 1 MiB',
+      'Its description: Too big',
+      'Its name: Too big',
+      'Its letta_uid: Too big',
+      'Its config is nested deeper than 100 levels.',
+      'Its config contains the character U+0000.',
+      'Its email is longer than 255 characters.',
+      'Its username is longer than 100 characters.',
+    ])
+      expect(said).toContain(why);
+  });
+
+  test('times that nobody could keep are no times', async () => {
+    const report = await importFile(
+      makeOld(`CREATE TABLE web_chat_sessions (id TEXT, created_at, last_activity, metadata TEXT);
+        INSERT INTO web_chat_sessions VALUES ('a', 1e20, 9e999, '{}'), ('b', 1e300, -1e20, NULL),
+          ('c', '9999-12-31T23:59:59-14:00', '0000-01-01T00:00:00+14:00', NULL),
+          ('d', '+275760-09-13T00:00:00Z', 'soon', NULL), ('e', 1756658785, 1756658785000, NULL);
+        CREATE TABLE web_chat_messages (session_id TEXT, message TEXT, timestamp);
+        INSERT INTO web_chat_messages VALUES ('a', 'hello', 1e20), ('a', 'again', '0000-01-01');`),
+    );
+    expect(report.counts).toMatchObject({ chat_sessions: { new: 5 }, chat_messages: { new: 2 } });
+    const sessions = await registry.ctx.read
+      .selectFrom('web_chat_sessions')
+      .select(['id', 'created_at'])
+      .orderBy('id')
+      .execute();
+    const thisYear = new Date().toISOString().slice(0, 4);
+    for (const { created_at } of sessions.slice(0, 4)) expect(created_at).toMatch(`${thisYear}-`);
+    expect(sessions.at(-1)?.created_at).toBe('2025-08-31T16:46:25.000Z');
+  });
+
+  test('an import gives nobody more than who imports could give', async () => {
+    const old =
+      makeOld(`CREATE TABLE users (id INTEGER PRIMARY KEY, username TEXT, email TEXT, role TEXT, permissions TEXT);
+      INSERT INTO users VALUES (1, 'boss', 'boss@example.org', 'admin', NULL), (2, 'ada', 'ada@example.org', 'user', '["users:*"]'),
+        (3, 'bob', 'bob@example.org', 'user', '{"grant":["agents:*"],"deny":["chat:send"]}'), (4, 'odd', 'odd@example.org', 'user', '["nonsense"]');`);
+    const arrived = async (importer: Client) => {
+      const answer = await send(readFileSync(old), '', importer);
+      expect(answer.status).toBe(200);
+      const people = await registry.ctx.read
+        .selectFrom('users')
+        .select(['id', 'username', 'role', 'permissions', 'is_active'])
+        .where(
+          'email',
+          'in',
+          ['boss', 'ada', 'bob', 'odd'].map((name) => `${name}@example.org`),
+        )
+        .orderBy('id')
+        .execute();
+      for (const { id, is_active } of people) {
+        expect(Boolean(is_active)).toBe(false);
+        await admin.delete(`/users/${id}`);
+      }
+      const notes = answer.body.items.map((item: { notes: string[] }) => item.notes.join(' '));
+      return { people: people.map(({ role, permissions }) => [role, permissions]), notes };
+    };
+    const deny = JSON.stringify({ deny: ['chat:send'] });
+    const helper = await arrived(await registry.signIn('user', { permissions: ['imports:run'] }));
+    expect(helper.people).toEqual([
+      ['viewer', null],
+      ['user', null],
+      ['user', deny],
+      ['user', null],
+    ]);
+    expect(helper.notes[0]).toContain('more than you can give');
+    for (const note of helper.notes.slice(1)) expect(note).toContain('not taken over');
+    const limited = { grant: ['imports:run'], deny: ['chat:send'] };
+    expect((await arrived(await registry.signIn('user', { permissions: limited }))).people[1]).toEqual([
+      'viewer',
+      null,
+    ]);
+    const almighty = await arrived(await registry.signIn('user', { permissions: ['*'] }));
+    expect(almighty.people[0]).toEqual(['viewer', null]);
+    const own = await arrived(admin);
+    expect(own.people.slice(0, 2)).toEqual([
+      ['admin', null],
+      ['user', null],
+    ]);
+    expect(own.notes[0]).toMatch(/stays an administrator.*Inactive/);
+  });
+
+  test('of a hidden agent, and of people whom the importer may not see, nothing is named', async () => {
+    await admin.post('/agents', { id: 'ghost', letta_uid: 'uid-ghost', visible_to_roles: [] });
+    const file =
+      makeOld(`CREATE TABLE agents (id INTEGER PRIMARY KEY, letta_uid TEXT); INSERT INTO agents VALUES (1, 'uid-ghost');
+      CREATE TABLE users (id INTEGER PRIMARY KEY, username TEXT, email TEXT); INSERT INTO users VALUES (1, 'guess', 'root@example.org');
+      CREATE TABLE web_chat_sessions (id TEXT, agent_id TEXT); INSERT INTO web_chat_sessions VALUES ('s1', '1'), ('s2', 'ghost');`);
+    const helper = await registry.signIn('user', { permissions: ['imports:run'] });
+    const { body } = await send(readFileSync(file), '', helper);
+    expect(body.items).toMatchObject([
+      { concept: 'users', action: 'unchanged', from: 'guess', to: null },
+      { concept: 'agents', action: 'unchanged', from: 'uid-ghost', to: null },
+    ]);
+    const sessions = await registry.ctx.read.selectFrom('web_chat_sessions').select('agent_id').execute();
+    expect(sessions).toEqual([{ agent_id: null }, { agent_id: null }]);
+    expect((await importFile(file)).items[1]).toMatchObject({ to: 'ghost' });
+  });
+
+  test('a visibility that cannot be read never becomes "everybody"', async () => {
+    await importFile(
+      makeOld(`CREATE TABLE agents (id TEXT, letta_uid TEXT, visible_to_users TEXT, visible_to_roles TEXT);
+        INSERT INTO agents VALUES ('a', 'a', 'not json', 'null'), ('b', 'b', '{"toString":1}', '[{"toString":1}]'), ('c', 'c', ' ', NULL);`),
+    );
+    const { items } = (await admin.get('/agents')).body;
+    expect(
+      items.map((agent: { visible_to_users: unknown; visible_to_roles: unknown }) => [
+        agent.visible_to_users,
+        agent.visible_to_roles,
+      ]),
+    ).toEqual([
+      [[], null],
+      [[], []],
+      [null, null],
+    ]);
+  });
+
+  test('settings whose names are no keys are left out, and said', async () => {
+    const report = await importFile(
+      makeOld(`CREATE TABLE system_config (config_key TEXT, config_value TEXT);
+        INSERT INTO system_config VALUES ('log.level', 'info'), ('a..b', '1'), ('constructor', '1'), ('what is this', '1'), ('', '1'), (printf('%0101d', 1), '1');`),
+    );
+    expect(report.counts.system_config).toEqual({ new: 1, unchanged: 0, skipped: 5 });
+    for (const { action, notes } of report.items as { action: string; notes: string[] }[])
+      if (action === 'skipped')
+        expect(notes.join(' ')).toMatch(/is not a key|cannot be part of a key|at most 100/);
+  });
+
   test('only who may import imports', async () => {
     const user = await registry.signIn('user');
     expect((await send(readFileSync(makeOld(usual)), '', user)).status).toBe(403);

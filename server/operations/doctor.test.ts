@@ -65,10 +65,42 @@ test('the wrong master key is a failure that names the fingerprint that is neede
     { SANCTUM_HOME: home, SANCTUM_MASTER_KEY: Buffer.alloc(32, 7).toString('base64') },
     'master key',
   );
-  expect(check).toMatchObject({ state: 'failed', message: expect.stringContaining(masterFingerprint) });
+  expect(check).toMatchObject({
+    state: 'failed',
+    message: expect.stringContaining(masterFingerprint),
+    remedy: expect.stringContaining('into SANCTUM_MASTER_KEY'),
+  });
 });
 
-test('a file that is no database is a failure', async () => {
+test('a master key that is gone, or no key at all, is a failure that says where to put it', async () => {
+  const home = scratchHome();
+  const registry = await startRegistry('sqlite', { home });
+  await registry.close();
+  const key = join(home, 'control', 'master.key');
+  const expectRemedy = async (message: RegExp) =>
+    expect(await stateOf({ SANCTUM_HOME: home }, 'master key')).toMatchObject({
+      state: 'failed',
+      message: expect.stringMatching(message),
+      remedy: expect.stringContaining(`into ${key}`),
+    });
+  writeFileSync(key, 'not a key');
+  await expectRemedy(/not 32 bytes/);
+  rmSync(key);
+  await expectRemedy(/There is no master key/);
+});
+
+test('a PostgreSQL that does not answer is a failure that says where it was looked for', async () => {
+  const url = 'postgres://ada:secret@127.0.0.1:1/registry';
+  const check = await stateOf({ SANCTUM_HOME: scratchHome(), SANCTUM_DATABASE_URL: url }, 'database');
+  expect(check).toMatchObject({
+    state: 'failed',
+    message: expect.stringContaining('127.0.0.1:1/registry (connect ECONNREFUSED'),
+    remedy: expect.stringMatching(/Start PostgreSQL.*SANCTUM_DATABASE_URL/),
+  });
+  expect(JSON.stringify(check)).not.toContain('secret');
+});
+
+test('a file that is no database is a failure that names it and says what to do; a start says the same', async () => {
   const home = scratchHome();
   mkdirSync(join(home, 'control'), { mode: 0o700 });
   writeFileSync(
@@ -78,7 +110,16 @@ test('a file that is no database is a failure', async () => {
       mode: 0o600,
     },
   );
-  expect(await stateOf({ SANCTUM_HOME: home }, 'database')).toMatchObject({ state: 'failed' });
+  const file = join(home, 'control', 'registry.db');
+  expect(await stateOf({ SANCTUM_HOME: home }, 'database')).toMatchObject({
+    state: 'failed',
+    message: expect.stringContaining(file),
+    remedy: expect.stringMatching(/backup/),
+  });
+  await expect(startRegistry('sqlite', { home })).rejects.toMatchObject({
+    code: 'storage.damaged',
+    message: expect.stringMatching(/registry\.db is damaged.*backup/),
+  });
 });
 
 test('a clock behind the newest change is a failure', async () => {

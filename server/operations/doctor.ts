@@ -3,7 +3,8 @@ import { dirname, join } from 'node:path';
 import type { Config } from '../config.ts';
 import { findMasterKey } from '../secrets/keyring.ts';
 import { migrationState } from '../storage/migrate.ts';
-import { embeddedFile, openStorage } from '../storage/open.ts';
+import { openFailureOf } from '../storage/open-failure.ts';
+import { embeddedFile, locationOf, openStorage } from '../storage/open.ts';
 import type { Storage } from '../storage/storage.ts';
 
 /** One thing that was looked at, and how to mend it when it is not well. */
@@ -25,7 +26,7 @@ const clockTolerance = 60_000;
 export async function examine(config: Config): Promise<Check[]> {
   const checks: Check[] = [];
   const check = async (name: string, look: () => Verdict | Promise<Verdict>) => {
-    checks.push({ name, ...(await attempt(look)) });
+    checks.push({ name, ...(await attempt(look, config)) });
   };
   await check('node', checkNode);
   await check('home', () => checkHome(config.home));
@@ -158,12 +159,31 @@ async function checkClock(storage: Storage): Promise<Verdict> {
   return ok('Not behind the newest change.');
 }
 
-async function attempt(look: () => Verdict | Promise<Verdict>): Promise<Verdict> {
+async function attempt(look: () => Verdict | Promise<Verdict>, config: Config): Promise<Verdict> {
   try {
     return await look();
   } catch (error) {
-    return failed(error instanceof Error ? error.message : String(error), 'Mend what the message names.');
+    const failure = openFailureOf(error, locationOf(config.databaseUrl));
+    if (failure) return failed(failure.message, failure.remedy);
+    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+    return failed(error instanceof Error ? error.message : String(error), remedyOf(code, config));
   }
+}
+
+/** What mends an error, by its code. */
+function remedyOf(code: string, { masterKey, home }: Config): string {
+  const place = 'file' in masterKey ? masterKey.file : 'SANCTUM_MASTER_KEY';
+  const beside =
+    'file' in masterKey ? `, or beside it as ${masterKey.file}.FINGERPRINT after a rotation` : '';
+  const remedies: Record<string, string> = {
+    'secrets.wrong_master_key': `Put the key with that fingerprint into ${place}: it is where you keep copies of it${beside}. Without it what is sealed stays closed; then restore a database whose key you have.`,
+    'secrets.master_key_malformed': `Put the original key into ${place} again, from where you keep copies of it.`,
+    'secrets.key_damaged': 'Restore the database from a backup.',
+    'storage.network_filesystem': 'Set SANCTUM_DATABASE_URL to a file on a disk of this machine.',
+    EACCES: `Run this as the account that runs the server, or let this account read ${home}.`,
+    EPERM: `Run this as the account that runs the server, or let this account read ${home}.`,
+  };
+  return remedies[code] ?? 'Mend what the message names, then run sanctum doctor again.';
 }
 
 function ok(message: string): Verdict {

@@ -3,7 +3,6 @@ import { z } from 'zod';
 import type { Context } from '../context.ts';
 import { actorOf, causeOf } from '../http/access.ts';
 import { expectedRevision, sendRecord } from '../http/conditional.ts';
-import { reportStatus } from '../journal/heartbeat.ts';
 import { IdParams } from '../kernel/fields.ts';
 import { pageOf, PageQuery } from '../kernel/paging.ts';
 import { getTool } from '../tools/tool.service.ts';
@@ -185,10 +184,7 @@ export function pluginRoutes(ctx: Context): FastifyPluginAsyncZod {
         },
       },
       async (request, reply) => {
-        const plugin = await getPlugin(ctx.read, request.params.id);
-        await reportStatus(ctx.journal, causeOf(request), plugins, plugin, request.body.status, (now) => ({
-          status_at: now,
-        }));
+        await reportPluginStatus(ctx, causeOf(request), request.params.id, request.body.status);
         return reply.code(204).send(null);
       },
     );

@@ -1,5 +1,6 @@
 import type { Context } from '../context.ts';
 import { requireRevision } from '../http/conditional.ts';
+import { reportStatus } from '../journal/heartbeat.ts';
 import type { Cause } from '../journal/journal.ts';
 import type { Writer } from '../journal/writer.ts';
 import { conflict, invalid, notFound } from '../kernel/errors.ts';
@@ -142,6 +143,28 @@ export async function disablePlugin(
     requireRevision(plugin, expected);
     return switchOff(tx, plugin, cascade);
   });
+}
+
+/**
+ * Takes a report of a plugin's health. What is switched off does not become active by saying so.
+ *
+ * @throws AppError 409 `plugin.disabled`
+ */
+export async function reportPluginStatus(
+  ctx: Context,
+  cause: Cause,
+  id: number,
+  status: PluginRow['status'],
+): Promise<void> {
+  const plugin = await getPlugin(ctx.read, id);
+  const refuse = ({ is_enabled, name }: PluginRow) => {
+    if (status === 'Active' && !is_enabled)
+      throw conflict(
+        'plugin.disabled',
+        `${name} is disabled, so it cannot be Active: stop it, or enable it first (POST /api/v1/plugins/${id}/enable).`,
+      );
+  };
+  await reportStatus(ctx.journal, cause, plugins, plugin, status, (now) => ({ status_at: now }), refuse);
 }
 
 async function switchOff(tx: Writer, plugin: PluginRow, cascade: boolean): Promise<PluginRow[]> {

@@ -1,4 +1,4 @@
-import { openPostgres } from './postgres.ts';
+import { openPostgres, withoutPassword } from './postgres.ts';
 import { openSqlite } from './sqlite.ts';
 import type { Storage } from './storage.ts';
 
@@ -15,4 +15,9 @@ export function openStorage(url: string): Storage {
 /** The file of the embedded database that a URL names; undefined when the database is a server's. */
 export function embeddedFile(url: string): string | undefined {
   return url.startsWith('sqlite:') ? url.slice('sqlite:'.length) : undefined;
+}
+
+/** Where a URL leads, without a password: to be shown. */
+export function locationOf(url: string): string {
+  return embeddedFile(url) ?? withoutPassword(url);
 }

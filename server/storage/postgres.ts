@@ -136,7 +136,8 @@ function isConnectionLoss(error: unknown): boolean {
   );
 }
 
-function withoutPassword(url: string): string {
+/** The address of a database, to be shown. */
+export function withoutPassword(url: string): string {
   const shown = new URL(url);
   if (shown.password) shown.password = '***';
   return shown.href;

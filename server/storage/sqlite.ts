@@ -1,9 +1,10 @@
-import { chmodSync, existsSync, mkdirSync } from 'node:fs';
+import { chmodSync, existsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
 import { Kysely } from 'kysely';
 import { AppError, insufficientStorage, unavailable } from '../kernel/errors.ts';
 import { findNetworkFilesystem, networkFilesystemRefusal } from './network-filesystem.ts';
+import { makePrivateFolder } from './private-folder.ts';
 import { sqliteDialect } from './sqlite-dialect.ts';
 import type { Storage } from './storage.ts';
 import type { Tables } from './tables.ts';
@@ -24,7 +25,7 @@ type Connection = Database.Database;
 export function openSqlite(file: string): Storage {
   const network = findNetworkFilesystem(file);
   if (network) throw new AppError(500, 'storage.network_filesystem', networkFilesystemRefusal(file, network));
-  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+  makePrivateFolder(dirname(file));
   const existed = existsSync(file);
   const writer = connect(file);
   if (!existed) chmodSync(file, 0o600);

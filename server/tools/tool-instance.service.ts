@@ -5,6 +5,7 @@ import { agents } from '../agents/agent.schema.ts';
 import { canSee } from '../agents/visibility.ts';
 import type { Context } from '../context.ts';
 import { requireRevision } from '../http/conditional.ts';
+import { stampStatus, statusTime } from '../journal/heartbeat.ts';
 import type { Cause } from '../journal/journal.ts';
 import type { Writer } from '../journal/writer.ts';
 import { conflict, invalid, notFound } from '../kernel/errors.ts';
@@ -67,6 +68,7 @@ export async function createInstance(
   if (!force) requireFits(tool.config_schema, config);
   const instance = await tx.insert(toolInstances, {
     ...rest,
+    ...statusTime(rest.status, tx.now),
     config: null,
     agent_id,
     module_scope: tool.module_scope,
@@ -109,9 +111,12 @@ export async function updateInstance(
   return ctx.journal.write(cause, async (tx) => {
     const instance = await findForChange(tx, ctx, actor, 'tools:update', id);
     requireRevision(instance, expected);
-    if (config === undefined) return tx.update(toolInstances, id, patch);
-    if (!force) requireFits(await schemaOf(tx.read, instance), config);
-    return storeConfig(tx, ctx.keyring, instance, config, patch);
+    if (config !== undefined && !force) requireFits(await schemaOf(tx.read, instance), config);
+    const updated =
+      config === undefined
+        ? await tx.update(toolInstances, id, patch)
+        : await storeConfig(tx, ctx.keyring, instance, config, patch);
+    return stampStatus(tx, toolInstances, updated, patch.status);
   });
 }
 

@@ -2,6 +2,7 @@ import type { Actor } from '../accounts/actor.ts';
 import type { Context } from '../context.ts';
 import { requireRevision } from '../http/conditional.ts';
 import { clearDependants, type Dependants } from '../journal/dependants.ts';
+import { stampStatus, statusTime } from '../journal/heartbeat.ts';
 import type { Cause } from '../journal/journal.ts';
 import type { Writer } from '../journal/writer.ts';
 import { conflict, invalid, notFound } from '../kernel/errors.ts';
@@ -36,6 +37,7 @@ export async function createTool(tx: Writer, createdBy: number | null, input: To
   return tx.insert(tools, {
     ...input,
     category: input.category ?? defaultCategory(input.name, input.module_scope),
+    ...statusTime(input.status, tx.now),
     created_by: createdBy,
     created_at: tx.now,
     updated_at: tx.now,
@@ -58,7 +60,7 @@ export async function updateTool(
     if (module_scope !== tool.module_scope) await requireNoParts(tx.read, tool);
     if (name !== tool.name || module_scope !== tool.module_scope)
       await requireFreeName(tx.read, name, module_scope);
-    return tx.update(tools, id, patch);
+    return stampStatus(tx, tools, await tx.update(tools, id, patch), patch.status);
   });
 }
 
