@@ -58,7 +58,9 @@ async function readNames(api: Api, toolId: number | undefined): Promise<Readonly
   const names = new Map<string, string>();
   if (toolId === undefined) return names;
   try {
-    const { config_schema } = await dataOf(api.GET('/api/v1/tools/{id}', { params: { path: { id: toolId } } }));
+    const { config_schema } = await dataOf(
+      api.GET('/api/v1/tools/{id}', { params: { path: { id: toolId } } }),
+    );
     collectNames(config_schema, [], names);
   } catch (error) {
     // A key for one agent need not see its tools.

@@ -41,7 +41,9 @@ export function withValueAt(config: JsonObject, path: readonly string[], value: 
   if (rest.length === 0) return { ...config, [name]: value };
   const inner = Object.hasOwn(config, name) ? (config[name] ?? {}) : {};
   if (!isObject(inner) || Object.hasOwn(inner, '$sealed'))
-    throw new Failure(`"${name}" is set there, and is no object that could hold "${rest.join('.')}": unset it first.`);
+    throw new Failure(
+      `"${name}" is set there, and is no object that could hold "${rest.join('.')}": unset it first.`,
+    );
   return { ...config, [name]: withValueAt(inner, rest, value) };
 }
 

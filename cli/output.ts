@@ -35,20 +35,20 @@ export function printRecord(output: Output, record: object): void {
 export function printValue(output: Output, value: unknown): void {
   if (output.json) return printJson(value);
   const text = typeof value === 'string' ? value : JSON.stringify(value, null, 2);
-  write(process.stdout.isTTY ? showValue(text) : text);
+  write(process.stdout.isTTY ? printable(text) : text);
 }
 
 /** A value within a table: cut where it is long, dots where it is sealed. */
 export function cellOf(value: unknown, isSealed = false): string {
   if (isSealed && value == null) return '•••';
-  const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? '');
+  const text = typeof value === 'string' ? value : JSON.stringify(value ?? '');
   const line = text.replaceAll(/\s*\n\s*/g, ' ');
   return line.length > cellLimit ? `${line.slice(0, cellLimit - 1)}…` : line;
 }
 
 /** A sentence for people; nothing with `--json`, where the record says it. */
 export function say(output: Output, sentence: string): void {
-  if (!output.json) write(sentence);
+  if (!output.json) write(printable(sentence));
 }
 
 export function printJson(value: unknown): void {
@@ -59,10 +59,13 @@ function write(text: string): void {
   process.stdout.write(`${text}\n`);
 }
 
-/** Text from elsewhere must not steer the terminal: control characters are shown, not obeyed. */
 function showValue(value: unknown): string {
   if (value === null || value === undefined) return '';
-  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  return printable(typeof value === 'string' ? value : JSON.stringify(value));
+}
+
+/** Text from elsewhere must not steer the terminal: control characters are shown, not obeyed. */
+export function printable(text: string): string {
   return text.replaceAll(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, (character) =>
     JSON.stringify(character).slice(1, -1),
   );

@@ -203,7 +203,9 @@ async function changeOfInstance(
   setting: Setting | undefined,
 ): Promise<PlaceChange> {
   if (setting?.is_encrypted)
-    throw new UsageError('What is sealed in an instance is decided by the config_schema of its tool: leave --seal out.');
+    throw new UsageError(
+      'What is sealed in an instance is decided by the config_schema of its tool: leave --seal out.',
+    );
   if (setting?.description !== undefined) throw new UsageError('An instance keeps no description of a key.');
   const instance = await dataOf(
     api.GET('/api/v1/tool-instances/{id}', { params: { path: { id: instanceId } } }),

@@ -58,10 +58,14 @@ export class Runner {
     });
   }
 
-  /** Stops the program, with force where it takes long, and starts it again. It does not once somebody ended it. */
-  async restart(variables: ReadonlyMap<string, string>): Promise<void> {
+  /**
+   * Stops the program, with force where it takes long, and starts it again.
+   *
+   * @returns false when it was not started again, because it had ended or somebody ended it
+   */
+  async restart(variables: ReadonlyMap<string, string>): Promise<boolean> {
     const child = this.#child;
-    if (!child || child.exitCode !== null || child.signalCode !== null) return;
+    if (!child || child.exitCode !== null || child.signalCode !== null) return false;
     const timer = setTimeout(() => child.kill('SIGKILL'), patience);
     await new Promise<void>((resolve) => {
       this.#replaced = resolve;
@@ -70,7 +74,9 @@ export class Runner {
     });
     clearTimeout(timer);
     this.#replaced = undefined;
-    if (!this.#isEnding) this.start(variables);
+    if (this.#isEnding) return false;
+    this.start(variables);
+    return true;
   }
 
   readonly #onSignal = (signal: Signal) => {

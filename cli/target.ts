@@ -8,9 +8,7 @@ export type EffectiveConfiguration = components['schemas']['EffectiveConfigurati
 
 /** What a configuration is for. */
 export type Target =
-  | { type: 'instance' | 'tool' | 'plugin'; id: number }
-  | { type: 'agent'; id: string }
-  | { type: 'user' };
+  { type: 'instance' | 'tool' | 'plugin'; id: number } | { type: 'agent'; id: string } | { type: 'user' };
 
 export interface TargetOptions {
   instance?: number;

@@ -66,17 +66,15 @@ Examples:
   sanctum config set port 8001 --instance 5
   pass show letta | sanctum config set token --system --seal --stdin`,
     )
-    .action(
-      async (key: string, argument: string | undefined, options: WriteOptions, command: Command) => {
-        const api = connect();
-        const setting = await settingOf(argument, options);
-        const place = (await findPlace(api, options)) ?? (await ownPlace(api));
-        const record = await writeSetting(api, place, key, setting, options.force ?? false);
-        const output = command.optsWithGlobals<Output>();
-        if (output.json) return printJson(record);
-        say(output, `Set ${key} for ${nameOfPlace(place)} (revision ${record.revision}).`);
-      },
-    );
+    .action(async (key: string, argument: string | undefined, options: WriteOptions, command: Command) => {
+      const api = connect();
+      const setting = await settingOf(argument, options);
+      const place = (await findPlace(api, options)) ?? (await ownPlace(api));
+      const record = await writeSetting(api, place, key, setting, options.force ?? false);
+      const output = command.optsWithGlobals<Output>();
+      if (output.json) return printJson(record);
+      say(output, `Set ${key} for ${nameOfPlace(place)} (revision ${record.revision}).`);
+    });
 }
 
 function unsetCommand(config: Command): void {
@@ -143,15 +141,13 @@ Examples:
   withSetting(plan.command('set'))
     .description('Plan to set a value')
     .addHelpText('after', `${aboutValues}\n${alsoTakes}`)
-    .action(
-      async (key: string, argument: string | undefined, setOptions: SetOptions, command: Command) => {
-        const api = connect();
-        const setting = await settingOf(argument, setOptions);
-        const place = (await findPlace(api, setOptions)) ?? (await ownPlace(api));
-        const change = await changeOf(api, place, key, setting);
-        await planAndApply(api, [change], command.optsWithGlobals<Output & PlanOptions>());
-      },
-    );
+    .action(async (key: string, argument: string | undefined, setOptions: SetOptions, command: Command) => {
+      const api = connect();
+      const setting = await settingOf(argument, setOptions);
+      const place = (await findPlace(api, setOptions)) ?? (await ownPlace(api));
+      const change = await changeOf(api, place, key, setting);
+      await planAndApply(api, [change], command.optsWithGlobals<Output & PlanOptions>());
+    });
 
   withPlace(plan.command('unset').argument('<key>'))
     .description('Plan to take a value away')
@@ -214,7 +210,7 @@ async function readPlan(api: Api, changes: Change[], limit: number): Promise<Pla
       }),
     );
   const plan = await readPage(limit);
-  for (let cursor = plan.next_cursor; cursor !== null && plan.items.length < limit; ) {
+  for (let cursor = plan.next_cursor; cursor !== null && plan.items.length < limit;) {
     const page = await readPage(limit - plan.items.length, cursor);
     plan.items.push(...page.items);
     plan.next_cursor = cursor = page.next_cursor;

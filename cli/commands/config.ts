@@ -104,9 +104,7 @@ Examples:
       const keys = Object.entries(configuration.keys).filter(
         ([name]) => key === undefined || areOnePlace(name, key),
       );
-      const errors = configuration.errors.filter(
-        (error) => key === undefined || areOnePlace(error.key, key),
-      );
+      const errors = configuration.errors.filter((error) => key === undefined || areOnePlace(error.key, key));
       if (key !== undefined && keys.length + errors.length === 0)
         throw new Failure(`${key} is not set for ${nameOfTarget(target)}.`, exitCodes.notFound);
       if (!configuration.valid) process.exitCode = exitCodes.failed;
@@ -219,7 +217,12 @@ Examples:
         ['TYPE', (row) => ('key' in row ? row.type : row.config_type)],
         [
           'FOR',
-          (row) => ('scope' in row ? [row.scope, row.scope_id ?? ''].join(' ') : 'agent_id' in row ? row.agent_id : ''),
+          (row) =>
+            'scope' in row
+              ? [row.scope, row.scope_id ?? ''].join(' ')
+              : 'agent_id' in row
+                ? row.agent_id
+                : '',
         ],
         ['REV', (row) => row.revision],
         ['CHANGED', (row) => row.updated_at],

@@ -104,23 +104,18 @@ Examples:
   sanctum env render --instance 5 -o .env
   set -a; . <(sanctum env render --instance 5); set +a`,
     )
-    .action(
-      async (
-        options: { instance: number; output?: string; force?: boolean },
-        command: Command,
-      ) => {
-        const { revision, variables } = await readInstanceEnvironment(connect(), options.instance, {
-          force: options.force ?? false,
-        });
-        const output = command.optsWithGlobals<Output>();
-        if (options.output === undefined) {
-          if (output.json) printJson(Object.fromEntries(variables));
-          else process.stdout.write(renderEnvFile(variables));
-          return;
-        }
-        await writeEnvFile(options.output, renderEnvFile(variables));
-        if (output.json) printJson({ file: options.output, revision, variables: [...variables.keys()] });
-        else say(output, `Wrote ${variables.size} variables to ${options.output} (revision ${revision}).`);
-      },
-    );
+    .action(async (options: { instance: number; output?: string; force?: boolean }, command: Command) => {
+      const { revision, variables } = await readInstanceEnvironment(connect(), options.instance, {
+        force: options.force ?? false,
+      });
+      const output = command.optsWithGlobals<Output>();
+      if (options.output === undefined) {
+        if (output.json) printJson(Object.fromEntries(variables));
+        else process.stdout.write(renderEnvFile(variables));
+        return;
+      }
+      await writeEnvFile(options.output, renderEnvFile(variables));
+      if (output.json) printJson({ file: options.output, revision, variables: [...variables.keys()] });
+      else say(output, `Wrote ${variables.size} variables to ${options.output} (revision ${revision}).`);
+    });
 }

@@ -22,7 +22,9 @@ export function keyCommands(program: Command): void {
 
   keys
     .command('rotate')
-    .description('Make a new data key and seal everything with it, history included, while the registry works')
+    .description(
+      'Make a new data key and seal everything with it, history included, while the registry works',
+    )
     .option('--master', 'instead: wrap the data keys with another master key')
     .option('--wait', 'stay until nothing is left to do; exits 1 when some values could not be opened')
     .addHelpText(
@@ -50,7 +52,9 @@ Examples:
 
   keys
     .command('verify')
-    .description('Open every sealed value, history included, and change nothing; exits 1 when one does not open')
+    .description(
+      'Open every sealed value, history included, and change nothing; exits 1 when one does not open',
+    )
     .action(async (_options: object, command: Command) => {
       const output = command.optsWithGlobals<Output>();
       const { ok, values, unreadable } = await dataOf(connect().POST('/api/v1/keys/verify'));

@@ -4,6 +4,7 @@ import { type Api, ApiError, dataOf } from '../../client/client.ts';
 import { EnvFileError } from '../env-file.ts';
 import { Failure } from '../exit.ts';
 import { type InstanceEnvironment, readInstanceEnvironment } from '../instance-env.ts';
+import { printable } from '../output.ts';
 import { Runner } from '../runner.ts';
 import { connect } from '../session.ts';
 import { id } from '../take.ts';
@@ -114,8 +115,7 @@ class Watcher {
         // A server that is about to end answers at once.
         if (!view && performance.now() - began < firstDelay) await sleep(firstDelay, undefined, { signal });
       } catch (error) {
-        if (signal.aborted) return;
-        this.#complainOnce(error);
+        if (!isAbort(error)) this.#complainOnce(error);
         await sleep(delay, undefined, { signal }).catch(() => undefined);
         delay = Math.min(delay * 2, longestDelay);
       }
@@ -158,12 +158,12 @@ class Watcher {
       this.#etag = etag;
       return;
     }
-    const isSame = areSame(environment.variables, this.#environment.variables);
     this.#etag = etag;
+    if (!areSame(environment.variables, this.#environment.variables)) {
+      complain(`The configuration has changed (revision ${environment.revision}): starting again.`);
+      if (!(await this.#runner.restart(environment.variables))) return;
+    }
     this.#environment = environment;
-    if (isSame || this.#abort.signal.aborted) return;
-    complain(`The configuration has changed (revision ${environment.revision}): starting again.`);
-    await this.#runner.restart(environment.variables);
   }
 
   #complainOnce(error: unknown): void {
@@ -206,11 +206,15 @@ function areSame(a: ReadonlyMap<string, string>, b: ReadonlyMap<string, string>)
   return a.size === b.size && [...a].every(([name, text]) => b.get(name) === text);
 }
 
+function isAbort(error: unknown): boolean {
+  return error instanceof Error && error.name === 'AbortError';
+}
+
 function messageOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   return error.cause instanceof Error ? `${error.message} (${error.cause.message})` : error.message;
 }
 
 function complain(about: unknown): void {
-  process.stderr.write(`sanctum: ${typeof about === 'string' ? about : messageOf(about)}\n`);
+  process.stderr.write(`sanctum: ${printable(typeof about === 'string' ? about : messageOf(about))}\n`);
 }

@@ -67,6 +67,14 @@ onEveryEngine('attacks on accounts', (dialect) => {
     request.end(text.slice(1));
     return answer.promise;
   };
+  /** Keeps the database busy, where others can wait for it. */
+  const hold = async (statement: string): Promise<() => Promise<unknown>> => {
+    if (dialect !== 'postgres') return () => Promise.resolve();
+    const client = new pg.Client({ connectionString: registry.ctx.config.databaseUrl });
+    await client.connect();
+    await client.query(`BEGIN; ${statement}`);
+    return () => client.end();
+  };
   const codeOf = ({ status, body }: { status: number; body: { code?: string } }) =>
     body.code === undefined ? status : `${status} ${body.code}`;
 
@@ -146,13 +154,13 @@ onEveryEngine('attacks on accounts', (dialect) => {
   test('a key that is revoked while it is looked up is not remembered as good', async () => {
     const { id, key } = (await admin.post('/api-keys', { name: 'k', permissions: ['*'] })).body;
     const holder = registry.withToken(key as string);
-    const lock = dialect === 'postgres' ? await lockUsers(registry.ctx.config.databaseUrl) : undefined;
+    const release = await hold('LOCK TABLE users IN ACCESS EXCLUSIVE MODE');
     const first = holder.get('/agents');
     // On the engine that can wait, the key was found by now and its owner was not.
-    if (lock) await setTimeout(200);
+    await setTimeout(200);
     await admin.delete(`/api-keys/${id}`);
     expect((await admin.get('/agents')).status).toBe(200);
-    await lock?.release();
+    await release();
     await first;
     expect((await holder.get('/agents')).status).toBe(401);
   });
@@ -214,8 +222,13 @@ onEveryEngine('attacks on accounts', (dialect) => {
   test('a right password counts after the failures that were answered before it', async () => {
     await makePerson('grace', 'grace@example.org');
     for (let n = 0; n < 4; n++) await login('grace', 'wrong wrong wrong');
+    await setTimeout(200);
+    const release = await hold('SELECT * FROM users FOR UPDATE');
     await login('grace', 'wrong wrong wrong');
-    expect((await login('grace@example.org')).status).toBe(401);
+    const right = login('grace@example.org');
+    await setTimeout(200);
+    await release();
+    expect((await right).status).toBe(401);
   });
 
   test('many guesses at the same moment get no further than five in a row', async () => {
@@ -344,11 +357,3 @@ test('addresses of one IPv6 customer count as one, and IPv4 in IPv6 clothes as i
   expect(sourceOf('fe80::1%eth0')).toBe('fe80:0:0:0');
   expect(sourceOf('::ffff:192.0.2.7')).toBe('192.0.2.7');
 });
-
-/** Keeps everybody from reading people, as a server that is busy would. */
-async function lockUsers(url: string): Promise<{ release: () => Promise<void> }> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  await client.query('BEGIN; LOCK TABLE users IN ACCESS EXCLUSIVE MODE');
-  return { release: () => client.end() };
-}

@@ -25,6 +25,7 @@ import {
   mergePlugin,
   mergeTool,
   mergeUser,
+  placesOf,
   type Target,
 } from './targets.ts';
 import { allLeavesOf, leavesOf } from './tree.ts';
@@ -195,7 +196,7 @@ function toView(configuration: EffectiveConfiguration): View {
 /** The newest revision among what it is made of, deletions included. */
 async function newestRevision(sources: Sources, merged: MergedTarget): Promise<number> {
   let newest = newestOrigin(merged);
-  for (const { table, prefix } of merged.places)
+  for (const { table, prefix } of placesOf(merged))
     for (const { path, revision } of await sources.removals(table, prefix))
       if (revision > newest && (!merged.schema || declares(merged.schema, path))) newest = revision;
   return newest;

@@ -75,18 +75,17 @@ export function finish(
     return null;
   };
   const values = valuesOf(tree, valueOf);
-  const known = [...lost, ...problems];
+  const unresolved = [...lost, ...problems];
   return {
     values,
-    errors: [...known, ...schemaErrors(schema, values, new Set(known.map(({ key }) => key)))],
+    errors: [...unresolved, ...schemaErrors(schema, values, new Set(unresolved.map(({ key }) => key)))],
     leaves: () =>
       [...leavesOf(tree)].map((leaf) => {
         const found = resolved.get(leaf);
         return {
           leaf,
           value: leaf.value === unreadable ? null : (found ?? leaf).value,
-          sealed:
-            leaf.sealed || (found?.sealed ?? false) || (schema !== null && isSecretAt(schema, leaf.path)),
+          sealed: leaf.sealed || (found?.sealed ?? false) || isSecretPlace(schema, leaf.path),
           variables: found?.variables ?? none,
         };
       }),
@@ -100,6 +99,39 @@ function unreadableError(path: KeyPath): ConfigurationError {
     message: 'This sealed value cannot be opened any more: its key is gone, or it was altered. Set it again.',
     path: pointerOf(path),
   };
+}
+
+/** What a schema says of places, remembered: each value of each configuration asks the same again. */
+const known = {
+  secret: new WeakMap<JsonObject, Map<string, boolean>>(),
+  declared: new WeakMap<JsonObject, Map<string, boolean>>(),
+};
+const mostPlaces = 1000;
+
+/** Does the schema call the place a secret? */
+export function isSecretPlace(schema: JsonObject | null, path: KeyPath): boolean {
+  return schema !== null && answer(known.secret, schema, path, isSecretAt);
+}
+
+/** Does the schema declare the place? */
+export function isDeclared(schema: JsonObject, path: KeyPath): boolean {
+  return answer(known.declared, schema, path, declares);
+}
+
+function answer(
+  answers: WeakMap<JsonObject, Map<string, boolean>>,
+  schema: JsonObject,
+  path: KeyPath,
+  ask: (schema: JsonObject, path: KeyPath) => boolean,
+): boolean {
+  const places = answers.get(schema) ?? new Map<string, boolean>();
+  answers.set(schema, places);
+  const name = path.length === 1 ? (path[0] ?? '') : path.join('\0');
+  const given = places.get(name);
+  if (given !== undefined) return given;
+  const said = ask(schema, path);
+  if (places.size < mostPlaces) places.set(name, said);
+  return said;
 }
 
 /** What failed to resolve has no value, so that the schema has nothing to say of it. */
@@ -127,7 +159,7 @@ function pointerOf(path: KeyPath): string {
 /** Of settings, what a schema declares: no other reaches the tool (design 5.5, layers 2 and 3). */
 export function onlyDeclared(schema: JsonObject, settings: Source): Source {
   return settings.flatMap((setting): Setting[] => {
-    if (setting.path.length > 0 && !declares(schema, setting.path)) return [];
+    if (setting.path.length > 0 && !isDeclared(schema, setting.path)) return [];
     if (setting.sealed || !isObject(setting.value)) return setting.path.length > 0 ? [setting] : [];
     return [{ ...setting, value: declaredPart(schema, setting.path, setting.value) }];
   });
@@ -137,7 +169,7 @@ function declaredPart(schema: JsonObject, path: KeyPath, value: JsonObject): Jso
   return Object.fromEntries(
     Object.entries(value).flatMap(([name, inner]) => {
       const place = [...path, name];
-      if (!declares(schema, place)) return [];
+      if (!isDeclared(schema, place)) return [];
       return [[name, isObject(inner) ? declaredPart(schema, place, inner) : inner]];
     }),
   );

@@ -2,20 +2,29 @@ import { type Expression, type SqlBool, sql } from 'kysely';
 import { type Actor, can } from '../accounts/actor.ts';
 import { whereAgentVisible } from '../agents/visibility.ts';
 import type { Context } from '../context.ts';
+import type { JsonObject } from '../kernel/fields.ts';
 import { isObject } from '../kernel/json-value.ts';
 import { decodeCursor, encodeCursor } from '../kernel/paging.ts';
 import { declares } from '../tools/schema-shape.ts';
 import { toolInstances, type ToolInstanceRow } from '../tools/tool-instance.schema.ts';
 import type { Impact, Plan, PlanCounts } from './change.schema.ts';
-import { type Effective, type EffectiveLeaf, finish } from './effective.ts';
+import { type Effective, type EffectiveLeaf, finish, isSecretPlace } from './effective.ts';
 import { keyOfPath, type KeyPath } from './key-path.ts';
 import { hasReference } from './references.ts';
 import { type Overlay, Sources } from './sources.ts';
-import { InstanceMerger, type MergedTarget } from './targets.ts';
-import { type Branch, isBranch, leavesOf, nodeAt, valuesOf } from './tree.ts';
+import { type ConfiguredInstance, InstanceMerger, type MergedTarget } from './targets.ts';
+import { type Branch, isBranch, type Leaf, leavesOf, nodeAt, valuesOf } from './tree.ts';
 import { type Touched, touchedBy } from './touched.ts';
 
-const chunk = 1000;
+const chunk = 200;
+const columns = [
+  'tool_instances.id',
+  'tool_instances.tool_id',
+  'tool_instances.agent_id',
+  'tool_instances.module_scope',
+  'tool_instances.config',
+  'tool_instances.config_revision',
+] as const;
 /** Other work gets its turn this often, in milliseconds. */
 const turn = 15;
 
@@ -99,7 +108,7 @@ async function* readInstances(
   actor: Actor,
   reach: Expression<SqlBool> | undefined,
   after: number,
-): AsyncGenerator<ToolInstanceRow[]> {
+): AsyncGenerator<ConfiguredInstance[]> {
   if (!reach) return;
   // Who may write and not read is told of all that he could break.
   const purpose = can(actor, 'configurations:read') ? 'configurations:read' : null;
@@ -108,14 +117,17 @@ async function* readInstances(
   for (;;) {
     let query = ctx.read
       .selectFrom('tool_instances')
-      .selectAll('tool_instances')
+      .select(columns)
       .where('tool_instances.id', '>', last)
       .where(reach);
     if (visible) query = query.where(visible);
     const rows = await query.orderBy('tool_instances.id').limit(chunk).execute();
     const end = rows.at(-1);
     if (!end) return;
-    yield rows.map(toolInstances.decode);
+    yield rows.map((row) => ({
+      ...row,
+      config: row.config === null ? null : (JSON.parse(row.config) as JsonObject),
+    }));
     last = end.id;
   }
 }
@@ -128,14 +140,13 @@ class Comparison {
   readonly #overlay: Overlay;
   readonly #seesVariables: boolean;
   readonly #mergers: [InstanceMerger, InstanceMerger];
-  /** What came of two trees: instances that share both share this. */
-  readonly #verdicts = new WeakMap<Branch, { after: Branch; verdict: Omit<Impact, 'target'> | null }>();
-  readonly #holdReferences = new WeakMap<Branch, boolean>();
+  /** What came of trees that many instances share. */
+  readonly #verdicts = new Map<Branch, { after: Branch; verdict: Omit<Impact, 'target'> | null }>();
   #lastTurn = performance.now();
 
   constructor(ctx: Context, actor: Actor, overlay: Overlay, touched: Touched) {
     this.#before = new Sources(ctx);
-    this.#after = new Sources(ctx, overlay);
+    this.#after = new Sources(ctx, overlay, this.#before);
     this.#overlay = overlay;
     this.#touched = touched;
     this.#seesVariables = can(actor, 'env_vars:read');
@@ -143,9 +154,9 @@ class Comparison {
   }
 
   /** Those of these instances whose configuration would change, or become valid or invalid. */
-  async compare(rows: readonly ToolInstanceRow[]): Promise<Impact[]> {
+  async compare(rows: readonly ConfiguredInstance[]): Promise<Impact[]> {
     const overlaid = this.#overlay.has('tool_instances')
-      ? rows.flatMap((row) => this.#after.current(toolInstances, row) ?? [])
+      ? rows.flatMap((row) => this.#after.current(toolInstances, row as ToolInstanceRow) ?? [])
       : rows;
     const before = await this.#mergers[0].merge(rows);
     const after = new Map((await this.#mergers[1].merge(overlaid)).map((one) => [one.target.id, one]));
@@ -178,33 +189,41 @@ class Comparison {
   ): Omit<Impact, 'target'> | null {
     const known = this.#verdicts.get(before.tree);
     if (known?.after === after.tree) return known.verdict;
-    const verdict = this.#mayDiffer(before, after)
-      ? difference(
-          finish(before.tree, before.schema, variables[0]),
-          finish(after.tree, after.schema, variables[1]),
-          this.#seesVariables,
-        )
-      : null;
-    this.#verdicts.set(before.tree, { after: after.tree, verdict });
+    const verdict = this.#compareTrees(before, after, variables);
+    if (before.isShared) this.#verdicts.set(before.tree, { after: after.tree, verdict });
     return verdict;
   }
 
-  /** A first look that costs little: at the places that were written, unless references may carry a change further. */
-  #mayDiffer(before: MergedTarget, after: MergedTarget): boolean {
+  /** Where nothing refers to anything, only the places that were written can differ. */
+  #compareTrees(
+    before: MergedTarget,
+    after: MergedTarget,
+    variables: readonly [Parameters<typeof finish>[2], Parameters<typeof finish>[2]],
+  ): Omit<Impact, 'target'> | null {
     const { paths } = this.#touched;
-    if (!paths) return true;
-    if (this.#holdsReferences(before.tree) || this.#holdsReferences(after.tree)) return true;
-    return paths.some((path) => !isSameAt(before.tree, after.tree, path));
+    const isPlain = !holdsReferences(before.tree) && !holdsReferences(after.tree);
+    const places = isPlain ? paths : undefined;
+    if (places?.every((path) => isSameAt(before.tree, after.tree, path))) return null;
+    const [old, now] = [
+      finish(before.tree, before.schema, variables[0]),
+      finish(after.tree, after.schema, variables[1]),
+    ];
+    const changes = places ? changesAt(places, before, after) : changesBetween(old, now, this.#seesVariables);
+    const errors = now.errors.filter(
+      ({ key, code }) => !old.errors.some((error) => error.key === key && error.code === code),
+    );
+    const valid_before = old.errors.length === 0;
+    const valid_after = now.errors.length === 0;
+    if (changes.length === 0 && errors.length === 0 && valid_before === valid_after) return null;
+    changes.sort((a, b) => (a.key < b.key ? -1 : 1));
+    return { changes, valid_before, valid_after, errors };
   }
+}
 
-  #holdsReferences(tree: Branch): boolean {
-    const known = this.#holdReferences.get(tree);
-    if (known !== undefined) return known;
-    let holds = false;
-    for (const { value } of leavesOf(tree)) holds ||= hasReference(value);
-    this.#holdReferences.set(tree, holds);
-    return holds;
-  }
+function holdsReferences(tree: Branch): boolean {
+  for (const node of tree.members.values())
+    if (isBranch(node) ? holdsReferences(node) : hasReference(node.value)) return true;
+  return false;
 }
 
 function isSameAt(before: Branch, after: Branch, path: KeyPath): boolean {
@@ -215,12 +234,34 @@ function isSameAt(before: Branch, after: Branch, path: KeyPath): boolean {
   return x === y || JSON.stringify(x) === JSON.stringify(y);
 }
 
-/** null: nothing that a reader would notice. */
-function difference(
-  before: Effective,
-  after: Effective,
-  seesVariables: boolean,
-): Omit<Impact, 'target'> | null {
+/** What differs at, or below, the places that were written. */
+function changesAt(places: readonly KeyPath[], before: MergedTarget, after: MergedTarget): Impact['changes'] {
+  const changes = new Map<string, Impact['changes'][number]>();
+  for (const path of places) {
+    const [old, now] = [leavesAt(before.tree, path), leavesAt(after.tree, path)];
+    for (const key of new Set([...old.keys(), ...now.keys()])) {
+      const [a, b] = [old.get(key), now.get(key)];
+      if (a && b && isSameValue(a.value, b.value)) continue;
+      const sealed = [a, b].some((leaf) => leaf && (leaf.sealed || isSecretPlace(after.schema, leaf.path)));
+      changes.set(key, {
+        key,
+        before: sealed ? null : (a?.value ?? null),
+        after: sealed ? null : (b?.value ?? null),
+        sealed,
+      });
+    }
+  }
+  return [...changes.values()];
+}
+
+function leavesAt(tree: Branch, path: KeyPath): Map<string, Leaf> {
+  const node = nodeAt(tree, path);
+  if (!node) return new Map();
+  const leaves = isBranch(node) ? [...leavesOf(node)] : [node];
+  return new Map(leaves.map((leaf) => [keyOfPath(leaf.path), leaf]));
+}
+
+function changesBetween(before: Effective, after: Effective, seesVariables: boolean): Impact['changes'] {
   const old = new Map(before.leaves().map((leaf) => [keyOfPath(leaf.leaf.path), leaf]));
   const now = new Map(after.leaves().map((leaf) => [keyOfPath(leaf.leaf.path), leaf]));
   const changes: Impact['changes'] = [];
@@ -235,14 +276,7 @@ function difference(
       sealed,
     });
   }
-  const errors = after.errors.filter(
-    ({ key, code }) => !before.errors.some((error) => error.key === key && error.code === code),
-  );
-  const valid_before = before.errors.length === 0;
-  const valid_after = after.errors.length === 0;
-  if (changes.length === 0 && errors.length === 0 && valid_before === valid_after) return null;
-  changes.sort((a, b) => (a.key < b.key ? -1 : 1));
-  return { changes, valid_before, valid_after, errors };
+  return changes;
 }
 
 function isMasked(leaf: EffectiveLeaf | undefined, seesVariables: boolean): boolean {

@@ -18,6 +18,7 @@ import {
   configurations,
   envVars,
   type Scope,
+  scopeName,
   systemConfig,
   type ValueType,
 } from './configuration.schema.ts';
@@ -25,6 +26,7 @@ import type { Source } from './effective.ts';
 import { comparePaths, type KeyPath, pathOfKey } from './key-path.ts';
 import type { Variable } from './references.ts';
 import { sealedPlacesIn, sealPathOf, withoutSealed } from '../secrets/sealed-json.ts';
+import type { ConfiguredInstance } from './targets.ts';
 import { type Layer, type Origin, type Setting, unreadable } from './tree.ts';
 import { decodeValue } from './value.ts';
 
@@ -36,6 +38,14 @@ export interface OverlaidRow {
   row: object;
   secrets: ReadonlyMap<string, string>;
 }
+
+/** What an agent gives to its instances: its row and `agent_configs` only to tools that declare what they want. */
+export interface AgentSources {
+  own: readonly Source[];
+  configurations: Source;
+}
+
+const nothing: Source = [];
 
 /** A row of one of the tables that hold a value each. */
 interface StoredSetting {
@@ -61,20 +71,42 @@ export class Sources {
   readonly #keyring: Keyring;
   readonly #words: SqlWords;
   readonly #overlay: Overlay;
+  readonly #below: Sources | undefined;
+  /** The same, unless the overlay touches what agents give. */
+  readonly #belowAgents: Sources | undefined;
+  /** Scopes of `configurations` that the overlay touches. */
+  readonly #touchedScopes: ReadonlySet<string>;
   readonly #known = new Map<string, Promise<unknown>>();
   readonly #ownSchemas: SchemasByDigest = new Map();
+  readonly #ofAgents = new Map<string, AgentSources>();
 
+  /**
+   * @param overlay rows in place of those that are there
+   * @param below the same look without the overlay: what the overlay does not touch is taken from there
+   */
   constructor(
     { read, keyring, words }: Pick<Context, 'read' | 'keyring' | 'words'>,
     overlay: Overlay = new Map(),
+    below?: Sources,
   ) {
     this.#read = read;
     this.#words = words;
     this.#keyring = keyring;
     this.#overlay = overlay;
+    this.#below = below;
+    this.#touchedScopes = new Set(
+      [...(overlay.get('configurations')?.keys() ?? [])].map((identity) => identity.split('/')[0] ?? ''),
+    );
+    const touchesAgents =
+      overlay.has('agents') ||
+      overlay.has('agent_configs') ||
+      [...this.#touchedScopes].some((scope) => scope.startsWith('agent:'));
+    this.#belowAgents = touchesAgents ? undefined : below;
   }
 
   systemConfig(): Promise<Source> {
+    const below = this.#untouched('system_config');
+    if (below) return below.systemConfig();
     return this.#once('system_config', async () => {
       const rows = (await this.#read.selectFrom('system_config').selectAll().execute()).map(
         systemConfig.decode,
@@ -99,6 +131,8 @@ export class Sources {
 
   /** The rows of `configurations` of a scope. */
   async configurations(scope: Scope, id: string | null): Promise<Source> {
+    if (this.#below && !this.#touchedScopes.has(scopeName(scope, id)))
+      return this.#below.configurations(scope, id);
     const name = `${scope}:${id ?? ''}`;
     if (!this.#known.has(name))
       this.#remember(
@@ -109,6 +143,8 @@ export class Sources {
   }
 
   async agentConfigs(agentId: string): Promise<Source> {
+    const below = this.#untouched('agent_configs');
+    if (below) return below.agentConfigs(agentId);
     const name = `agent_configs:${agentId}`;
     if (!this.#known.has(name))
       this.#remember(
@@ -118,9 +154,11 @@ export class Sources {
     return this.#known.get(name) as Promise<Source>;
   }
 
-  /** Reads ahead what many agents have, so that each is not a question of its own. */
+  /** Reads ahead what many agents give to their instances, so that each is not a question of its own. */
   async prepareAgents(ids: readonly string[]): Promise<void> {
-    const missing = [...new Set(ids)].filter((id) => !this.#known.has(`agent:${id}`));
+    const below = this.#belowAgents;
+    if (below) return below.prepareAgents(ids);
+    const missing = ids.filter((id) => !this.#ofAgents.has(id));
     for (let start = 0; start < missing.length; start += chunk) {
       const part = missing.slice(start, start + chunk);
       const [ofScope, ofAgent, rows] = await Promise.all([
@@ -129,11 +167,17 @@ export class Sources {
         this.#loadAgents(part),
       ]);
       for (const id of part) {
-        this.#remember(`agent:${id}`, Promise.resolve(ofScope.get(id) ?? []));
-        this.#remember(`agent_configs:${id}`, Promise.resolve(ofAgent.get(id) ?? []));
-        this.#remember(`agents:${id}`, Promise.resolve(rows.get(id)));
+        const agent = rows.get(id);
+        const column = agent?.config ? await this.agentColumn(agent) : nothing;
+        const own = [column, ofAgent.get(id) ?? nothing].filter((source) => source.length > 0);
+        this.#ofAgents.set(id, { own, configurations: ofScope.get(id) ?? nothing });
       }
     }
+  }
+
+  /** What an agent gives to its instances, once it was read ahead. */
+  ofAgent(id: string): AgentSources {
+    return (this.#belowAgents ?? this).#ofAgents.get(id) ?? { own: [], configurations: nothing };
   }
 
   /** What an agent's own row gives. */
@@ -141,8 +185,14 @@ export class Sources {
     return this.#column('agent', agents, agent, agent.config, agent.config_revision);
   }
 
-  instanceColumn(instance: ToolInstanceRow): Promise<Source> {
-    return this.#column('instance', toolInstances, instance, instance.config, instance.config_revision);
+  /** What an instance's own row gives; only what holds something sealed has to wait. */
+  instanceColumn(instance: ConfiguredInstance): Source | Promise<Source> {
+    const { id, config, config_revision } = instance;
+    if (!config) return nothing;
+    if (sealedPlacesIn(config).length > 0)
+      return this.#column('instance', toolInstances, instance as ToolInstanceRow, config, config_revision);
+    const origin: Origin = { layer: 'instance', table: 'tool_instances', id, revision: config_revision };
+    return [{ path: [], value: config, sealed: false, origin }];
   }
 
   pluginColumn(plugin: PluginRow): Promise<Source> {
@@ -159,6 +209,8 @@ export class Sources {
 
   /** All variables of the `env_vars` table. */
   variables(): Promise<ReadonlyMap<string, Variable>> {
+    const below = this.#untouched('env_vars');
+    if (below) return below.variables();
     return this.#once('env_vars', async () => {
       const rows = (await this.#read.selectFrom('env_vars').selectAll().execute()).map(envVars.decode);
       const all = this.#overlaid(envVars, rows);
@@ -182,6 +234,8 @@ export class Sources {
   }
 
   async agent(id: string): Promise<AgentRow | undefined> {
+    const below = this.#untouched('agents');
+    if (below) return below.agent(id);
     const name = `agents:${id}`;
     if (!this.#known.has(name))
       this.#remember(
@@ -192,6 +246,8 @@ export class Sources {
   }
 
   tool(id: number): Promise<ToolRow | undefined> {
+    const below = this.#untouched('tools');
+    if (below) return below.tool(id);
     return this.#once(`tools:${id}`, async () => {
       const row = await this.#read.selectFrom('tools').selectAll().where('id', '=', id).executeTakeFirst();
       return this.#overlaid(tools, row ? [tools.decode(row)] : [], (candidate) => candidate.id === id)[0]
@@ -204,6 +260,7 @@ export class Sources {
    * many an agent in different versions (design §3).
    */
   async ownSchemas(instanceIds: readonly number[]): Promise<Map<number, JsonObject>> {
+    if (this.#below) return this.#below.ownSchemas(instanceIds);
     return readOwnSchemas(this.#read, 'instance_id', instanceIds, this.#ownSchemas);
   }
 
@@ -389,6 +446,11 @@ export class Sources {
 
   #open(references: readonly SealedReference[]): Promise<(string | undefined)[]> {
     return references.length === 0 ? Promise.resolve([]) : this.#keyring.openAll(this.#read, references);
+  }
+
+  /** The look below, for a table that the overlay does not touch. */
+  #untouched(table: string): Sources | undefined {
+    return this.#overlay.has(table) ? undefined : this.#below;
   }
 
   #once<T>(name: string, load: () => Promise<T>): Promise<T> {

@@ -5,7 +5,7 @@ import type { PluginRow } from '../plugins/plugin.schema.ts';
 import type { AgentRow } from '../agents/agent.schema.ts';
 import { type Scope, scopeName } from './configuration.schema.ts';
 import { type Effective, finish, onlyDeclared, type Source } from './effective.ts';
-import type { Sources } from './sources.ts';
+import type { AgentSources, Sources } from './sources.ts';
 import { applySettings, type Branch, emptyTree } from './tree.ts';
 
 /** What a configuration is for. */
@@ -22,13 +22,28 @@ export interface Place {
   prefix: string;
 }
 
+/** Where settings of a target lie, or lay before they were deleted. */
+export function placesOf({ target, schema }: MergedTarget): Place[] {
+  const { type, id, tool_id, agent_id } = target;
+  if (type === 'plugin') return [];
+  const agentId = type === 'agent' ? String(id) : agent_id;
+  const toolId = type === 'tool' ? id : type === 'instance' ? tool_id : undefined;
+  return [
+    ofScope('system', null),
+    ...(schema ? [{ table: 'system_config', prefix: '' } as const] : []),
+    ...(agentId == null ? [] : ofAgentRows(agentId)),
+    ...(toolId === undefined ? [] : [ofScope('tool', String(toolId))]),
+    ...(type === 'user' ? [ofScope('user', String(id))] : []),
+  ];
+}
+
 /** A target with all its layers merged. */
 export interface MergedTarget {
   target: Target;
   tree: Branch;
   schema: JsonObject | null;
-  /** Where settings of it lie, or lay: tables, and what the identities there begin with. */
-  places: readonly Place[];
+  /** Is it the very tree that other instances have? */
+  isShared?: boolean;
 }
 
 /** References, secrets and schema of a merged target. */
@@ -48,7 +63,6 @@ export async function mergeAgent(sources: Sources, agent: AgentRow): Promise<Mer
     target: { type: 'agent', id: agent.id },
     tree: merged(parts),
     schema: null,
-    places: [ofScope('system', null), ...ofAgentRows(agent.id)],
   };
 }
 
@@ -69,7 +83,6 @@ export async function mergeTool(
     target: { type: 'tool', id: tool.id },
     tree: merged(parts),
     schema,
-    places: [ofScope('system', null), ofScope('tool', String(tool.id))],
   };
 }
 
@@ -80,7 +93,6 @@ export async function mergePlugin(sources: Sources, plugin: PluginRow): Promise<
     target: { type: 'plugin', id: plugin.id, tool_id: plugin.tool_id },
     tree: merged([sources.defaults('plugins', plugin, schema), await sources.pluginColumn(plugin)]),
     schema,
-    places: [],
   };
 }
 
@@ -94,14 +106,30 @@ export async function mergeUser(sources: Sources, userId: number): Promise<Merge
     target: { type: 'user', id: userId },
     tree: merged(parts),
     schema: null,
-    places: [ofScope('system', null), ofScope('user', String(userId))],
   };
 }
 
-/** Merges instances, what they share only once: all of one tool that have the same agent, or agents that set nothing. */
+/** What all instances of a tool with the same schema share. */
+interface Shared {
+  schema: JsonObject | null;
+  /** Defaults and system: everything below the agent. */
+  below: Branch;
+  /** Of the tool itself: above the agent. */
+  above: Source;
+  /** With an agent that sets nothing. */
+  whole: Branch;
+}
+
+/** The row of an instance, as far as its configuration needs it. */
+export type ConfiguredInstance = Pick<
+  ToolInstanceRow,
+  'id' | 'tool_id' | 'agent_id' | 'module_scope' | 'config' | 'config_revision'
+>;
+
+/** Merges instances; what many of them share is merged once. */
 export class InstanceMerger {
   readonly #sources: Sources;
-  readonly #shared = new Map<string, Promise<Branch>>();
+  readonly #shared = new Map<string, Promise<Shared>>();
   readonly #schemaNames = new WeakMap<object, number>();
   #schemaCount = 0;
 
@@ -110,68 +138,46 @@ export class InstanceMerger {
   }
 
   /** @param instances of one look at the registry; those whose tool is gone are left out */
-  async merge(instances: readonly ToolInstanceRow[]): Promise<MergedTarget[]> {
-    await this.#sources.prepareAgents(instances.flatMap(({ agent_id }) => agent_id ?? []));
+  async merge(instances: readonly ConfiguredInstance[]): Promise<MergedTarget[]> {
+    await this.#sources.prepareAgents([...new Set(instances.flatMap(({ agent_id }) => agent_id ?? []))]);
     const own = await this.#sources.ownSchemas(
       instances.filter(({ module_scope }) => module_scope === 'agent').map(({ id }) => id),
     );
+    const byTool = new Map<number, Shared | undefined>();
+    for (const { tool_id } of instances)
+      if (!byTool.has(tool_id)) byTool.set(tool_id, await this.#sharedOf(tool_id));
     const found: MergedTarget[] = [];
     for (const instance of instances) {
-      const tool = await this.#sources.tool(instance.tool_id);
-      if (!tool) continue;
-      const schema = own.get(instance.id) ?? tool.config_schema;
-      const shared = await this.#sharedTree(tool, schema, instance.agent_id);
-      found.push({
-        target: {
-          type: 'instance',
-          id: instance.id,
-          tool_id: instance.tool_id,
-          agent_id: instance.agent_id,
-        },
-        tree: applySettings(shared, await this.#sources.instanceColumn(instance)),
-        schema,
-        places: [
-          ofScope('system', null),
-          ...(schema ? [{ table: 'system_config', prefix: '' } as const] : []),
-          ...(instance.agent_id === null ? [] : ofAgentRows(instance.agent_id)),
-          ofScope('tool', String(tool.id)),
-        ],
-      });
+      const schema = own.get(instance.id);
+      const shared = schema ? await this.#sharedOf(instance.tool_id, schema) : byTool.get(instance.tool_id);
+      if (!shared) continue;
+      const ofAgent = instance.agent_id === null ? undefined : this.#sources.ofAgent(instance.agent_id);
+      const column = this.#sources.instanceColumn(instance);
+      found.push(mergeInstance(instance, shared, ofAgent, column instanceof Promise ? await column : column));
     }
     return found;
   }
 
-  async #sharedTree(tool: ToolRow, schema: JsonObject | null, agentId: string | null): Promise<Branch> {
-    const ofAgent = agentId === null ? [] : await this.#agentSources(agentId, schema);
-    const hasOwn = ofAgent.some((source) => source.length > 0);
-    const name = `${tool.id} ${this.#nameOf(schema)} ${hasOwn ? (agentId ?? '') : ''}`;
-    const known = this.#shared.get(name);
-    if (known) return known;
-    const tree = this.#mergeShared(tool, schema, ofAgent);
-    this.#shared.set(name, tree);
-    return tree;
+  async #sharedOf(toolId: number, schema?: JsonObject): Promise<Shared | undefined> {
+    const tool = await this.#sources.tool(toolId);
+    return tool && this.#sharedBy(tool, schema ?? tool.config_schema);
   }
 
-  async #mergeShared(tool: ToolRow, schema: JsonObject | null, ofAgent: readonly Source[]): Promise<Branch> {
-    return merged([
+  #sharedBy(tool: ToolRow, schema: JsonObject | null): Promise<Shared> {
+    const name = `${tool.id} ${this.#nameOf(schema)}`;
+    const known = this.#shared.get(name) ?? this.#mergeShared(tool, schema);
+    this.#shared.set(name, known);
+    return known;
+  }
+
+  async #mergeShared(tool: ToolRow, schema: JsonObject | null): Promise<Shared> {
+    const below = merged([
       this.#sources.defaults('tools', tool, schema),
       schema ? onlyDeclared(schema, await this.#sources.systemConfig()) : [],
       declaredOr(schema, await this.#sources.configurations('system', null)),
-      ...ofAgent,
-      await this.#sources.configurations('tool', String(tool.id)),
     ]);
-  }
-
-  /** A tool without a schema gets the agent's `configurations` and nothing else of it. */
-  async #agentSources(agentId: string, schema: JsonObject | null): Promise<Source[]> {
-    const ofScope = await this.#sources.configurations('agent', agentId);
-    if (!schema) return [ofScope];
-    const agent = await this.#sources.agent(agentId);
-    return [
-      agent ? onlyDeclared(schema, await this.#sources.agentColumn(agent)) : [],
-      onlyDeclared(schema, await this.#sources.agentConfigs(agentId)),
-      onlyDeclared(schema, ofScope),
-    ];
+    const above = await this.#sources.configurations('tool', String(tool.id));
+    return { schema, below, above, whole: applySettings(below, above) };
   }
 
   #nameOf(schema: JsonObject | null): number {
@@ -181,6 +187,29 @@ export class InstanceMerger {
     this.#schemaNames.set(schema, ++this.#schemaCount);
     return this.#schemaCount;
   }
+}
+
+function mergeInstance(
+  instance: ConfiguredInstance,
+  { schema, below, above, whole }: Shared,
+  ofAgent: AgentSources | undefined,
+  column: Source,
+): MergedTarget {
+  const sources = ofAgent
+    ? schema
+      ? [...ofAgent.own, ofAgent.configurations]
+      : [ofAgent.configurations]
+    : [];
+  const declared = sources.map((source) => declaredOr(schema, source)).filter((source) => source.length > 0);
+  const isShared = declared.length === 0 && column.length === 0;
+  const tree = declared.length === 0 ? whole : applySettings(declared.reduce(applySettings, below), above);
+  const { id, tool_id, agent_id } = instance;
+  return {
+    target: { type: 'instance', id, tool_id, agent_id },
+    tree: applySettings(tree, column),
+    isShared,
+    schema,
+  };
 }
 
 function declaredOr(schema: JsonObject | null, source: Source): Source {

@@ -19,16 +19,7 @@ export async function readRegistered(read: Reader): Promise<Registered> {
       await read.selectFrom('tool_instances').selectAll().where('module_scope', '=', 'agent').execute()
     ).map(toolInstances.decode),
     plugins: (await read.selectFrom('plugins').selectAll().execute()).map(plugins.decode),
-    agents: (
-      await read
-        .selectFrom('agents')
-        .select(['id', 'letta_uid', 'is_active', 'visible_to_users', 'visible_to_roles'])
-        .execute()
-    ).map(({ id, letta_uid, is_active, visible_to_users, visible_to_roles }) => ({
-      id,
-      letta_uid,
-      is_open: Boolean(is_active) && visible_to_users === null && visible_to_roles === null,
-    })),
+    agents: await read.selectFrom('agents').select(['id', 'letta_uid']).execute(),
   };
 }
 
@@ -45,7 +36,9 @@ export async function applyMatch(tx: Writer, plan: Match, registered: Registered
   }
   for (const step of plan.plugins) {
     const tool_id = idOf(step.tool) ?? 0;
-    ids.set(step.ref, await applyStep(tx, plugins, step, { ...own, tool_id }));
+    // A plugin that moves may go to a tool that this very plan makes.
+    const values = step.values.tool_id === undefined ? step.values : { ...step.values, tool_id };
+    ids.set(step.ref, await applyStep(tx, plugins, { ...step, values }, { ...own, tool_id }));
   }
   const rows = new Map(registered.modules.map((row) => [row.id, row]));
   for (const step of plan.modules)
@@ -85,6 +78,9 @@ async function applyStep<
 ): Promise<number> {
   if (id === null) return (await tx.insert(entity, { ...values, ...own }, 'discover')).id;
   await tx.update(entity, id, values, action === 'update' ? 'discover' : action);
+  // What is back has not reported yet; a report of before would be stale at once.
+  const unreported = { status_at: null } as unknown as Partial<Pick<Row, Operational>>;
+  if (action === 'return') await tx.touch(entity, id, unreported);
   return id;
 }
 

@@ -11,8 +11,8 @@ import { expectedRevision, requireRevision, sendRecord } from '../http/condition
 import { conflict, notFound } from '../kernel/errors.ts';
 import { Id, IdParams } from '../kernel/fields.ts';
 import { pageOf, PageQuery } from '../kernel/paging.ts';
-import { getTool } from '../tools/tool.service.ts';
 import { agentKeyOf, agentsByKey } from './agent-folder.ts';
+import { assignParent } from './assign-parent.ts';
 import { ModuleRow, modules } from './module.schema.ts';
 import { findVisibleModule, listVisibleModules, ModuleFilter } from './module.store.ts';
 import { presentScan, type ScanReader } from './present.ts';
@@ -98,7 +98,7 @@ export function discoveryRoutes(ctx: Context, scanner: Scanner, watcher: Watcher
         config: { access: 'discovery:scan' },
         schema: {
           tags,
-          summary: 'Assign a plugin its parent; later scans remember',
+          summary: 'Assign a plugin its parent; the plugin moves there, and later scans remember',
           params: IdParams,
           body: z.strictObject({ parent_tool_id: Id.nullable() }),
           response: { 200: Module },
@@ -112,10 +112,7 @@ export function discoveryRoutes(ctx: Context, scanner: Scanner, watcher: Watcher
           const module = await tx.find(modules, id);
           if (!module) throw notFound('module', id);
           requireRevision(module, expected);
-          if (module.type !== 'plugin')
-            throw conflict('module.no_plugin', `${module.name} is no plugin, so it has no parent.`);
-          if (parent_tool_id !== null) await getTool(tx.read, parent_tool_id);
-          await tx.update(modules, id, { parent_tool_id }, 'assign_parent');
+          await assignParent(tx, module, parent_tool_id);
         });
         return sendRecord(request, reply, await getModule(actorOf(request), 'discovery:scan', id));
       },

@@ -177,6 +177,86 @@ onEveryEngine('discovery', (dialect) => {
     expect(await find('/plugins', 'lost')).toMatchObject({ tool_id: tool.id, version: '2.0.0' });
   });
 
+  test('a plugin moves with its parent: there is never a second one, whatever is assigned', async () => {
+    for (const name of ['smcp', 'other']) place(`tools/${name}`, { name, type: 'tool' });
+    place('plugins/lost', { name: 'lost', type: 'plugin' });
+    await scan();
+    const { id } = await find('/modules', 'lost');
+    const [smcp, other] = [await find('/tools', 'smcp'), await find('/tools', 'other')];
+    const assign = (parent_tool_id: number | null) => admin.patch(`/modules/${id}`, { parent_tool_id });
+    const plugins = async () => (await admin.get('/plugins')).body.items;
+
+    await assign(smcp.id);
+    const [plugin] = await plugins();
+    await admin.patch(`/plugins/${plugin.id}`, { config: { kept: true } });
+    expect((await assign(other.id)).status).toBe(200);
+    expect(await plugins()).toMatchObject([{ id: plugin.id, tool_id: other.id, config: { kept: true } }]);
+    expect((await scan()).changes).toEqual([]);
+
+    await admin.post(`/plugins/${plugin.id}/enable`, {});
+    expect(await assign(smcp.id)).toMatchObject({
+      status: 409,
+      body: { code: 'plugin.enabled', detail: expect.stringMatching(/disable it first/) },
+    });
+    await admin.post(`/plugins/${plugin.id}/disable`, {});
+    expect(await assign(null)).toMatchObject({ status: 409, body: { code: 'plugin.configured' } });
+    await admin.patch(`/plugins/${plugin.id}`, { config: null });
+    expect(await assign(null)).toMatchObject({
+      status: 200,
+      body: { state: 'needs_parent', plugin_id: null },
+    });
+    expect(await plugins()).toEqual([]);
+
+    await admin.post('/plugins', { tool_id: other.id, name: 'lost' });
+    await assign(smcp.id);
+    expect(await assign(other.id)).toMatchObject({ status: 409, body: { code: 'plugin.name_taken' } });
+    expect(await plugins()).toHaveLength(2);
+  });
+
+  test('a plugin whose manifest names another tool moves once it is disabled', async () => {
+    for (const name of ['smcp', 'other']) place(`tools/${name}`, { name, type: 'tool' });
+    place('plugins/gh', { name: 'gh', type: 'plugin', tool: 'smcp' });
+    await scan();
+    const plugin = await find('/plugins', 'gh');
+    await admin.post(`/plugins/${plugin.id}/enable`, {});
+    place('plugins/gh', { name: 'gh', type: 'plugin', tool: 'brand-new' });
+    place('tools/new', { name: 'brand-new', type: 'tool' });
+    for (let n = 0; n < 2; n++)
+      expect((await scan()).findings).toMatchObject([
+        {
+          path: 'plugins/gh/manifest.json',
+          message: expect.stringMatching(/enabled in smcp.*disable it.*brand-new/),
+        },
+      ]);
+    expect(await find('/plugins', 'gh')).toMatchObject({ tool_id: plugin.tool_id, status: 'Active' });
+    remove('plugins/gh');
+    await scan();
+    expect(await find('/plugins', 'gh')).toMatchObject({ status: 'Inactive' });
+    place('plugins/gh', { name: 'gh', type: 'plugin', tool: 'brand-new' });
+    await admin.post(`/plugins/${plugin.id}/disable`, {});
+    expect((await scan()).changes).toMatchObject([{ action: 'update', entity: 'plugins', id: plugin.id }]);
+    const { id } = await find('/tools', 'brand-new');
+    expect(await find('/plugins', 'gh')).toMatchObject({ id: plugin.id, tool_id: id });
+
+    place('plugins/gh', { name: 'gh', type: 'plugin', tool: 'unborn' });
+    await scan();
+    place('tools/unborn', { name: 'unborn', type: 'tool' });
+    await scan();
+    const unborn = await find('/tools', 'unborn');
+    expect((await admin.get('/plugins')).body.items).toMatchObject([{ id: plugin.id, tool_id: unborn.id }]);
+
+    await admin.post('/plugins', { tool_id: id, name: 'gh' });
+    place('plugins/gh', { name: 'gh', type: 'plugin', tool: 'brand-new' });
+    for (let n = 0; n < 2; n++)
+      expect(await scan()).toMatchObject({
+        changes: [],
+        findings: [{ kind: 'conflict', message: expect.stringMatching(/has a plugin gh already/) }],
+      });
+    await admin.delete(`/plugins/${(await admin.get(`/plugins?tool_id=${id}`)).body.items[0].id}`);
+    expect((await scan()).changes).toHaveLength(1);
+    expect((await admin.get('/plugins')).body.items).toMatchObject([{ id: plugin.id, tool_id: id }]);
+  });
+
   test('of two with the same name the registered one stays, and the other is a conflict that names both', async () => {
     place('tools/zeta', { name: 'twin', type: 'tool', description: 'first' });
     await scan();
@@ -247,6 +327,25 @@ onEveryEngine('discovery', (dialect) => {
         'tools',
         'tool_instances',
       ]);
+    });
+
+    test('no tool stands in a tab that is called as an agent, whether the agent is hidden by now or not', async () => {
+      const scout = await registry.signIn('user', { permissions: ['discovery:*'] });
+      await admin.post('/agents', { letta_uid: 'g', id: 'ghost' });
+      place('agents/agent-ghost/modules/thalamus', thalamus);
+      place('agents/agent-ghost/modules/dreams', { name: 'dreams', type: 'tool' });
+      await scan();
+      expect(await find('/tools', 'thalamus')).toMatchObject({ category: 'agent' });
+      // As earlier versions did.
+      for (const name of ['thalamus', 'dreams'])
+        await admin.patch(`/tools/${(await find('/tools', name)).id}`, { category: 'ghost' });
+      await admin.patch('/agents/ghost', { visible_to_roles: ['admin'] });
+      remove('agents/agent-ghost/modules/dreams');
+      expect((await scout.post('/discovery/scans', { dry_run: true })).body.changes).toEqual([]);
+      await scan();
+      for (const name of ['thalamus', 'dreams'])
+        expect(await find('/tools', name)).toMatchObject({ category: 'agent' });
+      expect((await scan()).changes).toEqual([]);
     });
 
     test('modules, findings and changes of a hidden agent do not exist', async () => {

@@ -11,7 +11,7 @@ export interface Registered {
   tools: ToolRow[];
   instances: ToolInstanceRow[];
   plugins: PluginRow[];
-  agents: (Pick<AgentRow, 'id' | 'letta_uid'> & { is_open: boolean })[];
+  agents: Pick<AgentRow, 'id' | 'letta_uid'>[];
 }
 
 /** Names a row that exists, or one that the same plan makes. */
@@ -20,6 +20,8 @@ export type Ref = string;
 export const scopeOf = (location: ModuleRow['location']) => (location === 'agents' ? 'agent' : 'global');
 export const toolRef = (scope: string, name: string): Ref => `tool ${scope} ${name}`;
 export const instanceRef = (tool: Ref, agent: string): Ref => `instance ${agent} of ${tool}`;
+/** What a tool is called, for people. */
+export const nameOfTool = (ref: Ref | null): string => ref?.split(' ').slice(2).join(' ') ?? 'none';
 export const pluginRef = (tool: Ref, name: string): Ref => `plugin ${name} of ${tool}`;
 
 /** The registry's rows under the names by which manifests mean them. */
@@ -32,7 +34,7 @@ export class KnownRows {
   readonly #pluginRefs = new Map<number, Ref>();
   readonly #toolsById: Map<number, ToolRow>;
   readonly #agents: Map<string, string>;
-  readonly #open: Set<string>;
+  readonly #agentIds: Set<string>;
   /** How many manifests stand or stood for a row. */
   readonly #users = new Map<string, number>();
 
@@ -59,13 +61,13 @@ export class KnownRows {
       this.plugins.set(ref, plugin);
       this.#pluginRefs.set(plugin.id, ref);
     }
-    this.#open = new Set(agents.filter(({ is_open }) => is_open).map(({ id }) => id));
+    this.#agentIds = new Set(agents.map(({ id }) => id));
     this.#agents = agentsByKey(agents);
   }
 
-  /** Is this agent visible to everybody? */
-  isOpen(agentId: string): boolean {
-    return this.#open.has(agentId);
+  /** Is an agent called so? */
+  isAgentId(text: string): boolean {
+    return this.#agentIds.has(text);
   }
 
   /** The agent in whose folder a path lies, if it is registered. */
@@ -107,12 +109,10 @@ export class KnownRows {
     return tool?.module_scope === 'global' ? toolRef('global', tool.name) : null;
   }
 
-  /** The plugin that a manifest stood for, while it belongs to the same tool and no other one took it over. */
-  pluginOfModule(row: ModuleRow | undefined, tool: Ref | null): Ref | null {
+  /** The plugin that a manifest stood for, of whatever tool, unless another one took it over. */
+  pluginOfModule(row: ModuleRow | undefined): Ref | null {
     if (row?.plugin_id == null || this.#isTakenOver(row, 'plugin_id')) return null;
-    const ref = this.refOfPlugin(row.plugin_id);
-    const plugin = ref === null ? undefined : this.plugins.get(ref);
-    return plugin && this.refOfTool(plugin.tool_id) === tool ? ref : null;
+    return this.refOfPlugin(row.plugin_id);
   }
 
   /** Does another manifest stand, or did one stand since, for the row of one that does not stand itself? */

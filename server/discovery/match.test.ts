@@ -54,7 +54,7 @@ function applied(plan: Match, before: Registered): Registered {
     own: object,
   ) => {
     const known = rows.find(({ id }) => id === step.id);
-    if (known) Object.assign(known, step.values);
+    if (known) Object.assign(known, step.values, 'tool_id' in step.values ? own : {});
     else (rows as object[]).push({ id: next, is_enabled: false, config: null, ...step.values, ...own });
     ids.set(step.ref, known?.id ?? next++);
   };
@@ -101,8 +101,8 @@ const anyHome = fc
 const world: Registered = {
   ...nothing,
   agents: [
-    { id: 'iris', letta_uid: 'agent-1', is_open: true },
-    { id: 'other', letta_uid: 'nova', is_open: false },
+    { id: 'iris', letta_uid: 'agent-1' },
+    { id: 'other', letta_uid: 'nova' },
   ],
 };
 
@@ -127,10 +127,11 @@ test('the order in which a folder is listed decides nothing', () => {
 
 test('from any home to any other one: names stay unique, and going there again is no difference', () => {
   fc.assert(
-    fc.property(anyHome, anyHome, anyHome, (first, second, third) => {
+    fc.property(anyHome, anyHome, anyHome, fc.func(fc.boolean()), (first, second, third, isEnabled) => {
       let registered = world;
       for (const home of [first, second, third, first]) {
         registered = applied(match(reading(home), registered), registered);
+        for (const plugin of registered.plugins) plugin.is_enabled = isEnabled(plugin.id);
         const names = registered.tools.map(({ module_scope, name }) => `${module_scope} ${name}`);
         expect(new Set(names).size).toBe(names.length);
         const plugins = registered.plugins.map(({ tool_id, name }) => `${tool_id} ${name}`);

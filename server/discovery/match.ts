@@ -3,6 +3,7 @@ import { type Finding, type FindingKind, findingKinds, type FoundModule, type Ho
 import {
   instanceRef,
   KnownRows,
+  nameOfTool,
   pluginRef,
   type Ref,
   type Registered,
@@ -46,6 +47,7 @@ export function match(reading: HomeReading, registered: Registered): Match {
   const pluginEntries = entries.filter(({ module }) => module.type === 'plugin');
   for (const entry of pluginEntries) placePlugin(entry, known, parents);
   settleClaims(pluginEntries, broken, known);
+  keepFromTakenPlaces(pluginEntries, known);
   assignPlugins(pluginEntries, broken, known);
 
   const plan: Match = { tools: [], instances: [], plugins: [], modules: [], outcomes: [], findings: [] };
@@ -129,7 +131,7 @@ function placeTool(entry: Entry): void {
 }
 
 function placePlugin(entry: Entry, known: KnownRows, parents: Map<Ref, Ref>): void {
-  const { module } = entry;
+  const { module, row } = entry;
   entry.state = 'registered';
   entry.tool = findParent(entry, known, parents);
   if (entry.tool === null) {
@@ -141,6 +143,28 @@ function placePlugin(entry: Entry, known: KnownRows, parents: Map<Ref, Ref>): vo
     return;
   }
   entry.claim = pluginRef(entry.tool, module.name);
+  const ref = known.pluginOfModule(row);
+  const own = known.plugins.get(ref ?? '');
+  const before = known.refOfTool(own?.tool_id ?? null);
+  if (!own?.is_enabled || entry.tool === before) return;
+  entry.state = 'conflict';
+  entry.claim = ref;
+  entry.problem = `${own.name} is enabled in ${nameOfTool(before)}, so it stays there as it is: disable it, then it moves to ${nameOfTool(entry.tool)}.`;
+  entry.tool = null;
+}
+
+/** A plugin does not move to where a record of its name is that no manifest stands for: people decide which one stays. */
+function keepFromTakenPlaces(entries: Entry[], known: KnownRows): void {
+  const owned = new Set(entries.map(({ row }) => known.pluginOfModule(row)));
+  for (const entry of entries) {
+    const { state, claim, tool, module, row } = entry;
+    const own = known.plugins.get(known.pluginOfModule(row) ?? '');
+    if (state !== 'registered' || claim === null || !own || known.refOfTool(own.tool_id) === tool) continue;
+    if (!known.plugins.has(claim) || owned.has(claim)) continue;
+    entry.state = 'conflict';
+    entry.problem = `${nameOfTool(tool)} has a plugin ${module.name} already, so this one cannot move there: delete one of the two.`;
+    entry.tool = null;
+  }
 }
 
 function findParent({ module, row }: Entry, known: KnownRows, parents: Map<Ref, Ref>): Ref | null {
@@ -161,7 +185,9 @@ function settleClaims(entries: Entry[], broken: ModuleRow[], known: KnownRows): 
   const standing = entries.filter(
     ({ claim, row }) => claim !== null && row && known.claimsOf(row).includes(claim),
   );
-  for (const { claim, module } of [...standing, ...entries])
+  // A plugin that may not move yet keeps its place from others.
+  const staying = entries.filter(({ state }) => state === 'conflict');
+  for (const { claim, module } of [...staying, ...standing, ...entries])
     if (claim !== null && !holders.has(claim)) holders.set(claim, module.path);
   for (const entry of entries) {
     const holder = entry.claim === null ? undefined : holders.get(entry.claim);
@@ -190,10 +216,14 @@ function assignTools(entries: Entry[], broken: ModuleRow[], known: KnownRows): v
 /** The same for plugins, within their tools. */
 function assignPlugins(entries: Entry[], broken: ModuleRow[], known: KnownRows): void {
   const winners = entries.filter(({ state }) => state === 'registered');
-  const rows = assignRows(winners, broken, known, known.plugins, ({ row, tool }) =>
-    known.pluginOfModule(row, tool),
-  );
+  const rows = assignRows(winners, broken, known, known.plugins, ({ row }) => known.pluginOfModule(row));
   for (const [entry, ref] of rows) entry.plugin = ref;
+  // What waits for a parent, or for a name, still is the plugin that it was: it moves when it may.
+  const taken = new Set(winners.map(({ plugin }) => plugin));
+  for (const entry of entries) {
+    const own = known.pluginOfModule(entry.row);
+    if (entry.state !== 'registered' && !taken.has(own)) entry.plugin = own;
+  }
 }
 
 /** A row is renamed only when nobody else has it or is called as it was. */

@@ -69,6 +69,7 @@ function shownByTool(
 }
 
 export function planRows(plan: Match, entries: Entry[], known: KnownRows): void {
+  planCategories(plan, entries, known);
   const definitions = new Set<Ref>();
   for (const entry of entries) {
     if (entry.state !== 'registered' || entry.tool === null) continue;
@@ -82,13 +83,27 @@ export function planRows(plan: Match, entries: Entry[], known: KnownRows): void 
   }
 }
 
+/**
+ * A definition is for everybody, so it does not stand in a tab that is called as an agent, of whom not everybody may
+ * know; unless its manifest wants that.
+ */
+function planCategories(plan: Match, entries: Entry[], known: KnownRows): void {
+  const wanted = new Set(entries.map(({ tool, module }) => `${tool} ${module.category}`));
+  for (const [ref, tool] of known.tools) {
+    const { name, category, module_scope } = tool;
+    if (module_scope !== 'agent' || category === null || !known.isAgentId(category)) continue;
+    if (wanted.has(`${ref} ${category}`)) continue;
+    // Whoever may not know of that agent is not told that it was named.
+    const step = { ref, name, path: '', agent_id: category };
+    pushUpdate(plan.tools, step, tool, { category: defaultCategory(name, module_scope) });
+  }
+}
+
 function planTool(plan: Match, { module, row, agent_id }: Entry, ref: Ref, known: KnownRows): void {
   const existing = known.tools.get(ref);
   const scope = scopeOf(module.location);
   const step = { ref, name: module.name, path: module.path, agent_id };
-  // The definition is for everybody, so it does not tell of an agent that is not.
-  const tab = agent_id !== null && known.isOpen(agent_id) ? agent_id : defaultCategory(module.name, scope);
-  const category = module.category ?? tab;
+  const category = module.category ?? defaultCategory(module.name, scope);
   if (!existing) {
     const values = { ...shownByTool(module), category, module_scope: scope, status: 'Ready' } as const;
     plan.tools.push({ ...step, id: null, action: 'create', before: null, values });
@@ -150,6 +165,11 @@ function planPlugin(
       }
     : null;
   const patch: Partial<PluginRow> = changedFields(shown, before);
+  if (known.refOfTool(existing.tool_id) !== tool) {
+    // Of a tool that this plan makes the number is not known yet: `applyMatch` puts it in.
+    patch.tool_id = known.tools.get(tool)?.id ?? 0;
+    patch.module_scope = known.scopeOfRef(tool);
+  }
   if (existing.is_enabled && existing.status === 'Inactive' && row?.state === 'missing')
     patch.status = 'Active';
   pushUpdate(plan.plugins, step, existing, patch);
@@ -197,7 +217,7 @@ export function planMissing(
   known: KnownRows,
 ): void {
   const left = [
-    ...missing.filter(({ state }) => state === 'registered'),
+    ...missing.filter(({ state }) => state !== 'missing'),
     ...standing.flatMap(({ row }) => (row?.state === 'registered' ? [row] : [])),
   ];
   if (left.length === 0 && missing.length === 0) return;

@@ -98,4 +98,18 @@ onEveryEngine('bodies and addresses', (dialect) => {
     expect(second).toMatchObject({ status: 201, body: { id: first.body.id } });
     expect((await post({ letta_uid: 'other' })).body.code).toBe('idempotency.reused');
   });
+
+  test('a file that is sent as it is takes no Idempotency-Key', async () => {
+    const url = await registry.app.listen({ host: '127.0.0.1', port: 0 });
+    const answer = await fetch(`${url}/api/v1/imports/control`, {
+      method: 'POST',
+      headers: {
+        authorization: `Bearer ${admin.token ?? ''}`,
+        'content-type': 'application/octet-stream',
+        'idempotency-key': 'file',
+      },
+      body: 'bytes',
+    });
+    expect(await answer.json()).toMatchObject({ status: 400, code: 'idempotency.stream' });
+  });
 });

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { rightsOf } from '../accounts/actor.ts';
 import type { Context } from '../context.ts';
@@ -102,6 +103,11 @@ function keyOf(request: FastifyRequest): string | undefined {
     throw invalid(
       'idempotency.malformed',
       'An Idempotency-Key is 1 to 255 visible ASCII characters, such as a UUID.',
+    );
+  if (request.body instanceof Readable)
+    throw invalid(
+      'idempotency.stream',
+      'A file that is sent as it is cannot be compared with another: leave out the Idempotency-Key.',
     );
   return key;
 }

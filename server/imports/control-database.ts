@@ -249,7 +249,7 @@ function object(value: unknown): JsonObject | null {
 function list(value: string | number | null): unknown[] | null {
   if (value === null || ['', 'null'].includes(String(value).trim())) return null;
   const read = json(value);
-  return Array.isArray(read) ? read : [value];
+  return Array.isArray(read) ? (read as unknown[]) : [value];
 }
 
 function flag(value: string | number | null, otherwise: boolean): boolean {

@@ -62,7 +62,7 @@ export function openJournal({ storage, clock, fingerprint, committed }: JournalO
     write: async (cause, work) => {
       const { result, hasChanged } = await storage.transaction(async (db) => {
         const head = await lockHead(db);
-        void 0;
+        await cause.confirm?.({ read: db, revision: head.revision, now: clock.now() });
         const now = isoTime(Math.max(clock.now(), Date.parse(head.at)));
         const tx = new Writer(db, head.revision + 1, now, fingerprint);
         const result = await work(tx);

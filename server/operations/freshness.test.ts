@@ -59,6 +59,42 @@ onEveryEngine('freshness of status', (dialect) => {
     expect((await admin.get('/agents/athena')).headers.etag).toBe(etag);
   });
 
+  test('a status that somebody sets goes stale like a reported one, and Ready says that nothing was reported', async () => {
+    const tool = (await admin.post('/tools', { name: 'smcp', status: 'Healthy' })).body;
+    const instance = (await admin.post('/tool-instances', { tool_id: tool.id, status: 'Healthy' })).body;
+    const paths = ['/agents/hera', '/agents/athena', `/tools/${tool.id}`, `/tool-instances/${instance.id}`];
+    await admin.post('/agents', { letta_uid: 'agent-2', id: 'hera', status: 'Healthy' });
+    const expectAll = async (status: string, time: unknown) => {
+      for (const path of paths)
+        expect((await admin.get(path)).body, path).toMatchObject({ status, status_at: time });
+    };
+    expect((await admin.patch('/agents/athena', { status: 'Healthy' })).body).toMatchObject({
+      status_at: expect.any(String),
+    });
+    await expectAll('Healthy', expect.any(String));
+    await wait(degradedAfter + 1000);
+    await expectAll('Degraded', expect.any(String));
+    for (const path of paths) await admin.patch(path, { status: 'Healthy' });
+    await wait(degradedAfter - 1000);
+    await expectAll('Healthy', expect.any(String));
+    for (const path of paths) await admin.patch(path, { status: 'Ready' });
+    await wait(offAfter * 2);
+    await expectAll('Ready', null);
+  });
+
+  test('a plugin that is enabled again is not stale for what it reported before', async () => {
+    const tool = (await admin.post('/tools', { name: 'smcp' })).body;
+    const { id } = (await admin.post('/plugins', { name: 'gh', tool_id: tool.id })).body;
+    await admin.post(`/plugins/${id}/enable`, {});
+    await admin.post(`/plugins/${id}/heartbeat`, { status: 'Active' });
+    await wait(offAfter + 1000);
+    expect((await admin.get(`/plugins/${id}`)).body.status).toBe('Inactive');
+    await admin.post(`/plugins/${id}/disable`, {});
+    await admin.post(`/plugins/${id}/enable`, {});
+    await wait(1000);
+    expect((await admin.get(`/plugins/${id}`)).body.status).toBe('Active');
+  });
+
   test('nothing due means no revision', async () => {
     const before = (await admin.get('/changes/head')).body.revision;
     await ageStatuses(registry.ctx);

@@ -7,13 +7,14 @@ import { IdParams } from '../kernel/fields.ts';
 import { pageOf, PageQuery } from '../kernel/paging.ts';
 import { getTool } from '../tools/tool.service.ts';
 import { explainDependencies } from './dependencies.ts';
-import { Plugin, PluginCreate, PluginFilter, plugins, PluginStatus, PluginUpdate } from './plugin.schema.ts';
+import { Plugin, PluginCreate, PluginFilter, PluginStatus, PluginUpdate } from './plugin.schema.ts';
 import {
   createPlugin,
   deletePlugin,
   disablePlugin,
   enablePlugin,
   getPlugin,
+  reportPluginStatus,
   updatePlugin,
 } from './plugin.service.ts';
 import { listPlugins, pluginsOf } from './plugin.store.ts';

@@ -118,10 +118,7 @@ export async function enablePlugin(
     const plan = planEnable(await pluginsOf(tx.read, plugin.tool_id), id, { cascade });
     if (!plan.ok) throw unmet(plan.problems);
     const switched: PluginRow[] = [];
-    for (const target of plan.enable)
-      switched.push(
-        await tx.update(plugins, target, { is_enabled: true, ...(await activated(tx, target)) }, 'enable'),
-      );
+    for (const target of plan.enable) switched.push(await switchOn(tx, target));
     return switched;
   });
 }
@@ -179,10 +176,16 @@ async function switchOff(tx: Writer, plugin: PluginRow, cascade: boolean): Promi
   return switched;
 }
 
-/** An Error stays until the plugin itself reports that it is over. */
-async function activated(tx: Writer, id: number): Promise<{ status?: 'Active' }> {
+/**
+ * An Error stays until the plugin itself reports that it is over. What becomes Active has not reported yet: a report of
+ * before would be stale at once.
+ */
+async function switchOn(tx: Writer, id: number): Promise<PluginRow> {
   const { status } = await getPlugin(tx.read, id);
-  return status === 'Inactive' ? { status: 'Active' } : {};
+  if (status !== 'Inactive') return tx.update(plugins, id, { is_enabled: true }, 'enable');
+  const plugin = await tx.update(plugins, id, { is_enabled: true, status: 'Active' }, 'enable');
+  await tx.touch(plugins, id, { status_at: null });
+  return { ...plugin, status_at: null };
 }
 
 function unmet(problems: DependencyProblem[]) {
@@ -217,13 +220,22 @@ function readDependencies(written: unknown): Dependency[] | null {
   return dependencies;
 }
 
-async function requireFreeName(read: Reader, toolId: number, name: string): Promise<void> {
-  const taken = await read
+/** The plugin of that name of a tool, if there is one. */
+export function findPluginNamed(
+  read: Reader,
+  toolId: number,
+  name: string,
+): Promise<Pick<PluginRow, 'id'> | undefined> {
+  return read
     .selectFrom('plugins')
     .select('id')
     .where('tool_id', '=', toolId)
     .where('name', '=', name)
     .executeTakeFirst();
+}
+
+async function requireFreeName(read: Reader, toolId: number, name: string): Promise<void> {
+  const taken = await findPluginNamed(read, toolId, name);
   if (taken)
     throw conflict(
       'plugin.name_taken',

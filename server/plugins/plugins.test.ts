@@ -124,6 +124,23 @@ onEveryEngine('plugins', (dialect) => {
     expect((await admin.get(url('gh'))).body).toMatchObject({ status: 'Active', revision });
   });
 
+  test('what is disabled does not become Active by saying so', async () => {
+    const { id } = (await admin.post('/plugins', { tool_id, name: 'idle' })).body;
+    const report = (status: string) => admin.post(`/plugins/${id}/heartbeat`, { status });
+    const refusal = {
+      status: 409,
+      body: { code: 'plugin.disabled', detail: expect.stringMatching(/idle is disabled.*enable/) },
+    };
+    expect(await report('Active')).toMatchObject(refusal);
+    expect((await report('Error')).status).toBe(204);
+    await admin.post(`/plugins/${id}/enable`, {});
+    expect((await report('Active')).status).toBe(204);
+    await admin.post(`/plugins/${id}/disable`, {});
+    expect(await report('Active')).toMatchObject(refusal);
+    expect((await admin.get(`/plugins/${id}`)).body.status).toBe('Inactive');
+    await admin.delete(`/plugins/${id}`);
+  });
+
   test('a plugin that somebody else changed is not switched', async () => {
     const stale = { 'if-match': '"1"' };
     for (const verb of ['/enable', '/disable'])

@@ -1,5 +1,9 @@
+import { createRequire } from 'node:module';
+import type { RE2JS } from 're2js';
+import type { JsonObject } from '../kernel/fields.ts';
 import { findPatternProblem } from './linear-pattern.ts';
 import { findMisfit, isObject, keywordShapes } from './schema-keywords.ts';
+import { resolveReference, subschemasOf } from './schema-shape.ts';
 
 /** Something that keeps a JSON Schema from being used. */
 export interface SchemaProblem {
@@ -12,11 +16,19 @@ const sizeLimit = 256 * 1024;
 const depthLimit = 32;
 const problemLimit = 20;
 const patternLimit = 1000;
-/** Parts of a schema with its references followed: what checking a value costs. */
+/** Parts of a schema, and levels, after its references are followed: what checking a value costs. */
 const partLimit = 2000;
+const referenceDepthLimit = 100;
+/** A pattern is as much work as a part for so many of its steps, and for names it is matched with each of them. */
+const stepsPerPart = 20;
+const partsPerName = 20;
+const partsPerFormat = 4;
 
 const verdicts = new Map<string, SchemaProblem[]>();
 const mostVerdicts = 200;
+
+// The engine takes a while to load, and most schemas have no pattern that repeats by number.
+const require = createRequire(import.meta.url);
 
 /**
  * Can this be used as a tool's config_schema (JSON Schema 2020-12)? The schema itself is never compiled, and nothing in
@@ -25,7 +37,7 @@ const mostVerdicts = 200;
  * @returns what is wrong with it; nothing for a good one
  */
 export function checkConfigSchema(schema: unknown): SchemaProblem[] {
-  if (typeof schema !== 'object' || schema === null || Array.isArray(schema))
+  if (!isObject(schema))
     return [{ path: '', message: 'A configuration schema is a JSON object, such as {"type": "object"}.' }];
   const tooDeep = findTooDeep(schema);
   if (tooDeep !== undefined)
@@ -58,67 +70,95 @@ interface Reference {
   target: string;
 }
 
-function* checkSchema(root: object): Generator<SchemaProblem> {
+function* checkSchema(root: JsonObject): Generator<SchemaProblem> {
   const references: Reference[] = [];
-  const anchors = new Map<string, object>();
-  yield* checkKeywords(root, '', references, anchors);
+  const anchors = new Set<string>();
   let isSound = true;
+  for (const problem of checkKeywords(root, '', references, anchors)) {
+    isSound = false;
+    yield problem;
+  }
   for (const reference of references)
     for (const problem of checkReference(reference, root, anchors)) {
       isSound = false;
       yield problem;
     }
-  if (isSound && references.length > 0) yield* checkExpansion(root, anchors);
+  if (isSound) yield* checkExtent(root, references.length > 0);
 }
 
+/** How much there is to do for a value, and how far it goes down, when references are followed. */
+interface Extent {
+  parts: number;
+  depth: number;
+}
+
+const single: Extent = { parts: 1, depth: 1 };
+const tooDeep: Extent = { parts: 1, depth: referenceDepthLimit + 1 };
+const endless: Extent = { parts: Infinity, depth: Infinity };
+
 /** References that lead back, or multiply, could keep whoever checks a configuration busy for ever. */
-function* checkExpansion(root: object, anchors: ReadonlyMap<string, object>): Generator<SchemaProblem> {
-  const sizes = new Map<object, number>();
-  const open = new Set<object>();
-  const sizeOf = (schema: object): number => {
-    const known = sizes.get(schema);
-    if (known !== undefined) return known;
-    if (open.has(schema)) return Infinity;
-    open.add(schema);
-    let size = 1;
-    for (const inner of subschemasOf(schema)) size += sizeOf(inner);
-    const { $ref } = schema as { $ref?: unknown };
-    const target = typeof $ref === 'string' ? targetOf(root, $ref, anchors) : undefined;
-    if (target) size += sizeOf(target);
-    open.delete(schema);
-    sizes.set(schema, size);
-    return size;
-  };
-  const size = sizeOf(root);
-  if (size === Infinity) yield { path: '', message: 'It refers to itself: write it without recursion.' };
-  else if (size > partLimit)
+function* checkExtent(root: JsonObject, hasReferences: boolean): Generator<SchemaProblem> {
+  const extents = new Map<object, Extent>();
+  const { parts, depth } = extentOf(root, root, extents);
+  // A definition that nobody refers to costs nothing, but must not lead back either.
+  const unused = hasReferences ? allSchemasIn(root).map((schema) => extentOf(root, schema, extents)) : [];
+  if (depth === Infinity || unused.some((extent) => extent.depth === Infinity))
+    yield { path: '', message: 'It refers to itself: write it without recursion.' };
+  else if (depth > referenceDepthLimit)
     yield {
       path: '',
-      message: `With its references followed it has more than ${partLimit} parts: make it simpler.`,
+      message: `After its references are followed it is deeper than ${referenceDepthLimit} levels: make it flatter.`,
+    };
+  else if (parts > partLimit)
+    yield {
+      path: '',
+      message: `After its references are followed it has more than ${partLimit} parts (long patterns count as several): make it simpler.`,
     };
 }
 
-function* subschemasOf(schema: object): Generator<object> {
-  for (const [keyword, value] of Object.entries(schema)) {
-    const shape = keywordShapes.get(keyword);
-    // Definitions count where they are referred to.
-    if (keyword === '$defs' || keyword === 'definitions') continue;
-    if (shape === 'schema' && isObject(value)) yield value;
-    if (shape?.includes('schemas'))
-      for (const inner of Object.values(value as object)) if (isObject(inner)) yield inner;
+/** Each subschema is looked at once. One that is met again before it is done leads back to itself. */
+function extentOf(root: JsonObject, schema: unknown, extents: Map<object, Extent>, level = 0): Extent {
+  if (!isObject(schema)) return single;
+  const known = extents.get(schema);
+  if (known) return known;
+  if (level > referenceDepthLimit) return tooDeep;
+  extents.set(schema, endless);
+  const inner = subschemasOf(schema);
+  if (typeof schema.$ref === 'string') inner.push(resolveReference(root, schema.$ref));
+  const extent = { parts: 1 + textParts(schema), depth: 1 };
+  for (const one of inner) {
+    const { parts, depth } = extentOf(root, one, extents, level + 1);
+    extent.parts += parts;
+    extent.depth = Math.max(extent.depth, depth + 1);
   }
+  extents.set(schema, extent);
+  return extent;
 }
 
-function targetOf(root: object, reference: string, anchors: ReadonlyMap<string, object>): object | undefined {
-  if (reference === '#') return root;
-  if (!reference.startsWith('#/')) return anchors.get(reference.slice(1));
-  let value: unknown = root;
-  for (const part of reference.slice(2).split('/')) {
-    const key = decodeSafely(part).replaceAll('~1', '/').replaceAll('~0', '~');
-    if (typeof value !== 'object' || value === null) return undefined;
-    value = (value as Record<string, unknown>)[key];
-  }
-  return isObject(value) ? value : undefined;
+function allSchemasIn(root: JsonObject): JsonObject[] {
+  const all: JsonObject[] = [root];
+  for (const schema of all)
+    for (const inner of subschemasOf(schema, { withDefinitions: true })) if (isObject(inner)) all.push(inner);
+  return all;
+}
+
+/** As how many parts the patterns and the format of a subschema count, beside itself. */
+function textParts({ pattern, patternProperties, format }: JsonObject): number {
+  const own = typeof pattern === 'string' ? partsOf(pattern) : 0;
+  const names = isObject(patternProperties) ? Object.keys(patternProperties) : [];
+  const all = names.reduce((sum, name) => sum + partsOf(name) + partsPerName, own);
+  return format === undefined ? all : all + partsPerFormat;
+}
+
+function partsOf(pattern: string): number {
+  return Math.floor(stepsOf(pattern) / stepsPerPart);
+}
+
+/** How many steps a pattern has once what it repeats is written out. */
+function stepsOf(pattern: string): number {
+  if (!/\{\d/.test(pattern)) return pattern.length;
+  const { RE2JS: engine } = require('re2js') as { RE2JS: typeof RE2JS };
+  return engine.compile(engine.translateRegExp(pattern)).programSize();
 }
 
 /** Looks where keywords have a meaning; `default`, `enum` and the like hold data, unless something is named so. */
@@ -126,7 +166,7 @@ function* checkKeywords(
   schema: object,
   path: string,
   references: Reference[],
-  anchors: Map<string, object>,
+  anchors: Set<string>,
 ): Generator<SchemaProblem> {
   for (const [keyword, value] of Object.entries(schema)) {
     const place = `${path}/${escapePointer(keyword)}`;
@@ -139,7 +179,7 @@ function* checkKeywords(
     if (keyword === 'pattern') yield* checkPattern(String(value), place);
     if (keyword === '$ref') references.push({ path: place, target: String(value) });
     if (keyword === '$dynamicRef') yield { path: place, message: 'Only $ref is followed: use that.' };
-    if (shape === 'anchor') anchors.set(String(value), schema);
+    if (shape === 'anchor') yield* checkAnchor(String(value), place, anchors);
     if (keyword === '$id' && path !== '')
       yield { path: place, message: 'Only the whole schema can have an $id: leave this one out.' };
     if (shape === 'schema' && isObject(value)) yield* checkKeywords(value, place, references, anchors);
@@ -157,6 +197,11 @@ function* checkKeywords(
   }
 }
 
+function* checkAnchor(name: string, path: string, anchors: Set<string>): Generator<SchemaProblem> {
+  if (anchors.has(name)) yield { path, message: `There is another ${name.slice(0, 200)}: use another name.` };
+  anchors.add(name);
+}
+
 function* checkPattern(pattern: string, path: string): Generator<SchemaProblem> {
   if (pattern.length > patternLimit) {
     yield { path, message: `A pattern of more than ${patternLimit} characters: make it shorter.` };
@@ -169,7 +214,7 @@ function* checkPattern(pattern: string, path: string): Generator<SchemaProblem> 
 function* checkReference(
   { path, target }: Reference,
   root: object,
-  anchors: ReadonlyMap<string, object>,
+  anchors: ReadonlySet<string>,
 ): Generator<SchemaProblem> {
   if (!target.startsWith('#'))
     yield { path, message: 'Only references within the schema are followed, such as "#/$defs/port".' };

@@ -263,6 +263,14 @@ function anchorsIn(root: JsonObject): Map<string, JsonObject> {
   return anchors;
 }
 
+function decode(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
+}
+
 /** The subschemas that stand in a schema itself, where keywords mean something. */
 export function subschemasOf(schema: JsonObject, { withDefinitions = false } = {}): unknown[] {
   return Object.entries(schema).flatMap(([keyword, value]): unknown[] => {
