@@ -165,7 +165,7 @@ describe('sanctum config, env and keys', () => {
   test('plan shows who gets what, and applies it while nothing moved', async () => {
     const plan = await config('plan', 'set', 'port', '8001', '--tool', String(tool));
     expect(plan.status, plan.stderr).toBe(0);
-    expect(plan.stdout).toMatch(/2 instances change, 0 become invalid/);
+    expect(plan.stdout).toMatch(/Instances that change: 2, become invalid: 0/);
     expect(plan.stdout).toMatch(/iris\s+yes\s+port\s+8000 → 8001/);
     expect(await counts('port')).toBe(8000);
 

@@ -226,7 +226,7 @@ function printPlan(output: Output, { counts, items, revision }: Plan): void {
   const { instances = 0, newly_invalid = 0, newly_valid = 0, broken_references = 0 } = counts ?? {};
   say(
     output,
-    `As of revision ${revision}: ${instances} instances change, ${newly_invalid} become invalid, ${newly_valid} become valid, ${broken_references} references break.`,
+    `As of revision ${revision}. Instances that change: ${instances}, become invalid: ${newly_invalid}, become valid: ${newly_valid}. References that break: ${broken_references}.`,
   );
   if (items.length === 0) return;
   say(output, '');

@@ -63,7 +63,11 @@ export function journalCommands(program: Command): void {
           output,
           `The journal is whole: ${verification.revisions} revisions, ${verification.changes} changes, head ${verification.hash}.`,
         );
-      else say(output, `The journal was altered: ${verification.problem?.message ?? ''}`);
+      else if (verification.problem) {
+        const { revision, seq, message } = verification.problem;
+        const place = seq === null ? `revision ${revision}` : `revision ${revision}, record ${seq}`;
+        say(output, `The journal was altered. The first record that does not fit is ${place}: ${message}`);
+      }
       if (!verification.ok) process.exitCode = exitCodes.failed;
     });
 }

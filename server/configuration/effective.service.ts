@@ -119,28 +119,34 @@ export async function viewConfiguration(
   return toView(present(merged, effective, revision, await readAuthors(ctx.read, [merged]), sight));
 }
 
-/** What many instances are configured with, masked: for those who wait for a change. */
+/** What many instances are configured with, masked, and who may know of them: for those who wait for a change. */
 export async function viewInstances(
   ctx: Context,
   ids: readonly number[],
   seesVariables: boolean,
-): Promise<Map<number, View>> {
+): Promise<Map<number, { view: View; found: FoundTarget }>> {
   const sources = new Sources(ctx);
   const rows = (await ctx.read.selectFrom('tool_instances').selectAll().where('id', 'in', ids).execute()).map(
     toolInstances.decode,
   );
   const merged = await new InstanceMerger(sources).merge(rows);
+  const ofAgents = await readAgents(ctx.read, [...new Set(rows.flatMap(({ agent_id }) => agent_id ?? []))]);
   const authors = await readAuthors(ctx.read, merged);
-  const views = new Map<number, View>();
+  const sight = { reveals: false, seesVariables };
+  const views = new Map<number, { view: View; found: FoundTarget }>();
   for (const one of merged) {
     const effective = await finishTarget(sources, one);
-    const sight = { reveals: false, seesVariables };
-    views.set(
-      Number(one.target.id),
-      toView(present(one, effective, await newestRevision(sources, one), authors, sight)),
-    );
+    const view = toView(present(one, effective, await newestRevision(sources, one), authors, sight));
+    const agent = ofAgents.get(one.target.agent_id ?? '') ?? null;
+    views.set(Number(one.target.id), { view, found: { target: one.target, agent } });
   }
   return views;
+}
+
+async function readAgents(read: Reader, ids: readonly string[]): Promise<Map<string, AgentRow>> {
+  if (ids.length === 0) return new Map();
+  const rows = await read.selectFrom('agents').selectAll().where('id', 'in', ids).execute();
+  return new Map(rows.map((row) => [row.id, agents.decode(row)]));
 }
 
 /** All layers of a target. @throws AppError 404 when it was not there at that time */

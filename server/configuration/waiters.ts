@@ -192,10 +192,10 @@ export class Waiters {
         for (const { actor, found, known, wake } of waiting) {
           const id = Number(found.target.id);
           if (!part.has(id)) continue;
-          const view = views.get(id);
-          if (view && news === this.#news)
-            this.#keep(nameOf(actor, found.target), { view: Promise.resolve(view), found });
-          if (view?.etag !== known) wake();
+          const now = views.get(id);
+          if (now && news === this.#news)
+            this.#keep(nameOf(actor, found.target), { view: Promise.resolve(now.view), found: now.found });
+          if (now?.view.etag !== known) wake();
         }
         await new Promise((resolve) => setImmediate(resolve));
       }

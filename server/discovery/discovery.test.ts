@@ -348,6 +348,14 @@ onEveryEngine('discovery', (dialect) => {
       expect((await scan()).changes).toEqual([]);
     });
 
+    test('an agent that is created while the home is watched gets its modules at once', async () => {
+      place('agents/agent-nova/modules/thalamus', thalamus);
+      await scan();
+      await admin.post('/agents', { letta_uid: 'u', id: 'nova' });
+      const instances = () => registry.ctx.read.selectFrom('tool_instances').select('agent_id').execute();
+      await vi.waitFor(async () => expect(await instances()).toEqual([{ agent_id: 'nova' }]), 5000);
+    });
+
     test('modules, findings and changes of a hidden agent do not exist', async () => {
       await admin.post('/agents', { letta_uid: 'g', id: 'ghost', visible_to_roles: ['admin'] });
       place('agents/agent-ghost/modules/thalamus', { ...thalamus, version: [] });

@@ -35,15 +35,16 @@ export class KnownRows {
   readonly #toolsById: Map<number, ToolRow>;
   readonly #agents: Map<string, string>;
   readonly #agentIds: Set<string>;
-  /** How many manifests stand or stood for a row. */
-  readonly #users = new Map<string, number>();
+  /** How many manifests stand or stood for a tool. */
+  readonly #users = new Map<number | null, number>();
+  /** The manifest that each plugin belongs to: the one that stands for it, else one that waits, else one that is gone. */
+  readonly #owners = new Map<number, number>();
 
   constructor({ modules, tools, instances, plugins, agents }: Registered) {
-    for (const row of modules)
-      for (const column of ['tool_id', 'plugin_id'] as const) {
-        const name = `${column} ${row[column]}`;
-        this.#users.set(name, (this.#users.get(name) ?? 0) + 1);
-      }
+    for (const { tool_id } of modules) this.#users.set(tool_id, (this.#users.get(tool_id) ?? 0) + 1);
+    const ranked = modules.filter(({ plugin_id }) => plugin_id !== null).sort(inOrderOfClaim);
+    for (const { id, plugin_id } of ranked)
+      if (plugin_id !== null && !this.#owners.has(plugin_id)) this.#owners.set(plugin_id, id);
     this.#toolsById = new Map(tools.map((tool) => [tool.id, tool]));
     this.tools = new Map(tools.map((tool) => [toolRef(tool.module_scope, tool.name), tool]));
     for (const [ref, { id }] of this.tools) this.#toolRefs.set(id, ref);
@@ -104,20 +105,20 @@ export class KnownRows {
 
   /** The global tool that a manifest stood for, unless another one took it over. */
   toolOfModule(row: ModuleRow | undefined): Ref | null {
-    if (row?.tool_id == null || row.type !== 'tool' || this.#isTakenOver(row, 'tool_id')) return null;
+    if (row?.tool_id == null || row.type !== 'tool' || this.#isTakenOver(row)) return null;
     const tool = this.#toolsById.get(row.tool_id);
     return tool?.module_scope === 'global' ? toolRef('global', tool.name) : null;
   }
 
   /** The plugin that a manifest stood for, of whatever tool, unless another one took it over. */
   pluginOfModule(row: ModuleRow | undefined): Ref | null {
-    if (row?.plugin_id == null || this.#isTakenOver(row, 'plugin_id')) return null;
+    if (row?.plugin_id == null || this.#owners.get(row.plugin_id) !== row.id) return null;
     return this.refOfPlugin(row.plugin_id);
   }
 
-  /** Does another manifest stand, or did one stand since, for the row of one that does not stand itself? */
-  #isTakenOver(row: ModuleRow, column: 'tool_id' | 'plugin_id'): boolean {
-    return row.state !== 'registered' && (this.#users.get(`${column} ${row[column]}`) ?? 0) > 1;
+  /** Does another manifest stand, or did one stand since, for the tool of one that does not stand itself? */
+  #isTakenOver({ state, tool_id }: ModuleRow): boolean {
+    return state !== 'registered' && (this.#users.get(tool_id) ?? 0) > 1;
   }
 
   /** The rows that a module stands for. */
@@ -133,4 +134,9 @@ export class KnownRows {
     if (row.state !== 'registered') return [];
     return this.refsOf(row).filter((ref) => !(row.location === 'agents' && ref.startsWith('tool ')));
   }
+}
+
+function inOrderOfClaim(a: ModuleRow, b: ModuleRow): number {
+  const rank = ({ state }: ModuleRow) => (state === 'registered' ? 0 : state === 'missing' ? 2 : 1);
+  return rank(a) - rank(b) || (a.path < b.path ? -1 : 1);
 }

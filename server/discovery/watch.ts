@@ -1,6 +1,7 @@
 import { relative, sep } from 'node:path';
 import { type FSWatcher, watch } from 'chokidar';
 import type { Context } from '../context.ts';
+import type { HeadListener } from '../journal/head.ts';
 import { systemCause } from '../journal/journal.ts';
 import type { Scanner } from './scanner.ts';
 
@@ -14,7 +15,7 @@ const deepest = 5;
 const places = new Set(['tools', 'plugins', 'agents']);
 
 /**
- * Applies what changes in the home within a second of it settling. Starts after the first scan that was applied, also
+ * Applies what changes in the home within a second of it settling, and what an agent's modules waited for. Starts after the first scan that was applied, also
  * by an earlier process.
  */
 export class Watcher {
@@ -24,10 +25,17 @@ export class Watcher {
   #poll: NodeJS.Timeout | undefined;
   #timer: NodeJS.Timeout | undefined;
   #isStopped = false;
+  readonly #stopListening: () => void;
 
   constructor(context: Context, scanner: Scanner) {
     this.#context = context;
     this.#scanner = scanner;
+    this.#stopListening = context.head.subscribe(
+      (news) => {
+        if (this.isWatching && tellsOfAgents(news)) this.#scanSoon();
+      },
+      () => this.isWatching,
+    );
   }
 
   get isWatching(): boolean {
@@ -60,6 +68,7 @@ export class Watcher {
 
   async stop(): Promise<void> {
     this.#isStopped = true;
+    this.#stopListening();
     clearTimeout(this.#timer);
     clearInterval(this.#poll);
     await this.#watcher?.close();
@@ -86,6 +95,12 @@ export class Watcher {
     void this.#watcher.close();
     this.#watcher = undefined;
   }
+}
+
+/** Modules may wait for an agent that is there now, or is called by another letta_uid; how it is does not matter. */
+function tellsOfAgents(news: Parameters<HeadListener>[0]): boolean {
+  if ('reset' in news) return true;
+  return news.notices.some(({ entity, action }) => entity === 'agents' && action !== 'status');
 }
 
 /** Only folders on the way to manifests, and manifests, matter. */
