@@ -3,7 +3,7 @@ import { ApiError } from '../client/client.ts';
 import { ConfigError } from '../server/config.ts';
 import { AppError } from '../server/kernel/errors.ts';
 import { EnvFileError } from './env-file.ts';
-import { printable } from './output.ts';
+import { jsonText, printable } from './output.ts';
 import { UsageError } from './session.ts';
 
 /** What a script can tell from the exit code. */
@@ -43,7 +43,7 @@ const codeOfStatus: Record<number, number> = {
 export function reportError(error: unknown, json: boolean): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.ok : exitCodes.usage;
   const { code, message, details } = describe(error);
-  if (json) process.stderr.write(`${JSON.stringify({ ...details, detail: message }, null, 2)}\n`);
+  if (json) process.stderr.write(`${jsonText({ ...details, detail: message })}\n`);
   else process.stderr.write(`${printable(message)}\n`);
   return code;
 }

@@ -52,7 +52,12 @@ export function say(output: Output, sentence: string): void {
 }
 
 export function printJson(value: unknown): void {
-  write(JSON.stringify(value, null, 2));
+  write(jsonText(value));
+}
+
+/** JSON for people and scripts: control characters that JSON allows as they are stand as escapes, which mean the same. */
+export function jsonText(value: unknown): string {
+  return JSON.stringify(value, null, 2).replaceAll(/[\u007f-\u009f]/g, escaped);
 }
 
 function write(text: string): void {
@@ -66,9 +71,11 @@ function showValue(value: unknown): string {
 
 /** Text from elsewhere must not steer the terminal: control characters are shown, not obeyed. */
 export function printable(text: string): string {
-  return text.replaceAll(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, (character) =>
-    JSON.stringify(character).slice(1, -1),
-  );
+  return text.replaceAll(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, escaped);
+}
+
+function escaped(character: string): string {
+  return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
 }
 
 const plain = {

@@ -1,8 +1,8 @@
-import { readFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import { dataOf, itemsOf } from '../../client/client.ts';
+import { readJsonFile } from '../input-file.ts';
 import { type Output, printJson, printRecord, printRows, say } from '../output.ts';
-import { connect, UsageError } from '../session.ts';
+import { connect } from '../session.ts';
 import { take, wholeNumber } from '../take.ts';
 
 export function agentCommands(program: Command): void {
@@ -104,7 +104,7 @@ export function agentCommands(program: Command): void {
         const result = await dataOf(
           connect().POST('/api/v1/agents/import', {
             body: {
-              file: readJson(path),
+              file: readJsonFile(path, 'an agent file'),
               id: options.id,
               letta_uid: options.lettaUid,
               dry_run: options.dryRun ?? false,
@@ -127,18 +127,4 @@ export function agentCommands(program: Command): void {
         ]);
       },
     );
-}
-
-function readJson(path: string): Record<string, unknown> {
-  let value: unknown;
-  try {
-    value = JSON.parse(readFileSync(path, 'utf8'));
-  } catch (error) {
-    if (error instanceof SyntaxError)
-      throw new UsageError(`${path} is not an agent file: it is not JSON (${error.message}).`);
-    throw error;
-  }
-  if (typeof value !== 'object' || value === null || Array.isArray(value))
-    throw new UsageError(`${path} is not an agent file: it holds no JSON object.`);
-  return value as Record<string, unknown>;
 }

@@ -1,8 +1,8 @@
-import { readFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import { z } from 'zod';
 import { dataOf, itemsOf } from '../../client/client.ts';
 import { exitCodes } from '../exit.ts';
+import { readJsonFile } from '../input-file.ts';
 import { type Output, printJson, printRecord, printRows, say } from '../output.ts';
 import { connect, UsageError } from '../session.ts';
 import { take, wholeNumber } from '../take.ts';
@@ -85,9 +85,7 @@ function shorten(fields: string[]): string {
 }
 
 function readHead(file: string): { revision: number; hash: string } {
-  const head = z
-    .object({ revision: z.int(), hash: z.string() })
-    .safeParse(JSON.parse(readFileSync(file, 'utf8')));
+  const head = z.object({ revision: z.int(), hash: z.string() }).safeParse(readJsonFile(file, 'a head'));
   if (!head.success)
     throw new UsageError(`${file} is not a head: make one with sanctum --json journal head.`);
   return head.data;

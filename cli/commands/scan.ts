@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import type { components } from '../../client/api.d.ts';
 import { dataOf } from '../../client/client.ts';
 import { type Output, printJson, printRows, say } from '../output.ts';
 import { connect } from '../session.ts';
@@ -15,8 +16,8 @@ export function scanCommand(program: Command): void {
       );
       const output = command.optsWithGlobals<Output>();
       if (output.json) return printJson(scan);
-      const counts = Object.entries(scan.counts).map(([word, count]) => `${count} ${word}`);
-      say(output, `${scan.dry_run ? 'Preview' : 'Applied'}: ${counts.join(', ')}.`);
+      say(output, scan.dry_run ? 'Preview; nothing was changed.' : 'Applied.');
+      say(output, sumOf(scan.counts));
       if (scan.changes.length > 0) {
         say(output, '');
         printRows(output, scan.changes, [
@@ -34,3 +35,23 @@ export function scanCommand(program: Command): void {
       }
     });
 }
+
+/** The counts are of manifests, not of the records that follow from them. */
+function sumOf(counts: components['schemas']['ScanResult']['counts']): string {
+  const { missing, ...found } = counts;
+  const total = Object.values(found).reduce((sum, count) => sum + count, 0);
+  const parts = Object.entries(found).flatMap(([word, count]) =>
+    count > 0 ? `${count} ${meanings[word as keyof typeof found]}` : [],
+  );
+  const present = total === 1 ? '1 manifest' : `${total} manifests`;
+  const gone = missing > 0 ? `; ${missing} that ${missing === 1 ? 'was' : 'were'} there before, missing` : '';
+  return `In the home ${total === 1 ? 'is' : 'are'} ${present}${total > 0 ? ': ' : ''}${parts.join(', ')}${gone}.`;
+}
+
+const meanings = {
+  new: 'new',
+  changed: 'changed',
+  unchanged: 'unchanged',
+  conflict: 'in conflict',
+  problem: 'unusable',
+};

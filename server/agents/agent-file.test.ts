@@ -152,6 +152,65 @@ describe('an agent file', () => {
     for (const { why } of left_out) expect(why).toEqual(expect.any(String));
   });
 
+  test('keeps what its author says of the work, and lists every other field that has no place', () => {
+    const notes = {
+      _license: 'CC-BY-SA 4.0',
+      _copyright: '(c) somebody',
+      _note: 'n',
+      _license_url: 'https://x',
+    };
+    const block = {
+      id: 'block-0',
+      label: 'human',
+      value: 'Ada',
+      read_only: true,
+      metadata: {},
+      hidden: false,
+    };
+    const expected = {
+      license: 'CC-BY-SA 4.0',
+      copyright: '(c) somebody',
+      note: 'n',
+      license_url: 'https://x',
+    };
+    const old = readAgentFile({
+      ...notes,
+      agent_type: 'x',
+      version: '0.6',
+      created_at: 'today',
+      metadata: { a: 1 },
+      core_memory: [block],
+      blocks: [block],
+    });
+    expect(old.agents[0]?.config.notices).toEqual(expected);
+    expect(old.left_out.map(({ path }) => path)).toEqual([
+      'core_memory[0].read_only',
+      'version',
+      'created_at',
+      'metadata',
+      'blocks',
+    ]);
+    const { agents, left_out } = readAgentFile({
+      ...notes,
+      name: 'of the file',
+      created_at: 'today',
+      agents: [
+        { name: 'One', block_ids: ['block-0'], updated_at: 'today', core_memory: [block] },
+        { name: 'Two', block_ids: ['block-0'], memory_blocks: [block], _note: 'own' },
+      ],
+      blocks: [block],
+    });
+    expect(agents.map(({ config }) => config.notices)).toEqual([expected, { ...expected, note: 'own' }]);
+    expect(left_out.map(({ path }) => path)).toEqual([
+      'blocks.block-0.read_only',
+      'agents[0].updated_at',
+      'agents[0].core_memory',
+      'agents[1].memory_blocks[0].read_only',
+      'name',
+      'created_at',
+    ]);
+  });
+
   test('with very many fields has a report of bounded length that says so', () => {
     const unknown = Object.fromEntries(Array.from({ length: 2000 }, (_, index) => [`field_${index}`, 1]));
     const { left_out } = readAgentFile({ agent_type: 'x', ...unknown });

@@ -51,6 +51,8 @@ const settings = [
 
 const secretReason = 'Secrets are not taken from files: set them as environment variables.';
 
+const bookkeeping = 'The bookkeeping of Letta stays in the file.';
+
 /** Why the rest has no place here. */
 const reasons: Record<string, string> = {
   messages: 'Conversations stay with Letta: import the file there to keep them.',
@@ -66,32 +68,27 @@ const reasons: Record<string, string> = {
   groups: 'Groups of agents stay with Letta.',
   multi_agent_group: 'Groups of agents stay with Letta.',
   skills: 'Skills stay with Letta.',
+  version: bookkeeping,
+  created_at: bookkeeping,
+  updated_at: bookkeeping,
+  created_by_id: bookkeeping,
+  last_updated_by_id: bookkeeping,
 };
 
-/** Read elsewhere, or Letta's bookkeeping, or the file's: nothing that somebody would miss. */
-const unremarkable = new Set([
-  ...settings,
-  'id',
-  'name',
-  'description',
-  'tags',
-  'core_memory',
-  'memory_blocks',
-  'block_ids',
-  'tool_ids',
-  'agents',
-  'blocks',
-  'metadata',
-  'version',
-  'created_at',
-  'updated_at',
-  'created_by_id',
-  'last_updated_by_id',
-  '_license',
-  '_license_url',
-  '_copyright',
-  '_note',
-]);
+/** What authors say of their work; it goes with the agent, as `config.notices`. */
+const notices: Record<string, string> = {
+  _license: 'license',
+  _license_url: 'license_url',
+  _copyright: 'copyright',
+  _note: 'note',
+};
+
+/** The fields that are read, by where they stand; every other one is reported. */
+const readOfAgent = [...settings, ...Object.keys(notices), 'id', 'name', 'description', 'tags'];
+const readOfFlat = new Set([...readOfAgent, 'core_memory']);
+const readOfListed = new Set([...readOfAgent, 'block_ids', 'tool_ids', 'memory_blocks']);
+const readOfLists = new Set([...Object.keys(notices), 'agents', 'blocks']);
+const readOfBlock = new Set(['id', 'label', 'value', 'description', 'limit']);
 
 /**
  * Reads a Letta agent file (.af) in both shapes: one flat agent (v1), or lists that refer to each other (v2). Only
@@ -111,8 +108,11 @@ export function readAgentFile(file: unknown): AgentFile {
 
 function readFlat(file: JsonObject): AgentFile {
   const report = new Report();
-  const blocks = listOf(file.core_memory).map(blockOf);
-  const agent = makeAgent(file, '', blocks, namesOf(file.tools), report);
+  const blocks = listOf(file.core_memory);
+  for (const [index, block] of blocks.entries())
+    report.leaveOutOf(block, `core_memory[${index}].`, readOfBlock);
+  const agent = makeAgent(file, '', blocks.map(blockOf), namesOf(file.tools), report);
+  report.leaveOutOf(file, '', readOfFlat);
   return { shape: 'v1', agents: [agent], kept: report.kept, left_out: report.leftOut() };
 }
 
@@ -126,18 +126,24 @@ function readLists(file: JsonObject, list: unknown[]): AgentFile {
   const agents = list.map((agent, index) => {
     if (!isObject(agent)) throw bad(`agents[${index}] is no object`);
     const blockIds = textsOf(agent.block_ids);
+    const path = `agents[${index}].`;
     for (const id of blockIds)
-      if (!blocks.has(id)) report.add(`agents[${index}].block_ids`, `The file has no block ${id}.`);
-      else unused.delete(id);
-    const own = [...blockIds.flatMap((id) => blocks.get(id) ?? []), ...listOf(agent.memory_blocks)];
+      if (!blocks.has(id)) report.add(`${path}block_ids`, `The file has no block ${id}.`);
+      else if (unused.delete(id)) report.leaveOutOf(blocks.get(id), `blocks.${id}.`, readOfBlock);
+    const inner = listOf(agent.memory_blocks);
+    for (const [n, block] of inner.entries())
+      report.leaveOutOf(block, `${path}memory_blocks[${n}].`, readOfBlock);
+    const own = [...blockIds.flatMap((id) => blocks.get(id) ?? []), ...inner];
     const toolNames = [
       ...textsOf(agent.tool_ids).flatMap((id) => textOf(tools.get(id)?.name) ?? []),
       ...namesOf(agent.tools),
     ];
-    return makeAgent(agent, `agents[${index}].`, own.map(blockOf), toolNames, report);
+    const made = makeAgent({ ...noticesOf(file), ...agent }, path, own.map(blockOf), toolNames, report);
+    report.leaveOutOf(agent, path, readOfListed);
+    return made;
   });
   for (const id of unused) report.add(`blocks.${id}`, 'No agent of the file has this block.');
-  for (const [key, value] of Object.entries(file)) report.leaveOut(key, value);
+  report.leaveOutOf(file, '', readOfLists);
   return { shape: 'v2', agents, kept: report.kept, left_out: report.leftOut() };
 }
 
@@ -157,20 +163,19 @@ function makeAgent(
   if (tools.length > 0) config.tools = [...new Set(tools)];
   const tags = listOf(agent.tags).flatMap((tag) => textOf(isObject(tag) ? tag.tag : tag) ?? []);
   if (tags.length > 0) config.tags = tags;
+  const fingerprint = fingerprintOf([name, config]);
+  const said = Object.entries(noticesOf(agent)).map(([key, text]) => [notices[key], text]);
+  if (said.length > 0) config.notices = Object.fromEntries(said);
 
   const title = name ?? 'An agent without a name';
   report.kept.push(
     `${title}: name, description, ${Object.keys(config).join(', ')}; ${memory_blocks.length} memory blocks`,
   );
-  for (const [key, value] of Object.entries(agent)) report.leaveOut(path + key, value, key);
   const id = textOf(agent.id);
   return {
     // Within a file ids such as agent-0 only say which is which.
     letta_uid: id && !/^agent-\d+$/.test(id) ? id.slice(0, 100) : null,
-    fingerprint: createHash('sha256')
-      .update(JSON.stringify([name, config]))
-      .digest('hex')
-      .slice(0, 16),
+    fingerprint,
     name,
     description: report.cut(path + 'description', textOf(agent.description), longestDescription),
     config,
@@ -187,13 +192,16 @@ class Report {
     else this.#more++;
   }
 
-  /** What a field of the file holds that is not taken, unless it holds nothing or nobody would miss it. */
-  leaveOut(path: string, value: unknown, key = path): void {
-    const holdsNothing =
-      value === null || value === undefined || value === false || value === '' || isEmptyObject(value);
-    if (holdsNothing || unremarkable.has(key)) return;
-    const why = Object.hasOwn(reasons, key) ? reasons[key] : undefined;
-    this.add(path, why ?? 'This field is not known here: it stays in the file.');
+  /** The fields of an object that are not taken, but for those that hold nothing. */
+  leaveOutOf(object: unknown, path: string, read: ReadonlySet<string>): void {
+    if (!isObject(object)) return;
+    for (const [key, value] of Object.entries(object)) {
+      const holdsNothing =
+        value === null || value === undefined || value === false || value === '' || isEmptyObject(value);
+      if (holdsNothing || read.has(key)) continue;
+      const why = Object.hasOwn(reasons, key) ? reasons[key] : undefined;
+      this.add(path + key, why ?? 'This field is not known here: it stays in the file.');
+    }
   }
 
   cut(path: string, text: string | null, longest: number): string | null {
@@ -206,6 +214,19 @@ class Report {
     if (this.#more === 0) return this.#leftOut;
     return [...this.#leftOut, { path: '…', why: `${this.#more} more fields are left out.` }];
   }
+}
+
+function noticesOf(object: JsonObject): Record<string, string> {
+  return Object.fromEntries(
+    Object.keys(notices).flatMap((key): [string, string][] => {
+      const text = textOf(object[key]);
+      return text === null ? [] : [[key, text]];
+    }),
+  );
+}
+
+function fingerprintOf(content: unknown): string {
+  return createHash('sha256').update(JSON.stringify(content)).digest('hex').slice(0, 16);
 }
 
 function blockOf(block: unknown, index: number): MemoryBlock {

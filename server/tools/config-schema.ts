@@ -23,6 +23,8 @@ const referenceDepthLimit = 100;
 const stepsPerPart = 20;
 const partsPerName = 20;
 const partsPerFormat = 4;
+/** Each is checked within the one before, which goes as deep. */
+const oneOfLimit = 500;
 
 const verdicts = new Map<string, SchemaProblem[]>();
 const mostVerdicts = 200;
@@ -178,6 +180,8 @@ function* checkKeywords(
     }
     if (keyword === 'pattern') yield* checkPattern(String(value), place);
     if (keyword === '$ref') references.push({ path: place, target: String(value) });
+    if (keyword === 'oneOf' && Array.isArray(value) && value.length > oneOfLimit)
+      yield { path: place, message: `More than ${oneOfLimit} alternatives: use enum, or anyOf.` };
     if (keyword === '$dynamicRef') yield { path: place, message: 'Only $ref is followed: use that.' };
     if (shape === 'anchor') yield* checkAnchor(String(value), place, anchors);
     if (keyword === '$id' && path !== '')

@@ -76,8 +76,8 @@ class Validator implements ConfigValidator {
     for (const part of parts)
       try {
         found.push(...this.#violations(part, value, place));
-      } catch {
-        return [unusable(place)];
+      } catch (error) {
+        return [uncheckable(place, Array.isArray(error))];
       }
     return distinct(found).slice(0, mostViolations);
   }
@@ -101,12 +101,11 @@ class Validator implements ConfigValidator {
 }
 
 /** A schema that cannot be used after all says so, instead of failing whoever asks. */
-function unusable(place: readonly string[]): SchemaViolation {
-  return {
-    path: [...place],
-    keyword: 'schema',
-    message: 'cannot be checked: the config_schema of the tool cannot be used, correct that',
-  };
+function uncheckable(place: readonly string[], isFlood: boolean): SchemaViolation {
+  const message = isFlood
+    ? 'does not fit the schema in more places than can be looked at'
+    : 'cannot be checked: the config_schema of the tool cannot be used, correct that';
+  return { path: [...place], keyword: 'schema', message };
 }
 
 function distinct(violations: readonly SchemaViolation[]): SchemaViolation[] {
@@ -159,13 +158,13 @@ function newCompiler(): Ajv2020 {
 
 /**
  * Ajv notes every error there is, and a long list against many subschemas could have millions. Its code counts them in
- * `errors`; beyond the limit it gives up, which is reported as a violation.
+ * `errors`; beyond the limit it gives up, which is reported as a violation. What a reference found is added to what is
+ * there, as copying both each time takes the square of their number.
  */
 function withErrorLimit(code: string): string {
-  return code.replaceAll(
-    /errors\+\+;|errors = vErrors\.length;/g,
-    `$&if(errors>${mostErrors})throw vErrors;`,
-  );
+  return code
+    .replaceAll(/errors\+\+;|errors = vErrors\.length;/g, `$&if(errors>${mostErrors})throw vErrors;`)
+    .replaceAll(/vErrors\.concat\(([\w.]+)\)/g, '(vErrors.push(...$1),vErrors)');
 }
 
 const mostErrors = 50_000;
@@ -269,7 +268,7 @@ class Preparation {
       else if (keyword === 'enum' && Array.isArray(value) && value.length === 0) also.push(nothing);
       else if (isDemand(keyword, value, shape)) copy[keyword] = value;
       else if (shape?.includes('schema') && !silent.has(keyword))
-        copy[keyword] = this.#copyInner(keyword, value, way + keyword.length);
+        copy[keyword] = this.#copyInner(keyword, value, way + wayInto(keyword, value));
     }
     movePrototypeName(copy);
     asEnum(copy);
@@ -307,6 +306,12 @@ class Preparation {
     }
     return `#/$defs/${name}`;
   }
+}
+
+/** The compiler nests what follows an alternative of `oneOf` into it. */
+function wayInto(keyword: string, value: unknown): number {
+  const nested = keyword === 'oneOf' && Array.isArray(value) ? value.length * 10 : 0;
+  return keyword.length + nested;
 }
 
 const everything: JsonObject = {};
