@@ -3,7 +3,7 @@ import { accessRoutes } from './accounts/access.routes.ts';
 import { reloadActor } from './accounts/account.store.ts';
 import { apiKeyRoutes } from './accounts/api-key.routes.ts';
 import { authRoutes } from './accounts/auth.routes.ts';
-import { Authentication } from './accounts/authentication.ts';
+import { accessCookie, Authentication } from './accounts/authentication.ts';
 import { recordRefusals, Refusals } from './accounts/refusals.ts';
 import { sessionRoutes } from './accounts/session.routes.ts';
 import { Throttle } from './accounts/throttle.ts';
@@ -62,7 +62,7 @@ export async function buildApp(ctx: Context): Promise<FastifyInstance> {
   guardRoutes(app, authentication.authenticate);
   recordRefusals(app, refusals);
   rememberAnswers(app, ctx);
-  await describeApi(app, version);
+  await describeApi(app, version, accessCookie);
 
   serveMetrics(app, ctx);
   await app.register(healthRoutes(ctx));

@@ -27,6 +27,35 @@ export interface Actor {
   } | null;
 }
 
+/** The registry itself, for what its own environment tells it to do: it may everything, and is nobody's account. */
+export interface SystemActor {
+  readonly type: 'system';
+  readonly id: null;
+  readonly user_id: null;
+  readonly name: string;
+  readonly role: 'admin';
+  readonly permissions: null;
+  readonly session_id: null;
+  readonly key: null;
+}
+
+/** Whoever acts. Requests come from an `Actor` only. */
+export type AnyActor = Actor | SystemActor;
+
+/** The registry itself; the name says on whose word it acts, as in `systemCause`. */
+export function systemActor(name: string): SystemActor {
+  return {
+    type: 'system',
+    id: null,
+    user_id: null,
+    name,
+    role: 'admin',
+    permissions: null,
+    session_id: null,
+    key: null,
+  };
+}
+
 /** An answer and the rule that gave it, in words an administrator can act on. */
 export interface Decision {
   allowed: boolean;
@@ -39,7 +68,7 @@ export interface Decision {
  * May the actor do this, and why (design 5.1)? Deny wins over grant, grant over role; a key never has more than its
  * owner. Whether the agent is visible at all is another question: see agents/visibility.ts.
  */
-export function decide(actor: Actor, permission: Permission, agentId?: string): Decision {
+export function decide(actor: AnyActor, permission: Permission, agentId?: string): Decision {
   const owner = decideForPerson(actor, permission, agentId);
   if (!owner.allowed || !actor.key) return owner;
   const { permissions, agent_ids } = actor.key;
@@ -54,7 +83,7 @@ export function decide(actor: Actor, permission: Permission, agentId?: string): 
   };
 }
 
-function decideForPerson(actor: Actor, permission: Permission, agentId?: string): Decision {
+function decideForPerson(actor: AnyActor, permission: Permission, agentId?: string): Decision {
   const { grant, deny } = refinementLists(actor.permissions);
   const denied = deny.find((entry) => covers(entry, permission, agentId));
   if (denied !== undefined)
@@ -76,12 +105,12 @@ function decideForPerson(actor: Actor, permission: Permission, agentId?: string)
   return refuse('default', `Neither the role ${actor.role} nor the user's permissions give ${permission}.`);
 }
 
-export function can(actor: Actor, permission: Permission, agentId?: string): boolean {
+export function can(actor: AnyActor, permission: Permission, agentId?: string): boolean {
   return decide(actor, permission, agentId).allowed;
 }
 
 /** For which agents the actor may do this: for all but some, or for a few only. */
-export function agentsFor(actor: Actor, permission: Permission): { but: string[] } | { only: string[] } {
+export function agentsFor(actor: AnyActor, permission: Permission): { but: string[] } | { only: string[] } {
   const { grant, deny } = refinementLists(actor.permissions);
   const named = [...grant, ...deny, ...(actor.key?.permissions ?? [])].flatMap(
     (entry) => entry.split('@agent:')[1] ?? [],
@@ -93,7 +122,7 @@ export function agentsFor(actor: Actor, permission: Permission): { but: string[]
 }
 
 /** May the actor do this for at least one agent? */
-export function canSomewhere(actor: Actor, permission: Permission): boolean {
+export function canSomewhere(actor: AnyActor, permission: Permission): boolean {
   const agents = agentsFor(actor, permission);
   return 'but' in agents || agents.only.length > 0;
 }
@@ -115,7 +144,7 @@ export function rightsOf({ role, permissions, key }: Actor): string {
  * @param agentId the agent whose rows it is about; nothing or null for rows of no agent
  * @throws AppError 403 `access.denied` with the rule that decided
  */
-export function requirePermission(actor: Actor, permission: Permission, agentId?: string | null): void {
+export function requirePermission(actor: AnyActor, permission: Permission, agentId?: string | null): void {
   const decision = decide(actor, permission, agentId ?? undefined);
   if (decision.allowed) return;
   throw forbidden(

@@ -1,5 +1,5 @@
 import { type Expression, type SqlBool, sql } from 'kysely';
-import { type Actor, agentsFor, can } from '../accounts/actor.ts';
+import { agentsFor, type AnyActor, can } from '../accounts/actor.ts';
 import type { Permission } from '../accounts/permissions.ts';
 import type { SqlWords } from '../storage/sql.ts';
 import type { AgentRow } from './agent.schema.ts';
@@ -18,7 +18,7 @@ type Purpose = Permission | null;
  * is in one list or the role in the other. Administrators always; an inactive agent only they. A key that is bound to
  * agents sees no other.
  */
-export function canSee(actor: Actor, agent: VisibilityFields, purpose: Purpose): boolean {
+export function canSee(actor: AnyActor, agent: VisibilityFields, purpose: Purpose): boolean {
   if (purpose && !can(actor, purpose, agent.id)) return false;
   if (actor.key?.agent_ids && !actor.key.agent_ids.includes(agent.id)) return false;
   if (actor.role === 'admin') return true;
@@ -30,7 +30,7 @@ export function canSee(actor: Actor, agent: VisibilityFields, purpose: Purpose):
 
 /** The same rule as `canSee`, in SQL, over the columns of `agents`; undefined when nothing is hidden. */
 export function whereVisible(
-  actor: Actor,
+  actor: AnyActor,
   words: SqlWords,
   purpose: Purpose,
 ): Expression<SqlBool> | undefined {
@@ -53,7 +53,7 @@ export function whereVisible(
  * @param agentId the column that refers to agents, such as `tool_instances.agent_id`
  */
 export function whereAgentVisible(
-  actor: Actor,
+  actor: AnyActor,
   words: SqlWords,
   agentId: Expression<unknown>,
   purpose: Purpose,
@@ -68,7 +68,7 @@ export function whereAgentVisible(
 
 /** For rows that belong to an agent, or to none: does the actor have the permission there? undefined: everywhere. */
 export function whereHeld(
-  actor: Actor,
+  actor: AnyActor,
   permission: Permission,
   agentId: Expression<unknown>,
 ): Expression<SqlBool> | undefined {

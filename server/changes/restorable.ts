@@ -9,7 +9,7 @@ import {
 } from '../configuration/configuration.schema.ts';
 import type { SettingTable } from '../configuration/setting-tables.ts';
 import { agentConfigNames, configurationNames } from '../configuration/touched.ts';
-import type { AnyEntity } from '../journal/entity.ts';
+import { type AnyEntity, anyEntity } from '../journal/entity.ts';
 import { forbidden } from '../kernel/errors.ts';
 import { plugins } from '../plugins/plugin.schema.ts';
 import type { Reader } from '../storage/storage.ts';
@@ -33,7 +33,7 @@ const verbs = { create: 'create', update: 'update', delete: 'delete' } as const;
 function ofArea(entity: AnyEntity, area: 'tools' | 'plugins' | 'agents'): Restorable {
   return {
     entity,
-    namesOf: (identity) => ({ id: entity === agents ? identity : Number(identity) }),
+    namesOf: (identity) => ({ id: entity.table === agents.table ? identity : Number(identity) }),
     requireAccess: (_read, actor, row, kind) => {
       requirePermission(actor, `${area}:${verbs[kind]}`, entity.agentOf(row));
       return Promise.resolve();
@@ -57,14 +57,14 @@ function ofSettings(entity: AnyEntity, namesOf: (identity: string) => Record<str
 
 /** In the order in which rows are made: what others refer to comes first. */
 const all: readonly Restorable[] = [
-  ofArea(agents, 'agents'),
-  ofArea(tools, 'tools'),
-  ofArea(toolInstances, 'tools'),
-  ofArea(plugins, 'plugins'),
-  ofSettings(systemConfig, (config_key) => ({ config_key })),
-  ofSettings(configurations, configurationNames),
-  ofSettings(agentConfigs, agentConfigNames),
-  ofSettings(envVars, (var_name) => ({ var_name })),
+  ofArea(anyEntity(agents), 'agents'),
+  ofArea(anyEntity(tools), 'tools'),
+  ofArea(anyEntity(toolInstances), 'tools'),
+  ofArea(anyEntity(plugins), 'plugins'),
+  ofSettings(anyEntity(systemConfig), (config_key) => ({ config_key })),
+  ofSettings(anyEntity(configurations), configurationNames),
+  ofSettings(anyEntity(agentConfigs), agentConfigNames),
+  ofSettings(anyEntity(envVars), (var_name) => ({ var_name })),
 ];
 
 export const restorable: ReadonlyMap<string, Restorable> = new Map(all.map((one) => [one.entity.table, one]));

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Actor } from '../accounts/actor.ts';
-import { agents, type AgentRow } from '../agents/agent.schema.ts';
+import { agents } from '../agents/agent.schema.ts';
 import { canSee } from '../agents/visibility.ts';
 import type { OverlaidRow, Overlay } from '../configuration/sources.ts';
 import { settingTables } from '../configuration/setting-tables.ts';
@@ -50,7 +50,7 @@ export async function stepTo(
 ): Promise<Step | LeftOut | undefined> {
   const found = restorable.get(entity.table);
   if (!found) return undefined;
-  const now = (await findRow<Columns>(read, entity, found.namesOf(identity))) ?? null;
+  const now = (await findRow(read, entity, found.namesOf(identity))) ?? null;
   const leftOut = (reason: string): LeftOut => ({ entity: entity.table, entity_id: identity, reason });
   if (past?.isErased)
     return leftOut('What it held then was erased from the history when its key was sealed.');
@@ -119,7 +119,7 @@ async function requireAccess(read: Reader, actor: Actor, step: Step, row: Column
 }
 
 async function isVisible(read: Reader, actor: Actor, agentId: string): Promise<boolean> {
-  const agent = await findRow<AgentRow>(read, agents, { id: agentId });
+  const agent = await findRow(read, agents, { id: agentId });
   return agent ? canSee(actor, agent, 'agents:read') : actor.role === 'admin' && !actor.key?.agent_ids;
 }
 

@@ -1,4 +1,4 @@
-import { type Actor, can, requirePermission } from '../accounts/actor.ts';
+import { type AnyActor, can, requirePermission } from '../accounts/actor.ts';
 import type { Permission } from '../accounts/permissions.ts';
 import { agents } from '../agents/agent.schema.ts';
 import { canSee } from '../agents/visibility.ts';
@@ -22,7 +22,7 @@ export interface SettingSubject {
  */
 export async function requireSettingAccess(
   read: Reader,
-  actor: Actor,
+  actor: AnyActor,
   subject: SettingSubject,
   verb: 'read' | 'write',
 ): Promise<void> {
@@ -45,7 +45,7 @@ function agentScope({ scope, scope_id }: SettingSubject): string | undefined {
 }
 
 /** One's own preferences are one's own; those of others are for who may change people as well. */
-function requireOwnOr(actor: Actor, userId: number, verb: 'read' | 'write'): void {
+function requireOwnOr(actor: AnyActor, userId: number, verb: 'read' | 'write'): void {
   if (actor.user_id === userId) {
     requirePermission(actor, verb === 'read' ? 'profile:read' : 'profile:write');
     return;
@@ -54,7 +54,7 @@ function requireOwnOr(actor: Actor, userId: number, verb: 'read' | 'write'): voi
   requirePermission(actor, permissionFor('configurations', verb));
 }
 
-async function requireVisibleAgent(read: Reader, actor: Actor, id: string): Promise<void> {
+async function requireVisibleAgent(read: Reader, actor: AnyActor, id: string): Promise<void> {
   const row = await read.selectFrom('agents').selectAll().where('id', '=', id).executeTakeFirst();
   if (!row || !canSee(actor, agents.decode(row), null)) throw notFound('agent', id);
 }
@@ -80,7 +80,7 @@ export async function requireOwner(read: Reader, scope: Scope, scopeId: string |
 }
 
 /** @throws AppError 403 unless the actor may read sealed values there */
-export function requireReveal(actor: Actor, agentId: string | null): void {
+export function requireReveal(actor: AnyActor, agentId: string | null): void {
   if (can(actor, 'secrets:reveal', agentId ?? undefined)) return;
   throw forbidden('access.denied', 'To read a sealed value needs the permission secrets:reveal.', {
     permission: 'secrets:reveal',

@@ -1,4 +1,4 @@
-import type { Actor } from '../accounts/actor.ts';
+import type { AnyActor } from '../accounts/actor.ts';
 import type { Context } from '../context.ts';
 import type { Cause } from '../journal/journal.ts';
 import type { Writer } from '../journal/writer.ts';
@@ -31,15 +31,17 @@ const attempts = 3;
 /**
  * What a set of changes would do (design 5.5). Nothing is written.
  *
+ * @param pinnedBy whose changes they are: see `ApplyOptions`
  * @throws AppError as the writes themselves would, but for schemas: those are what the plan tells
  */
 export async function planChanges(
   ctx: Context,
-  actor: Actor,
+  actor: AnyActor,
   changes: readonly ConfigurationChange[],
   page: { limit: number; cursor?: string | undefined },
+  pinnedBy: string | null = null,
 ): Promise<Plan> {
-  const prepared = await prepare(ctx.read, ctx, actor, changes, null);
+  const prepared = await prepare(ctx.read, ctx, actor, changes, pinnedBy);
   return planImpact(ctx, actor, overlayOf(prepared), page);
 }
 
@@ -51,25 +53,33 @@ export async function planChanges(
  */
 export async function applyChanges(
   ctx: Context,
-  actor: Actor,
+  actor: AnyActor,
   cause: Cause,
   changes: readonly ConfigurationChange[],
   options: ApplyOptions,
 ): Promise<number | undefined> {
   return applyGuarded(ctx, options, {
-    plan: () => planChanges(ctx, actor, changes, { limit: 20 }),
+    plan: () => planChanges(ctx, actor, changes, { limit: 20 }, options.pinnedBy),
     cause,
-    store: async (tx) => {
-      const pinnedBy = options.pinnedBy ?? null;
-      const receivers = new Receivers(tx.read);
-      const receiving = { actor, force: true, receivers, pinnedBy, ...actionOf(options) };
-      // One after the other: a later change may be of a row that an earlier one made.
-      for (const change of changes)
-        if (isColumnWrite(change))
-          await storeColumn(tx, ctx, await prepareColumn(tx.read, actor, change), options.action);
-        else await storeWrite(tx, ctx, await prepareWrite(tx.read, ctx, change, receiving), receiving);
-    },
+    store: (tx) => storeChanges(tx, ctx, actor, changes, options),
   });
+}
+
+/** Stores a set of changes within a transaction, one after the other: a later one may be of a row that an earlier one made. */
+export async function storeChanges(
+  tx: Writer,
+  ctx: Context,
+  actor: AnyActor,
+  changes: readonly ConfigurationChange[],
+  options: Pick<ApplyOptions, 'pinnedBy' | 'action'>,
+): Promise<void> {
+  const pinnedBy = options.pinnedBy ?? null;
+  const receivers = new Receivers(tx.read);
+  const receiving = { actor, force: true, receivers, pinnedBy, ...actionOf(options) };
+  for (const change of changes)
+    if (isColumnWrite(change))
+      await storeColumn(tx, ctx, await prepareColumn(tx.read, actor, change), options.action);
+    else await storeWrite(tx, ctx, await prepareWrite(tx.read, ctx, change, receiving), receiving);
 }
 
 /** What is planned, and then done, unless the world moves in between. */
@@ -141,7 +151,7 @@ async function requireUnmoved(read: Reader, since: number): Promise<void> {
 async function prepare(
   read: Reader,
   ctx: Context,
-  actor: Actor,
+  actor: AnyActor,
   changes: readonly ConfigurationChange[],
   pinnedBy: string | null,
 ): Promise<Prepared[]> {
@@ -189,6 +199,6 @@ function overlaidColumn({ entity, row, column, value }: PreparedColumn): [string
   return [entity.table, String(row.id), { row: { ...row, [column]: value }, secrets: new Map() }];
 }
 
-function actionOf({ action }: ApplyOptions): { action?: string } {
+function actionOf({ action }: Pick<ApplyOptions, 'action'>): { action?: string } {
   return action === undefined ? {} : { action };
 }

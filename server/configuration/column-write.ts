@@ -1,8 +1,8 @@
-import { type Actor, requirePermission } from '../accounts/actor.ts';
-import { agents, type AgentRow } from '../agents/agent.schema.ts';
+import { type AnyActor, requirePermission } from '../accounts/actor.ts';
+import { agents } from '../agents/agent.schema.ts';
 import { canSee } from '../agents/visibility.ts';
 import type { Context } from '../context.ts';
-import type { AnyEntity } from '../journal/entity.ts';
+import { type AnyEntity, anyEntity } from '../journal/entity.ts';
 import { findRow } from '../journal/find-row.ts';
 import type { Writer } from '../journal/writer.ts';
 import { conflict, invalid, notFound } from '../kernel/errors.ts';
@@ -13,7 +13,7 @@ import { checkConfigSchema } from '../tools/config-schema.ts';
 import { readOwnSchemas } from '../tools/own-schema.ts';
 import { sealConfig } from '../tools/sealed-config.ts';
 import { toolInstances, type ToolInstanceRow } from '../tools/tool-instance.schema.ts';
-import { tools, type ToolRow } from '../tools/tool.schema.ts';
+import { tools } from '../tools/tool.schema.ts';
 import type { ColumnWrite } from './change.schema.ts';
 import { requireModest } from './value.ts';
 
@@ -28,20 +28,20 @@ export interface PreparedColumn {
 }
 
 const entities: Record<ColumnWrite['table'], AnyEntity> = {
-  tool_instances: toolInstances,
-  plugins,
-  agents,
-  tools,
+  tool_instances: anyEntity(toolInstances),
+  plugins: anyEntity(plugins),
+  agents: anyEntity(agents),
+  tools: anyEntity(tools),
 };
 
 /** @throws AppError 404; 403; 409 `revision.stale`; 400 for a schema that cannot be used */
 export async function prepareColumn(
   read: Reader,
-  actor: Actor,
+  actor: AnyActor,
   change: ColumnWrite,
 ): Promise<PreparedColumn> {
   const entity = entities[change.table];
-  const row = await findRow<PreparedColumn['row']>(read, entity, { id: change.id });
+  const row = (await findRow(read, entity, { id: change.id })) as PreparedColumn['row'] | undefined;
   const concept = { tool_instances: 'tool_instance', plugins: 'plugin', agents: 'agent', tools: 'tool' }[
     change.table
   ];
@@ -100,13 +100,13 @@ async function schemaFor(
   if (table !== 'tool_instances') return null;
   const instance = row as unknown as ToolInstanceRow;
   const own = instance.module_scope === 'agent' ? await readOwnSchemas(read, 'instance_id', [id]) : undefined;
-  const tool = await findRow<ToolRow>(read, tools, { id: instance.tool_id });
+  const tool = await findRow(read, tools, { id: instance.tool_id });
   return own?.get(id) ?? tool?.config_schema ?? null;
 }
 
 async function requireAccess(
   read: Reader,
-  actor: Actor,
+  actor: AnyActor,
   { table, id }: ColumnWrite,
   row: PreparedColumn['row'],
 ): Promise<void> {
@@ -114,7 +114,7 @@ async function requireAccess(
   if (table === 'plugins') requirePermission(actor, 'plugins:update');
   const agentId = table === 'agents' ? String(id) : table === 'tool_instances' ? row.agent_id : null;
   if (typeof agentId === 'string') {
-    const agent = await findRow<AgentRow>(read, agents, { id: agentId });
+    const agent = await findRow(read, agents, { id: agentId });
     if (!agent || !canSee(actor, agent, null))
       throw notFound(table === 'agents' ? 'agent' : 'tool_instance', id);
   }

@@ -9,7 +9,7 @@ import { notFound } from '../kernel/errors.ts';
 import { getPlugin } from '../plugins/plugin.service.ts';
 import { plugins } from '../plugins/plugin.schema.ts';
 import type { Reader } from '../storage/storage.ts';
-import { toolInstances, type ToolInstanceRow } from '../tools/tool-instance.schema.ts';
+import { toolInstances } from '../tools/tool-instance.schema.ts';
 import { getTool } from '../tools/tool.service.ts';
 import { declares } from '../tools/schema-shape.ts';
 import { tools } from '../tools/tool.schema.ts';
@@ -62,8 +62,7 @@ export async function findTarget(
 ): Promise<FoundTarget> {
   const target = await readTarget(ctx, type, id);
   const agentId = agentOf(target);
-  const agent =
-    agentId === null ? null : ((await findRow<AgentRow>(ctx.read, agents, { id: agentId })) ?? null);
+  const agent = agentId === null ? null : ((await findRow(ctx.read, agents, { id: agentId })) ?? null);
   const found = { target, agent };
   requireReadable(actor, found);
   return found;
@@ -72,7 +71,7 @@ export async function findTarget(
 async function readTarget(ctx: Context, type: Target['type'], id: number | string): Promise<Target> {
   switch (type) {
     case 'instance': {
-      const row = await findRow<ToolInstanceRow>(ctx.read, toolInstances, { id: Number(id) });
+      const row = await findRow(ctx.read, toolInstances, { id: Number(id) });
       if (!row) throw notFound('tool_instance', id);
       return { type, id: row.id, tool_id: row.tool_id, agent_id: row.agent_id };
     }

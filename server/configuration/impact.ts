@@ -1,5 +1,5 @@
 import { type Expression, type SqlBool, sql } from 'kysely';
-import { type Actor, can } from '../accounts/actor.ts';
+import { type AnyActor, can } from '../accounts/actor.ts';
 import { whereAgentVisible } from '../agents/visibility.ts';
 import type { Context } from '../context.ts';
 import type { JsonObject } from '../kernel/fields.ts';
@@ -36,7 +36,7 @@ const turn = 15;
  */
 export async function planImpact(
   ctx: Context,
-  actor: Actor,
+  actor: AnyActor,
   overlay: Overlay,
   page: { limit: number; cursor?: string | undefined },
 ): Promise<Plan> {
@@ -105,7 +105,7 @@ function mayDeclare(schema: Record<string, unknown>, path: KeyPath): boolean {
 
 async function* readInstances(
   ctx: Context,
-  actor: Actor,
+  actor: AnyActor,
   reach: Expression<SqlBool> | undefined,
   after: number,
 ): AsyncGenerator<ConfiguredInstance[]> {
@@ -144,7 +144,7 @@ class Comparison {
   readonly #verdicts = new Map<Branch, { after: Branch; verdict: Omit<Impact, 'target'> | null }>();
   #lastTurn = performance.now();
 
-  constructor(ctx: Context, actor: Actor, overlay: Overlay, touched: Touched) {
+  constructor(ctx: Context, actor: AnyActor, overlay: Overlay, touched: Touched) {
     this.#before = new Sources(ctx);
     this.#after = new Sources(ctx, overlay, this.#before);
     this.#overlay = overlay;

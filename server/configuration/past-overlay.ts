@@ -1,6 +1,6 @@
 import { type Expression, type SqlBool, sql } from 'kysely';
 import { agents } from '../agents/agent.schema.ts';
-import type { AnyEntity } from '../journal/entity.ts';
+import { type AnyEntity, anyEntity } from '../journal/entity.ts';
 import { type Past, readPast } from '../journal/past.ts';
 import { plugins } from '../plugins/plugin.schema.ts';
 import type { SqlWords } from '../storage/sql.ts';
@@ -13,14 +13,14 @@ import type { Target } from './targets.ts';
 import { agentConfigNames, configurationNames } from './touched.ts';
 
 const entities: readonly AnyEntity[] = [
-  systemConfig,
-  configurations,
-  agentConfigs,
-  envVars,
-  agents,
-  tools,
-  toolInstances,
-  plugins,
+  anyEntity(systemConfig),
+  anyEntity(configurations),
+  anyEntity(agentConfigs),
+  anyEntity(envVars),
+  anyEntity(agents),
+  anyEntity(tools),
+  anyEntity(toolInstances),
+  anyEntity(plugins),
 ];
 
 /** What lies in place of a value that was erased when its key was sealed: no key opens it. */

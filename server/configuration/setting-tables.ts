@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Entity } from '../journal/entity.ts';
+import { anyEntity, type Entity } from '../journal/entity.ts';
 import { Id } from '../kernel/fields.ts';
 import {
   agentConfigs,
@@ -94,8 +94,7 @@ export type SettingTable = SettingWrite['table'];
 export type SettingRow = ConfigurationRow | SystemConfigRow | AgentConfigRow | EnvVarRow;
 
 /** Any of the four entities, where only what they share counts. */
-// eslint-disable-next-line @typescript-eslint/no-explicit-any
-export type SettingEntity = Entity<SettingTable, any, any>;
+export type SettingEntity = Entity<SettingTable, Record<string, unknown>, string>;
 
 /** How the four tables of settings call the same things. */
 export interface SettingColumns {
@@ -108,29 +107,32 @@ export interface SettingColumns {
   type: string | null;
 }
 
+const erased = <Row extends object>(entity: Entity<SettingTable, Row, never>): SettingEntity =>
+  anyEntity(entity) as SettingEntity;
+
 export const settingTables: Record<SettingTable, SettingColumns> = {
   configurations: {
-    entity: configurations,
+    entity: erased(configurations),
     names: ['scope', 'scope_id', 'key'],
     key: 'key',
     value: 'value',
     type: 'type',
   },
   system_config: {
-    entity: systemConfig,
+    entity: erased(systemConfig),
     names: ['config_key'],
     key: 'config_key',
     value: 'config_value',
     type: 'config_type',
   },
   agent_configs: {
-    entity: agentConfigs,
+    entity: erased(agentConfigs),
     names: ['agent_id', 'config_key'],
     key: 'config_key',
     value: 'config_value',
     type: 'config_type',
   },
-  env_vars: { entity: envVars, names: ['var_name'], key: 'var_name', value: 'var_value', type: null },
+  env_vars: { entity: erased(envVars), names: ['var_name'], key: 'var_name', value: 'var_value', type: null },
 };
 
 /** A setting in words that are the same for all tables. */
@@ -152,7 +154,7 @@ export function settingOf(table: SettingTable, row: SettingRow): Setting {
     table,
     row,
     id: row.id,
-    identity: columns.entity.identity(row),
+    identity: columns.entity.identity(record),
     key: String(record[columns.key]),
     text: record[columns.value] as string | null,
     type: columns.type === null ? 'string' : (record[columns.type] as ValueType),

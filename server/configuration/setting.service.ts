@@ -81,7 +81,7 @@ export async function getSetting(
   names: Readonly<Record<string, unknown>>,
   verb: 'read' | 'write' = 'read',
 ): Promise<SettingRow> {
-  const row = await findRow<SettingRow>(ctx.read, settingTables[table].entity, names);
+  const row = (await findRow(ctx.read, settingTables[table].entity, names)) as SettingRow | undefined;
   const missing = notFound(table, String(Object.values(names).at(-1)));
   if (!row) throw missing;
   try {

@@ -1,4 +1,4 @@
-import type { Actor } from '../accounts/actor.ts';
+import type { AnyActor } from '../accounts/actor.ts';
 import type { Context } from '../context.ts';
 import { requireRevision } from '../http/conditional.ts';
 import { findRow } from '../journal/find-row.ts';
@@ -23,7 +23,7 @@ import { decodeValue, encodeValue, typeOfValue } from './value.ts';
 
 /** What goes with a write beside the write itself. */
 export interface WriteOptions {
-  actor: Actor;
+  actor: AnyActor;
   /** Write although tools say that the value does not fit their schema. */
   force: boolean;
   receivers: Receivers;
@@ -64,7 +64,7 @@ export async function prepareWrite(
   await requireSettingAccess(read, options.actor, subject, 'write');
   if (write.table === 'configurations')
     await requireOwner(read, write.scope, (names as { scope_id: string | null }).scope_id);
-  const found = await findRow<SettingRow>(read, settingTables[table].entity, names);
+  const found = (await findRow(read, settingTables[table].entity, names)) as SettingRow | undefined;
   const existing = found && settingOf(table, found);
   if (existing) requireRevision(presentRevised(table, existing.row), options.ifMatch);
   requireExpected(table, existing, write.expected_revision);

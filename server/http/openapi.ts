@@ -1,6 +1,7 @@
 import swagger from '@fastify/swagger';
 import fastify, { type FastifyInstance } from 'fastify';
 import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod';
+import { withConventions } from './conventions.ts';
 import { addSecurityHeaders } from './server.ts';
 
 const description = `The registry of one Sanctum home: agents, tools, instances, plugins, configuration, people, and the journal of every change.
@@ -9,8 +10,16 @@ Sign in with \`POST /api/v1/auth/login\` and send \`Authorization: Bearer …\`,
 problem documents with a stable \`code\`. Records carry an \`ETag\`: send it back as \`If-Match\` and a change that would
 overwrite somebody else's is refused. A \`POST\` with an \`Idempotency-Key\` happens once.`;
 
-/** Describes every route that is registered after it, from the routes' own schemas (design §6). */
-export async function describeApi(app: FastifyInstance, version: string): Promise<void> {
+/**
+ * Describes every route that is registered after it, from the routes' own schemas (design §6).
+ *
+ * @param accessCookie the cookie by which browsers sign in
+ */
+export async function describeApi(
+  app: FastifyInstance,
+  version: string,
+  accessCookie: string,
+): Promise<void> {
   await app.register(swagger, {
     openapi: {
       openapi: '3.1.0',
@@ -20,15 +29,20 @@ export async function describeApi(app: FastifyInstance, version: string): Promis
         description,
         license: { name: 'MIT', identifier: 'MIT' },
       },
-      components: { securitySchemes: { bearer: { type: 'http', scheme: 'bearer' } } },
-      security: [{ bearer: [] }],
+      components: {
+        securitySchemes: {
+          bearer: { type: 'http', scheme: 'bearer', description: 'An access token, or an API key' },
+          cookie: { type: 'apiKey', in: 'cookie', name: accessCookie, description: 'What signing in sets' },
+        },
+      },
+      security: [{ bearer: [] }, { cookie: [] }],
     },
     transform: describeRoute,
-    transformObject: jsonSchemaTransformObject,
+    transformObject: (input) => withConventions(jsonSchemaTransformObject(input)),
   });
 }
 
-/** What every operation has and no route repeats: how it refuses, and whether it asks for a credential. */
+/** What every operation has and no route repeats: how it refuses, whether it asks for a credential, what a file is. */
 const describeRoute: typeof jsonSchemaTransform = (input) => {
   const { schema, url } = jsonSchemaTransform(input);
   const response = {
@@ -39,7 +53,15 @@ const describeRoute: typeof jsonSchemaTransform = (input) => {
     },
   };
   const isPublic = input.route.config?.access === 'public';
-  return { url, schema: { ...schema, response, ...(isPublic ? { security: [] } : {}) } };
+  return {
+    url,
+    schema: {
+      ...schema,
+      response,
+      ...(isPublic ? { security: [] } : {}),
+      ...(schema.consumes && !schema.body ? { body: { type: 'string', format: 'binary' } } : {}),
+    },
+  };
 };
 
 /** The description at `/api/openapi.json` and a page to read it at `/api/docs`. */

@@ -6,10 +6,11 @@ import fastify, {
   type FastifyInstance,
   type FastifyReply,
 } from 'fastify';
-import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
+import { serializerCompiler } from 'fastify-type-provider-zod';
 import type { Config } from '../config.ts';
 import { invalid } from '../kernel/errors.ts';
 import { hasNullCharacter, tooDeepAt } from '../kernel/json-text.ts';
+import { strictValidatorCompiler } from './strict-query.ts';
 
 /** The largest body that routes take unless they say otherwise, in bytes. */
 export const bodyLimit = 1024 * 1024;
@@ -43,7 +44,7 @@ export async function createServer(config: Config, log: FastifyBaseLogger): Prom
     onConstructorPoisoning: 'remove',
     routerOptions: { ignoreDuplicateSlashes: true, maxParamLength: 300 },
   });
-  app.setValidatorCompiler(validatorCompiler);
+  app.setValidatorCompiler(strictValidatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
   await app.register(cookie);
   parseJson(app);

@@ -30,8 +30,14 @@ export interface Entity<Name extends keyof Tables, Row extends object, Operation
 }
 
 /** Any table: where only what all of them share counts. */
-// eslint-disable-next-line @typescript-eslint/no-explicit-any
-export type AnyEntity = Entity<keyof Tables, any, any>;
+export type AnyEntity = Entity<keyof Tables, Record<string, unknown>, string>;
+
+/** The same table without its particulars, for what works on all tables alike. */
+export function anyEntity<Name extends keyof Tables, Row extends object, Operational extends keyof Row>(
+  entity: Entity<Name, Row, Operational>,
+): AnyEntity {
+  return entity as unknown as AnyEntity;
+}
 
 interface EntityOptions<Row extends object, Operational extends keyof Row> {
   key?: keyof Row & string;

@@ -1,10 +1,11 @@
 import type { Reader } from '../storage/storage.ts';
-import type { AnyEntity } from './entity.ts';
+import type { Tables } from '../storage/tables.ts';
+import type { Entity } from './entity.ts';
 
 /** The row whose columns have these values; undefined when there is none. */
-export async function findRow<Row extends object>(
+export async function findRow<Name extends keyof Tables, Row extends object, Operational extends keyof Row>(
   read: Reader,
-  entity: AnyEntity,
+  entity: Entity<Name, Row, Operational>,
   values: Readonly<Record<string, unknown>>,
 ): Promise<Row | undefined> {
   let query = read.selectFrom(entity.table as 'configurations').selectAll();
@@ -14,5 +15,5 @@ export async function findRow<Row extends object>(
         ? query.where(column as 'key', 'is', null as never)
         : query.where(column as 'key', '=', value as string);
   const row = await query.executeTakeFirst();
-  return row && (entity.decode(row) as Row);
+  return row && entity.decode(row);
 }

@@ -167,7 +167,7 @@ export class Writer implements OperationalWriter {
    * Erases from the history of a row what a column once held in the clear. The chain still verifies: an erasure is a
    * change of its own, and names what it erased (design 5.6).
    */
-  async erase(entity: AnyEntity, identity: string, column: string): Promise<void> {
+  async erase(entity: Pick<AnyEntity, 'table'>, identity: string, column: string): Promise<void> {
     const changes = await this.#db
       .selectFrom('changes')
       .select(['revision', 'seq', 'agent_id', 'before', 'after'])

@@ -19,17 +19,42 @@ test('a usual schema is good', () => {
   expect(checkConfigSchema({})).toEqual([]);
 });
 
-test('references that lead back, or multiply, are refused', () => {
-  const { message } = checkConfigSchema({ properties: { a: { $ref: '#' } } })[0] ?? {};
-  expect(message).toMatch(/without recursion/);
-  const bomb = Object.fromEntries(
-    Array.from({ length: 20 }, (_, n) => [
-      `d${n}`,
-      n === 0 ? {} : { allOf: [{ $ref: `#/$defs/d${n - 1}` }, { $ref: `#/$defs/d${n - 1}` }] },
-    ]),
-  );
-  const schema = { $defs: bomb, properties: { a: { $ref: '#/$defs/d19' } } };
-  expect(checkConfigSchema(schema)[0]?.message).toMatch(/2000 parts/);
+describe('what checking a configuration would cost is bounded', () => {
+  const numbered = (count: number, schemaOf: (n: number) => unknown) =>
+    Object.fromEntries(Array.from({ length: count }, (_, n) => [`d${n}`, schemaOf(n)]));
+  const firstMessage = (schema: unknown) => checkConfigSchema(schema)[0]?.message;
+
+  test.each([
+    { properties: { a: { $ref: '#' } } },
+    { properties: { a: { items: { $ref: '#/properties/a' } } } },
+    { $defs: { a: { $anchor: 'x', not: { $ref: '#x' } } }, $ref: '#/$defs/a' },
+    { $defs: { a: { allOf: [{ $ref: '#/$defs/b' }] }, b: { $ref: '#/$defs/a' } } },
+  ])('a schema that leads back to itself is refused, used or not: %j', (schema) => {
+    expect(firstMessage(schema)).toMatch(/refers to itself: write it without recursion/);
+  });
+
+  test('references that multiply, or lead on and on, are refused', () => {
+    const twice = (n: number) => ({ allOf: [{ $ref: `#/$defs/d${n + 1}` }, { $ref: `#/$defs/d${n + 1}` }] });
+    const doubling = numbered(20, (n) => (n < 19 ? twice(n) : {}));
+    expect(firstMessage({ $defs: doubling, $ref: '#/$defs/d0' })).toMatch(/more than 2000 parts/);
+    const chain = numbered(6000, (n) => (n < 5999 ? { $ref: `#/$defs/d${n + 1}` } : {}));
+    expect(firstMessage({ $defs: chain, $ref: '#/$defs/d0' })).toMatch(/deeper than 100 levels/);
+    expect(checkConfigSchema({ $defs: doubling })).toEqual([]);
+  });
+
+  test('parts count without references too, also plain true and false', () => {
+    expect(checkConfigSchema({ properties: numbered(1900, () => ({})) })).toEqual([]);
+    for (const part of [{}, true, false])
+      expect(firstMessage({ properties: numbered(2001, () => part) })).toMatch(/more than 2000 parts/);
+  });
+
+  test('long patterns count as several parts, and so do patterns that are matched with every name', () => {
+    const repeated = (n: number) => ({ pattern: `^(a?){900}${n}$` });
+    expect(checkConfigSchema({ properties: numbered(5, repeated) })).toEqual([]);
+    expect(firstMessage({ properties: numbered(50, repeated) })).toMatch(/more than 2000 parts/);
+    const names = Object.fromEntries(Array.from({ length: 200 }, (_, n) => [`^x${n}`, {}]));
+    expect(firstMessage({ patternProperties: names })).toMatch(/more than 2000 parts/);
+  });
 });
 
 test.each([
@@ -40,6 +65,9 @@ test.each([
   [{ properties: { a: { $ref: 'https://example.org/schema' } } }, '/properties/a/$ref', /within the schema/],
   [{ properties: { a: { $ref: '#/$defs/ghost' } } }, '/properties/a/$ref', /There is no/],
   [{ properties: { a: { $ref: '#ghost' } } }, '/properties/a/$ref', /There is no/],
+  [{ properties: { a: { $dynamicRef: '#' } } }, '/properties/a/$dynamicRef', /Only \$ref/],
+  [{ $anchor: 'a', not: { $anchor: 'a' } }, '/not/$anchor', /another/],
+  [{ oneOf: Array(501).fill({}) }, '/oneOf', /anyOf/],
   [{ $defs: { a: { $id: 'https://example.org/a' } } }, '/$defs/a/$id', /leave this one out/],
   [{ required: ['a', 'a'] }, '/required', /each once/],
   [{ type: [] }, '/type', /one of/],

@@ -358,10 +358,10 @@ function asEnum(schema: JsonObject): void {
   }
 }
 
-/** An error, and when it is that no alternative fits, what these found. */
+/** An error, and what the schemas within its keyword found, where that is no violation by itself. */
 interface Finding {
   error: ErrorObject;
-  alternatives: Finding[] | undefined;
+  within: Finding[];
 }
 
 /** What the compiler's code found, for people: what the alternatives of an `anyOf` say is put into one sentence. */
@@ -373,16 +373,18 @@ function explain(
   const found: Finding[] = [];
   for (const error of validate.errors ?? []) {
     if (wrapping.has(error.keyword)) continue;
-    const isChoice = error.keyword === 'anyOf' || error.keyword === 'oneOf';
-    found.push({ error, alternatives: isChoice ? takeWithin(found, error, validate) : undefined });
+    found.push({ error, within: choosing.has(error.keyword) ? takeWithin(found, error, validate) : [] });
   }
   return found.slice(0, mostViolations).map((finding) => violationOf(schema, finding, place));
 }
 
 /** Keywords whose own error only says that there is one within them. */
 const wrapping = new Set(['if', 'propertyNames']);
+/** Keywords that ask for one of several to fit: why each other does not is no violation by itself. */
+const choices = new Set(['anyOf', 'oneOf']);
+const choosing = new Set([...choices, 'contains']);
 
-/** Takes from the end of what was found what the alternatives found. */
+/** Takes from the end of what was found what the schemas within a keyword found. */
 function takeWithin(found: Finding[], { schema }: ErrorObject, validate: ValidateFunction): Finding[] {
   const alternatives = schemasWithin(schema, validate.schema as JsonObject);
   let start = found.length;
@@ -392,13 +394,13 @@ function takeWithin(found: Finding[], { schema }: ErrorObject, validate: Validat
 
 const schemasKnown = new WeakMap<object, ReadonlySet<unknown>>();
 
-/** All subschemas of alternatives, those that they refer to as well. */
-function schemasWithin(alternatives: unknown, { $defs }: JsonObject): ReadonlySet<unknown> {
-  if (!Array.isArray(alternatives)) return new Set();
-  const known = schemasKnown.get(alternatives);
+/** All subschemas within a keyword, those that they refer to as well. */
+function schemasWithin(keyword: unknown, { $defs }: JsonObject): ReadonlySet<unknown> {
+  if (typeof keyword !== 'object' || keyword === null) return new Set();
+  const known = schemasKnown.get(keyword);
   if (known) return known;
   const all = new Set<unknown>();
-  const waiting: unknown[] = [...(alternatives as unknown[])];
+  const waiting: unknown[] = [keyword].flat();
   for (let schema = waiting.pop(); schema !== undefined; schema = waiting.pop()) {
     if (!isObject(schema) || all.has(schema)) continue;
     all.add(schema);
@@ -406,7 +408,7 @@ function schemasWithin(alternatives: unknown, { $defs }: JsonObject): ReadonlySe
     if (typeof schema.$ref === 'string')
       waiting.push(($defs as JsonObject)[schema.$ref.slice('#/$defs/'.length)]);
   }
-  schemasKnown.set(alternatives, all);
+  schemasKnown.set(keyword, all);
   return all;
 }
 
@@ -431,17 +433,19 @@ function ofAlternatives(violations: readonly SchemaViolation[], place: readonly 
  */
 function violationOf(
   schema: JsonObject,
-  { error, alternatives }: Finding,
+  { error, within }: Finding,
   place: readonly string[],
 ): SchemaViolation {
   const full = [...place, ...pathOf(error)];
   const secret = secretPlaceOf(schema, full);
   const path = secret ?? full;
   const { keyword } = error;
-  const within = alternatives?.slice(0, mostLookedAt).map((finding) => violationOf(schema, finding, place));
-  const message = within ? ofAlternatives(within, path) : sentence(error, secret !== undefined);
-  const isInner = path.length < full.length && !within;
-  return { path, keyword, message: isInner ? `has a part that ${message}` : message };
+  if (choices.has(keyword)) {
+    const reasons = within.slice(0, mostLookedAt).map((finding) => violationOf(schema, finding, place));
+    return { path, keyword, message: ofAlternatives(reasons, path) };
+  }
+  const message = sentence(error, secret !== undefined);
+  return { path, keyword, message: path.length < full.length ? `has a part that ${message}` : message };
 }
 
 function pathOf({ instancePath, propertyName, params }: ErrorObject): string[] {
