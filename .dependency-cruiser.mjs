@@ -19,7 +19,7 @@ const arrows = {
   configuration: [...forRoutes, 'agents', 'tools', 'plugins'],
   chat: [...forRoutes, 'agents'],
   changes: [...forRoutes, 'accounts', 'agents', 'tools', 'plugins', 'configuration'],
-  discovery: [...forRoutes, 'agents', 'tools', 'plugins'],
+  discovery: [...forRoutes, 'agents', 'tools', 'plugins', 'configuration'],
   imports: [...forRoutes, 'accounts', 'agents', 'tools', 'plugins', 'configuration', 'chat'],
   operations: [...forRoutes, 'agents', 'tools', 'plugins'],
 };

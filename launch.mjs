@@ -44,7 +44,8 @@ function runWith(executable, argv) {
     stdio: 'inherit',
     env: { ...process.env, PATH: dirname(executable) + delimiter + (process.env.PATH ?? '') },
   });
-  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP', 'SIGQUIT', 'SIGUSR1', 'SIGUSR2'])
+    process.on(signal, () => child.kill(signal));
   child.on('error', (error) => fail(`${executable} cannot be started: ${error.message}`));
   child.on('exit', (code, signal) => {
     process.exitCode = signal ? 128 + (constants.signals[signal] ?? 0) : (code ?? 1);

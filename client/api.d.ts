@@ -9,40 +9,7 @@ export interface paths {
             cookie?: never;
         };
         /** May a person do this, and which rule decides? About others with access:explain */
-        get: {
-            parameters: {
-                query: {
-                    agent?: string;
-                    permission: "agents:read" | "agents:create" | "agents:update" | "agents:delete" | "tools:read" | "tools:create" | "tools:update" | "tools:delete" | "plugins:read" | "plugins:create" | "plugins:update" | "plugins:delete" | "status:report" | "configurations:read" | "configurations:write" | "system_config:read" | "system_config:write" | "env_vars:read" | "env_vars:write" | "secrets:reveal" | "keys:read" | "keys:rotate" | "chat:read" | "chat:send" | "users:read" | "users:create" | "users:update" | "users:delete" | "profile:read" | "profile:write" | "access:explain" | "changes:read" | "changes:restore" | "changes:verify" | "events:read" | "discovery:read" | "discovery:scan" | "imports:run" | "metrics:read" | "bridge:poll" | "bridge:admin";
-                    /** @description Id, username or email; oneself when left out */
-                    user?: string;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["AccessExplanation"];
-                    };
-                };
-                /** @description Refused: what is wrong and what to do */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        get: operations["getAccessExplain"];
         put?: never;
         post?: never;
         delete?: never;
@@ -59,35 +26,7 @@ export interface paths {
             cookie?: never;
         };
         /** List all permissions and the roles that have them */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["PermissionList"];
-                    };
-                };
-                /** @description Refused: what is wrong and what to do */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        get: operations["getAccessPermissions"];
         put?: never;
         post?: never;
         delete?: never;
@@ -104,83 +43,10 @@ export interface paths {
             cookie?: never;
         };
         /** List the agents that you may see */
-        get: {
-            parameters: {
-                query?: {
-                    cursor?: string;
-                    is_active?: string;
-                    letta_uid?: string;
-                    limit?: number;
-                    /** @description Text in id, name, description or letta_uid */
-                    q?: string;
-                    /** @description A column; with a leading "-" descending */
-                    sort?: "id" | "name" | "status" | "created_at" | "updated_at" | "-id" | "-name" | "-status" | "-created_at" | "-updated_at";
-                    status?: "Healthy" | "Degraded" | "Off" | "Ready";
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            items: components["schemas"]["Agent"][];
-                            next_cursor: string | null;
-                        };
-                    };
-                };
-                /** @description Refused: what is wrong and what to do */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        get: operations["getAgents"];
         put?: never;
         /** Create an agent */
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["AgentCreateInput"];
-                };
-            };
-            responses: {
-                /** @description Default Response */
-                201: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Agent"];
-                    };
-                };
-                /** @description Refused: what is wrong and what to do */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        post: operations["postAgents"];
         delete?: never;
         options?: never;
         head?: never;
@@ -195,109 +61,15 @@ export interface paths {
             cookie?: never;
         };
         /** Read an agent */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Agent"];
-                    };
-                };
-                /** @description Refused: what is wrong and what to do */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        get: operations["getAgentsById"];
         put?: never;
         post?: never;
         /** Delete an agent; with cascade=true all that belongs to it */
-        delete: {
-            parameters: {
-                query?: {
-                    cascade?: string;
-                };
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                204: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                /** @description Refused: what is wrong and what to do */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        delete: operations["deleteAgentsById"];
         options?: never;
         head?: never;
         /** Change an agent */
-        patch: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["AgentUpdateInput"];
-                };
-            };
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Agent"];
-                    };
-                };
-                /** @description Refused: what is wrong and what to do */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        patch: operations["patchAgentsById"];
         trace?: never;
     };
     "/api/v1/agents/{id}/configs": {
@@ -308,166 +80,11 @@ export interface paths {
             cookie?: never;
         };
         /** List the settings of an agent */
-        get: {
-            parameters: {
-                query?: {
-                    cursor?: string;
-                    is_encrypted?: string;
-                    limit?: number;
-                    /** @description What the key begins with */
-                    prefix?: string;
-                    /** @description Text in key or description */
-                    q?: string;
-                    /** @description A column; with a leading "-" descending */
-                    sort?: "config_key" | "id" | "created_at" | "updated_at" | "-config_key" | "-id" | "-created_at" | "-updated_at";
-                };
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            items: components["schemas"]["AgentConfig"][];
-                            next_cursor: string | null;
-                        };
-                    };
-                };
-                /** @description Refused: what is wrong and what to do */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        get: operations["getAgentsByIdConfigs"];
         /** Set a key, whether it is set or not */
-        put: {
-            parameters: {
-                query?: {
-                    /** @description Write although it does not fit the schema of a tool */
-                    force?: string;
-                };
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": {
-                        config_key: string;
-                        /** @enum {string} */
-                        config_type?: "string" | "number" | "boolean" | "json";
-                        /** @description Any JSON value; null removes what was inherited */
-                        config_value?: unknown;
-                        /** @description Refused with 409 when the row has another revision; 0: must be new */
-                        expected_revision?: number;
-                        /** @description Sealed; left out: as it is, or as the schema of a tool says */
-                        is_encrypted?: boolean;
-                    };
-                };
-            };
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["AgentConfig"];
-                    };
-                };
-                /** @description Default Response */
-                201: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["AgentConfig"];
-                    };
-                };
-                /** @description Refused: what is wrong and what to do */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        put: operations["putAgentsByIdConfigs"];
         /** Set a key that is not set yet */
-        post: {
-            parameters: {
-                query?: {
-                    /** @description Write although it does not fit the schema of a tool */
-                    force?: string;
-                };
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": {
-                        config_key: string;
-                        /** @enum {string} */
-                        config_type?: "string" | "number" | "boolean" | "json";
-                        /** @description Any JSON value; null removes what was inherited */
-                        config_value?: unknown;
-                        /** @description Refused with 409 when the row has another revision; 0: must be new */
-                        expected_revision?: number;
-                        /** @description Sealed; left out: as it is, or as the schema of a tool says */
-                        is_encrypted?: boolean;
-                    };
-                };
-            };
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["AgentConfig"];
-                    };
-                };
-                /** @description Default Response */
-                201: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["AgentConfig"];
-                    };
-                };
-                /** @description Refused: what is wrong and what to do */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        post: operations["postAgentsByIdConfigs"];
         delete?: never;
         options?: never;
         head?: never;
@@ -482,125 +99,15 @@ export interface paths {
             cookie?: never;
         };
         /** Read a setting */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                    key: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["AgentConfig"];
-                    };
-                };
-                /** @description Refused: what is wrong and what to do */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        get: operations["getAgentsByIdConfigsByKey"];
         put?: never;
         post?: never;
         /** Unset a key */
-        delete: {
-            parameters: {
-                query?: {
-                    /** @description Write although it does not fit the schema of a tool */
-                    force?: string;
-                };
-                header?: never;
-                path: {
-                    id: string;
-                    key: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                204: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                /** @description Refused: what is wrong and what to do */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        delete: operations["deleteAgentsByIdConfigsByKey"];
         options?: never;
         head?: never;
         /** Change a setting */
-        patch: {
-            parameters: {
-                query?: {
-                    /** @description Write although it does not fit the schema of a tool */
-                    force?: string;
-                };
-                header?: never;
-                path: {
-                    id: string;
-                    key: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": {
-                        /** @enum {string} */
-                        config_type?: "string" | "number" | "boolean" | "json";
-                        /** @description Any JSON value; null removes what was inherited */
-                        config_value?: unknown;
-                        /** @description Refused with 409 when the row has another revision; 0: must be new */
-                        expected_revision?: number;
-                        /** @description Sealed; left out: as it is, or as the schema of a tool says */
-                        is_encrypted?: boolean;
-                    };
-                };
-            };
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["AgentConfig"];
-                    };
-                };
-                /** @description Refused: what is wrong and what to do */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        patch: operations["patchAgentsByIdConfigsByKey"];
         trace?: never;
     };
     "/api/v1/agents/{id}/configs/{key}/reveal": {
@@ -613,40 +120,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Read a sealed value; the journal tells who did */
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                    key: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            value: unknown;
-                        };
-                    };
-                };
-                /** @description Refused: what is wrong and what to do */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        post: operations["postAgentsByIdConfigsByKeyReveal"];
         delete?: never;
         options?: never;
         head?: never;
@@ -661,42 +135,7 @@ export interface paths {
             cookie?: never;
         };
         /** An agent’s own configuration, and why */
-        get: {
-            parameters: {
-                query?: {
-                    /** @description A revision or a time of the past */
-                    at?: string;
-                    /** @description Sealed values in the clear; the journal tells who did */
-                    reveal?: string;
-                };
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["EffectiveConfiguration"];
-                    };
-                };
-                /** @description Refused: what is wrong and what to do */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        get: operations["getAgentsByIdEffectiveConfig"];
         put?: never;
         post?: never;
         delete?: never;
@@ -715,42 +154,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Report an agent’s health */
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": {
-                        /** @enum {string} */
-                        status: "Healthy" | "Degraded" | "Off" | "Ready";
-                    };
-                };
-            };
-            responses: {
-                /** @description Default Response */
-                204: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                /** @description Refused: what is wrong and what to do */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        post: operations["postAgentsByIdHeartbeat"];
         delete?: never;
         options?: never;
         head?: never;
@@ -765,50 +169,7 @@ export interface paths {
             cookie?: never;
         };
         /** List the instances of an agent */
-        get: {
-            parameters: {
-                query?: {
-                    cursor?: string;
-                    is_active?: string;
-                    limit?: number;
-                    /** @description Text in the name */
-                    q?: string;
-                    /** @description A column; with a leading "-" descending */
-                    sort?: "id" | "name" | "status" | "created_at" | "updated_at" | "-id" | "-name" | "-status" | "-created_at" | "-updated_at";
-                    status?: "Healthy" | "Degraded" | "Off" | "Ready";
-                    tool_id?: number;
-                };
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            items: components["schemas"]["ToolInstance"][];
-                            next_cursor: string | null;
-                        };
-                    };
-                };
-                /** @description Refused: what is wrong and what to do */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        get: operations["getAgentsByIdToolInstances"];
         put?: never;
         post?: never;
         delete?: never;
@@ -827,39 +188,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Import the agents of a Letta agent file (.af) */
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["AgentImportInput"];
-                };
-            };
-            responses: {
-                /** @description Default Response */
-                201: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["ImportedAgents"];
-                    };
-                };
-                /** @description Refused: what is wrong and what to do */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        post: operations["postAgentsImport"];
         delete?: never;
         options?: never;
         head?: never;
@@ -874,77 +203,10 @@ export interface paths {
             cookie?: never;
         };
         /** List one’s own keys; with users:read anybody’s */
-        get: {
-            parameters: {
-                query?: {
-                    cursor?: string;
-                    limit?: number;
-                    user_id?: number;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            items: components["schemas"]["ApiKey"][];
-                            next_cursor: string | null;
-                        };
-                    };
-                };
-                /** @description Refused: what is wrong and what to do */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        get: operations["getApiKeys"];
         put?: never;
         /** Make a key, shown once; it has at most what you have */
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["ApiKeyCreateInput"];
-                };
-            };
-            responses: {
-                /** @description Default Response */
-                201: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["CreatedApiKey"];
-                    };
-                };
-                /** @description Refused: what is wrong and what to do */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        post: operations["postApiKeys"];
         delete?: never;
         options?: never;
         head?: never;
@@ -962,35 +224,7 @@ export interface paths {
         put?: never;
         post?: never;
         /** End a key, one’s own or with users:update anybody’s */
-        delete: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: number;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                204: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                /** @description Refused: what is wrong and what to do */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        delete: operations["deleteApiKeysById"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1006,42 +240,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Set a password by a one-time link, and sign in */
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": {
-                        password: string;
-                        token: string;
-                    };
-                };
-            };
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["SignedIn"];
-                    };
-                };
-                /** @description Refused: what is wrong and what to do */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        post: operations["postAuthInvitation"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1058,48 +257,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Whom is this link for? */
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": {
-                        token: string;
-                    };
-                };
-            };
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            /**
-                             * Format: date-time
-                             * @example 2026-01-31T12:00:00.000Z
-                             */
-                            expires_at: string;
-                            username: string;
-                        };
-                    };
-                };
-                /** @description Refused: what is wrong and what to do */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        post: operations["postAuthInvitationCheck"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1116,43 +274,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Sign in */
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": {
-                        password: string;
-                        /** @description Or the email */
-                        username: string;
-                    };
-                };
-            };
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["SignedIn"];
-                    };
-                };
-                /** @description Refused: what is wrong and what to do */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        post: operations["postAuthLogin"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1169,37 +291,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** End the session */
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": Record<string, never> | null;
-                };
-            };
-            responses: {
-                /** @description Default Response */
-                204: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                /** @description Refused: what is wrong and what to do */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        post: operations["postAuthLogout"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1214,78 +306,14 @@ export interface paths {
             cookie?: never;
         };
         /** Who am I? */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Me"];
-                    };
-                };
-                /** @description Refused: what is wrong and what to do */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        get: operations["getAuthMe"];
         put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
         /** Change one’s own name or email */
-        patch: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": {
-                        /** Format: email */
-                        email?: string;
-                        username?: string;
-                    };
-                };
-            };
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["User"];
-                    };
-                };
-                /** @description Refused: what is wrong and what to do */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        patch: operations["patchAuthMe"];
         trace?: never;
     };
     "/api/v1/auth/password": {
@@ -1298,40 +326,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Change one’s own password; other sessions end */
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": {
-                        current_password: string;
-                        new_password: string;
-                    };
-                };
-            };
-            responses: {
-                /** @description Default Response */
-                204: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                /** @description Refused: what is wrong and what to do */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        post: operations["postAuthPassword"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1348,41 +343,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Get a new access token, by the refresh cookie or a refresh_token */
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": {
-                        refresh_token?: string;
-                    } | null;
-                };
-            };
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["SignedIn"];
-                    };
-                };
-                /** @description Refused: what is wrong and what to do */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        post: operations["postAuthRefresh"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1397,78 +358,10 @@ export interface paths {
             cookie?: never;
         };
         /** Is the first administrator still to be made? */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            needed: boolean;
-                        };
-                    };
-                };
-                /** @description Refused: what is wrong and what to do */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        get: operations["getAuthSetup"];
         put?: never;
         /** Make the first administrator, with the setup token that the server printed */
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": {
-                        /** Format: email */
-                        email: string;
-                        password: string;
-                        token: string;
-                        username: string;
-                    };
-                };
-            };
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["SignedIn"];
-                    };
-                };
-                /** @description Refused: what is wrong and what to do */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        post: operations["postAuthSetup"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1483,55 +376,7 @@ export interface paths {
             cookie?: never;
         };
         /** List changes, newest first */
-        get: {
-            parameters: {
-                query?: {
-                    action?: string;
-                    actor_type?: "user" | "api_key" | "system";
-                    agent_id?: string;
-                    cursor?: string;
-                    /** @description A table, such as agents */
-                    entity?: string;
-                    entity_id?: string;
-                    from_revision?: number;
-                    limit?: number;
-                    request_id?: string;
-                    since?: string;
-                    sort?: "revision" | "-revision";
-                    to_revision?: number;
-                    until?: string;
-                    /** @description The person who did it, also through an API key */
-                    user_id?: number;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            items: components["schemas"]["Change"][];
-                            next_cursor: string | null;
-                        };
-                    };
-                };
-                /** @description Refused: what is wrong and what to do */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        get: operations["getChanges"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1548,40 +393,7 @@ export interface paths {
             cookie?: never;
         };
         /** Read all changes of one transaction */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    revision: number;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            changes: components["schemas"]["Change"][];
-                            revision: number;
-                        };
-                    };
-                };
-                /** @description Refused: what is wrong and what to do */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        get: operations["getChangesByRevision"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1600,55 +412,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Take back what a transaction did, or one change of it, as new changes */
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    revision: number;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": {
-                        /**
-                         * @description Only tell what would happen
-                         * @default false
-                         */
-                        dry_run?: boolean;
-                        /** @description Of the dry run: refused when the world moved since */
-                        expected_revision?: number;
-                        /**
-                         * @description Although valid instances become invalid, or what is undone was changed since
-                         * @default false
-                         */
-                        force?: boolean;
-                        seq?: number;
-                    };
-                };
-            };
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Restoration"];
-                    };
-                };
-                /** @description Refused: what is wrong and what to do */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        post: operations["postChangesByRevisionUndo"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1663,35 +427,7 @@ export interface paths {
             cookie?: never;
         };
         /** Read the signed head of the journal, to note down elsewhere */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Checkpoint"];
-                    };
-                };
-                /** @description Refused: what is wrong and what to do */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        get: operations["getChangesHead"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1708,38 +444,7 @@ export interface paths {
             cookie?: never;
         };
         /** Verify the whole journal, against a remembered head if you have one */
-        get: {
-            parameters: {
-                query?: {
-                    hash?: string;
-                    revision?: number;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Verification"];
-                    };
-                };
-                /** @description Refused: what is wrong and what to do */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        get: operations["getChangesVerify"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1756,171 +461,11 @@ export interface paths {
             cookie?: never;
         };
         /** List configurations */
-        get: {
-            parameters: {
-                query?: {
-                    cursor?: string;
-                    is_encrypted?: string;
-                    key?: string;
-                    limit?: number;
-                    /** @description What the key begins with */
-                    prefix?: string;
-                    /** @description Text in key or description */
-                    q?: string;
-                    scope?: "system" | "agent" | "tool" | "user";
-                    scope_id?: string;
-                    /** @description A column; with a leading "-" descending */
-                    sort?: "key" | "id" | "created_at" | "updated_at" | "-key" | "-id" | "-created_at" | "-updated_at";
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            items: components["schemas"]["Configuration"][];
-                            next_cursor: string | null;
-                        };
-                    };
-                };
-                /** @description Refused: what is wrong and what to do */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        get: operations["getConfigurations"];
         /** Set a key, whether it is set or not */
-        put: {
-            parameters: {
-                query?: {
-                    /** @description Write although it does not fit the schema of a tool */
-                    force?: string;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": {
-                        description?: string | null;
-                        /** @description Refused with 409 when the row has another revision; 0: must be new */
-                        expected_revision?: number;
-                        /** @description Sealed; left out: as it is, or as the schema of a tool says */
-                        is_encrypted?: boolean;
-                        key: string;
-                        /** @enum {string} */
-                        scope: "system" | "agent" | "tool" | "user";
-                        scope_id?: (string | number) | null;
-                        /** @enum {string} */
-                        type?: "string" | "number" | "boolean" | "json";
-                        /** @description Any JSON value; null removes what was inherited */
-                        value?: unknown;
-                    };
-                };
-            };
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Configuration"];
-                    };
-                };
-                /** @description Default Response */
-                201: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Configuration"];
-                    };
-                };
-                /** @description Refused: what is wrong and what to do */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        put: operations["putConfigurations"];
         /** Set a key that is not set yet */
-        post: {
-            parameters: {
-                query?: {
-                    /** @description Write although it does not fit the schema of a tool */
-                    force?: string;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": {
-                        description?: string | null;
-                        /** @description Refused with 409 when the row has another revision; 0: must be new */
-                        expected_revision?: number;
-                        /** @description Sealed; left out: as it is, or as the schema of a tool says */
-                        is_encrypted?: boolean;
-                        key: string;
-                        /** @enum {string} */
-                        scope: "system" | "agent" | "tool" | "user";
-                        scope_id?: (string | number) | null;
-                        /** @enum {string} */
-                        type?: "string" | "number" | "boolean" | "json";
-                        /** @description Any JSON value; null removes what was inherited */
-                        value?: unknown;
-                    };
-                };
-            };
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Configuration"];
-                    };
-                };
-                /** @description Default Response */
-                201: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Configuration"];
-                    };
-                };
-                /** @description Refused: what is wrong and what to do */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        post: operations["postConfigurations"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1935,123 +480,15 @@ export interface paths {
             cookie?: never;
         };
         /** Read a setting */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: number;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Configuration"];
-                    };
-                };
-                /** @description Refused: what is wrong and what to do */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        get: operations["getConfigurationsById"];
         put?: never;
         post?: never;
         /** Unset a key */
-        delete: {
-            parameters: {
-                query?: {
-                    /** @description Write although it does not fit the schema of a tool */
-                    force?: string;
-                };
-                header?: never;
-                path: {
-                    id: number;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                204: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                /** @description Refused: what is wrong and what to do */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        delete: operations["deleteConfigurationsById"];
         options?: never;
         head?: never;
         /** Change a setting */
-        patch: {
-            parameters: {
-                query?: {
-                    /** @description Write although it does not fit the schema of a tool */
-                    force?: string;
-                };
-                header?: never;
-                path: {
-                    id: number;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": {
-                        description?: string | null;
-                        /** @description Refused with 409 when the row has another revision; 0: must be new */
-                        expected_revision?: number;
-                        /** @description Sealed; left out: as it is, or as the schema of a tool says */
-                        is_encrypted?: boolean;
-                        /** @enum {string} */
-                        type?: "string" | "number" | "boolean" | "json";
-                        /** @description Any JSON value; null removes what was inherited */
-                        value?: unknown;
-                    };
-                };
-            };
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Configuration"];
-                    };
-                };
-                /** @description Refused: what is wrong and what to do */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        patch: operations["patchConfigurationsById"];
         trace?: never;
     };
     "/api/v1/configurations/{id}/reveal": {
@@ -2064,39 +501,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Read a sealed value; the journal tells who did */
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: number;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            value: unknown;
-                        };
-                    };
-                };
-                /** @description Refused: what is wrong and what to do */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        post: operations["postConfigurationsByIdReveal"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2113,50 +518,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Apply a set of changes, all or nothing */
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": {
-                        changes: components["schemas"]["ConfigurationChangeInput"][];
-                        /** @description Of the plan: refused with 409 when the world moved since */
-                        expected_revision?: number;
-                        /**
-                         * @description Although valid instances become invalid
-                         * @default false
-                         */
-                        force?: boolean;
-                    };
-                };
-            };
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            revision: number | null;
-                        };
-                    };
-                };
-                /** @description Refused: what is wrong and what to do */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        post: operations["postConfigurationsApply"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2173,44 +535,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** What a set of changes would do to whom; nothing is written */
-        post: {
-            parameters: {
-                query?: {
-                    cursor?: string;
-                    limit?: number;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": {
-                        changes: components["schemas"]["ConfigurationChangeInput"][];
-                    };
-                };
-            };
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["ConfigurationPlan"];
-                    };
-                };
-                /** @description Refused: what is wrong and what to do */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        post: operations["postConfigurationsPlan"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2225,35 +550,7 @@ export interface paths {
             cookie?: never;
         };
         /** What in the home needs a look */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["HomeState"];
-                    };
-                };
-                /** @description Refused: what is wrong and what to do */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        get: operations["getDiscoveryFindings"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2272,42 +569,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Scan the home, and apply the difference unless dry_run is true */
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": {
-                        /** @default false */
-                        dry_run?: boolean;
-                    } | null;
-                };
-            };
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["ScanResult"];
-                    };
-                };
-                /** @description Refused: what is wrong and what to do */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        post: operations["postDiscoveryScans"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2322,156 +584,11 @@ export interface paths {
             cookie?: never;
         };
         /** List env-vars */
-        get: {
-            parameters: {
-                query?: {
-                    cursor?: string;
-                    is_encrypted?: string;
-                    limit?: number;
-                    /** @description What the key begins with */
-                    prefix?: string;
-                    /** @description Text in key or description */
-                    q?: string;
-                    /** @description A column; with a leading "-" descending */
-                    sort?: "var_name" | "id" | "created_at" | "updated_at" | "-var_name" | "-id" | "-created_at" | "-updated_at";
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            items: components["schemas"]["EnvVar"][];
-                            next_cursor: string | null;
-                        };
-                    };
-                };
-                /** @description Refused: what is wrong and what to do */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        get: operations["getEnvVars"];
         /** Set a key, whether it is set or not */
-        put: {
-            parameters: {
-                query?: {
-                    /** @description Write although it does not fit the schema of a tool */
-                    force?: string;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": {
-                        description?: string | null;
-                        /** @description Refused with 409 when the row has another revision; 0: must be new */
-                        expected_revision?: number;
-                        /** @description Sealed; left out: as it is, or as the schema of a tool says */
-                        is_encrypted?: boolean;
-                        var_name: string;
-                        var_value?: string;
-                    };
-                };
-            };
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["EnvVar"];
-                    };
-                };
-                /** @description Default Response */
-                201: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["EnvVar"];
-                    };
-                };
-                /** @description Refused: what is wrong and what to do */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        put: operations["putEnvVars"];
         /** Set a key that is not set yet */
-        post: {
-            parameters: {
-                query?: {
-                    /** @description Write although it does not fit the schema of a tool */
-                    force?: string;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": {
-                        description?: string | null;
-                        /** @description Refused with 409 when the row has another revision; 0: must be new */
-                        expected_revision?: number;
-                        /** @description Sealed; left out: as it is, or as the schema of a tool says */
-                        is_encrypted?: boolean;
-                        var_name: string;
-                        var_value?: string;
-                    };
-                };
-            };
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["EnvVar"];
-                    };
-                };
-                /** @description Default Response */
-                201: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["EnvVar"];
-                    };
-                };
-                /** @description Refused: what is wrong and what to do */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        post: operations["postEnvVars"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2486,120 +603,15 @@ export interface paths {
             cookie?: never;
         };
         /** Read a setting */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    key: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["EnvVar"];
-                    };
-                };
-                /** @description Refused: what is wrong and what to do */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        get: operations["getEnvVarsByKey"];
         put?: never;
         post?: never;
         /** Unset a key */
-        delete: {
-            parameters: {
-                query?: {
-                    /** @description Write although it does not fit the schema of a tool */
-                    force?: string;
-                };
-                header?: never;
-                path: {
-                    key: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                204: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                /** @description Refused: what is wrong and what to do */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        delete: operations["deleteEnvVarsByKey"];
         options?: never;
         head?: never;
         /** Change a setting */
-        patch: {
-            parameters: {
-                query?: {
-                    /** @description Write although it does not fit the schema of a tool */
-                    force?: string;
-                };
-                header?: never;
-                path: {
-                    key: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": {
-                        description?: string | null;
-                        /** @description Refused with 409 when the row has another revision; 0: must be new */
-                        expected_revision?: number;
-                        /** @description Sealed; left out: as it is, or as the schema of a tool says */
-                        is_encrypted?: boolean;
-                        var_value?: string;
-                    };
-                };
-            };
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["EnvVar"];
-                    };
-                };
-                /** @description Refused: what is wrong and what to do */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        patch: operations["patchEnvVarsByKey"];
         trace?: never;
     };
     "/api/v1/env-vars/{key}/reveal": {
@@ -2612,39 +624,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Read a sealed value; the journal tells who did */
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    key: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            value: unknown;
-                        };
-                    };
-                };
-                /** @description Refused: what is wrong and what to do */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        post: operations["postEnvVarsByKeyReveal"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2659,28 +639,7 @@ export interface paths {
             cookie?: never;
         };
         /** Follow what changes (server-sent events; resumes from Last-Event-ID) */
-        get: {
-            parameters: {
-                query?: {
-                    last_event_id?: string;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Refused: what is wrong and what to do */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        get: operations["getEvents"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2697,45 +656,7 @@ export interface paths {
             cookie?: never;
         };
         /** Every version of a record, newest first, with what changed */
-        get: {
-            parameters: {
-                query: {
-                    cursor?: string;
-                    /** @description A table, such as configurations */
-                    entity: string;
-                    /** @description As the journal names it: 7, athena, system/log.level, agent:athena/log.level, athena/log.level */
-                    entity_id: string;
-                    limit?: number;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            items: components["schemas"]["Version"][];
-                            next_cursor: string | null;
-                        };
-                    };
-                };
-                /** @description Refused: what is wrong and what to do */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        get: operations["getHistory"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2752,53 +673,7 @@ export interface paths {
             cookie?: never;
         };
         /** What differs in a record between two revisions or times */
-        get: {
-            parameters: {
-                query: {
-                    /** @description A table, such as configurations */
-                    entity: string;
-                    /** @description As the journal names it: 7, athena, system/log.level, agent:athena/log.level, athena/log.level */
-                    entity_id: string;
-                    /** @description A revision or a time */
-                    from: string;
-                    /** @description A revision or a time; now when left out */
-                    to?: string;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            difference: {
-                                after: unknown;
-                                before: unknown;
-                                path: string;
-                            }[];
-                            erased: boolean;
-                            from: number;
-                            to: number;
-                        };
-                    };
-                };
-                /** @description Refused: what is wrong and what to do */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        get: operations["getHistoryDiff"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2817,37 +692,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Import the database of the old configurator: send the file as application/octet-stream */
-        post: {
-            parameters: {
-                query?: {
-                    dry_run?: string;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["ImportReport"];
-                    };
-                };
-                /** @description Refused: what is wrong and what to do */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        post: operations["postImportsControl"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2862,35 +707,7 @@ export interface paths {
             cookie?: never;
         };
         /** Which keys there are, and how far a rotation is */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["KeyStatus"];
-                    };
-                };
-                /** @description Refused: what is wrong and what to do */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        get: operations["getKeys"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2909,45 +726,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Rotate the data key, or the master key; goes on in the background */
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": {
-                        /**
-                         * @default data
-                         * @enum {string}
-                         */
-                        which?: "data" | "master";
-                    };
-                };
-            };
-            responses: {
-                /** @description Default Response */
-                202: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["KeyStatus"];
-                    };
-                };
-                /** @description Refused: what is wrong and what to do */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        post: operations["postKeysRotate"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2964,35 +743,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Open every sealed value, history included, and change nothing */
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["KeyVerification"];
-                    };
-                };
-                /** @description Refused: what is wrong and what to do */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        post: operations["postKeysVerify"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3007,50 +758,7 @@ export interface paths {
             cookie?: never;
         };
         /** List the manifests that were found */
-        get: {
-            parameters: {
-                query?: {
-                    agent_id?: string;
-                    cursor?: string;
-                    limit?: number;
-                    location?: "tools" | "plugins" | "agents";
-                    /** @description Text in name or path */
-                    q?: string;
-                    /** @description A column; with a leading "-" descending */
-                    sort?: "path" | "id" | "name" | "state" | "first_seen" | "-path" | "-id" | "-name" | "-state" | "-first_seen";
-                    state?: "registered" | "needs_parent" | "needs_agent" | "conflict" | "unknown_type" | "missing";
-                    tool_id?: number;
-                    type?: string;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            items: components["schemas"]["Module"][];
-                            next_cursor: string | null;
-                        };
-                    };
-                };
-                /** @description Refused: what is wrong and what to do */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        get: operations["getModules"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3067,80 +775,14 @@ export interface paths {
             cookie?: never;
         };
         /** Read a module with its manifest */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: number;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Module"];
-                    };
-                };
-                /** @description Refused: what is wrong and what to do */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        get: operations["getModulesById"];
         put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
-        /** Assign a plugin its parent; later scans remember */
-        patch: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: number;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": {
-                        parent_tool_id: number | null;
-                    };
-                };
-            };
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Module"];
-                    };
-                };
-                /** @description Refused: what is wrong and what to do */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        /** Assign a plugin its parent; the plugin moves there, and later scans remember */
+        patch: operations["patchModulesById"];
         trace?: never;
     };
     "/api/v1/modules/{id}/register-agent": {
@@ -3153,45 +795,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Register the agent in whose folder a module was found; its modules come with it */
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: number;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": {
-                        id?: string;
-                        letta_uid?: string;
-                        name?: string;
-                    } | null;
-                };
-            };
-            responses: {
-                /** @description Default Response */
-                201: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Agent"];
-                    };
-                };
-                /** @description Refused: what is wrong and what to do */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        post: operations["postModulesByIdRegisterAgent"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3206,83 +810,10 @@ export interface paths {
             cookie?: never;
         };
         /** List plugins */
-        get: {
-            parameters: {
-                query?: {
-                    cursor?: string;
-                    is_enabled?: string;
-                    limit?: number;
-                    /** @description Text in the name */
-                    q?: string;
-                    /** @description A column; with a leading "-" descending */
-                    sort?: "id" | "name" | "status" | "created_at" | "updated_at" | "-id" | "-name" | "-status" | "-created_at" | "-updated_at";
-                    status?: "Active" | "Inactive" | "Error";
-                    tool_id?: number;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            items: components["schemas"]["Plugin"][];
-                            next_cursor: string | null;
-                        };
-                    };
-                };
-                /** @description Refused: what is wrong and what to do */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        get: operations["getPlugins"];
         put?: never;
         /** Create a plugin, switched off */
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["PluginCreateInput"];
-                };
-            };
-            responses: {
-                /** @description Default Response */
-                201: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Plugin"];
-                    };
-                };
-                /** @description Refused: what is wrong and what to do */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        post: operations["postPlugins"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3297,109 +828,15 @@ export interface paths {
             cookie?: never;
         };
         /** Read a plugin */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: number;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Plugin"];
-                    };
-                };
-                /** @description Refused: what is wrong and what to do */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        get: operations["getPluginsById"];
         put?: never;
         post?: never;
         /** Delete a plugin; with cascade=true what needs it is disabled before */
-        delete: {
-            parameters: {
-                query?: {
-                    cascade?: string;
-                };
-                header?: never;
-                path: {
-                    id: number;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                204: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                /** @description Refused: what is wrong and what to do */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        delete: operations["deletePluginsById"];
         options?: never;
         head?: never;
         /** Change a plugin */
-        patch: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: number;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["PluginUpdateInput"];
-                };
-            };
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Plugin"];
-                    };
-                };
-                /** @description Refused: what is wrong and what to do */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        patch: operations["patchPluginsById"];
         trace?: never;
     };
     "/api/v1/plugins/{id}/disable": {
@@ -3412,44 +849,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Disable a plugin; with cascade what needs it as well */
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: number;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": {
-                        /** @default false */
-                        cascade?: boolean;
-                    };
-                };
-            };
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["SwitchedPlugins"];
-                    };
-                };
-                /** @description Refused: what is wrong and what to do */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        post: operations["postPluginsByIdDisable"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3464,42 +864,7 @@ export interface paths {
             cookie?: never;
         };
         /** What a plugin is configured with, and why */
-        get: {
-            parameters: {
-                query?: {
-                    /** @description A revision or a time of the past */
-                    at?: string;
-                    /** @description Sealed values in the clear; the journal tells who did */
-                    reveal?: string;
-                };
-                header?: never;
-                path: {
-                    id: number;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["EffectiveConfiguration"];
-                    };
-                };
-                /** @description Refused: what is wrong and what to do */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        get: operations["getPluginsByIdEffectiveConfig"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3518,44 +883,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Enable a plugin; with cascade what it needs as well */
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: number;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": {
-                        /** @default false */
-                        cascade?: boolean;
-                    };
-                };
-            };
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["SwitchedPlugins"];
-                    };
-                };
-                /** @description Refused: what is wrong and what to do */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        post: operations["postPluginsByIdEnable"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3572,42 +900,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Report a plugin’s health */
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: number;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": {
-                        /** @enum {string} */
-                        status: "Active" | "Inactive" | "Error";
-                    };
-                };
-            };
-            responses: {
-                /** @description Default Response */
-                204: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                /** @description Refused: what is wrong and what to do */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        post: operations["postPluginsByIdHeartbeat"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3624,67 +917,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Bring a record, a key, an agent with all that is its, or everything back to an earlier state */
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": {
-                        /**
-                         * @description Only tell what would happen
-                         * @default false
-                         */
-                        dry_run?: boolean;
-                        /** @description Of the dry run: refused when the world moved since */
-                        expected_revision?: number;
-                        /**
-                         * @description Although valid instances become invalid, or what is undone was changed since
-                         * @default false
-                         */
-                        force?: boolean;
-                        /** @description A revision or a time */
-                        to: number | string;
-                        what: {
-                            /** @enum {string} */
-                            kind: "everything";
-                        } | {
-                            agent_id: string;
-                            /** @enum {string} */
-                            kind: "agent";
-                        } | {
-                            entity: string;
-                            entity_id: string;
-                            /** @enum {string} */
-                            kind: "entity";
-                        };
-                    };
-                };
-            };
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Restoration"];
-                    };
-                };
-                /** @description Refused: what is wrong and what to do */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        post: operations["postRestore"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3699,42 +932,7 @@ export interface paths {
             cookie?: never;
         };
         /** List one’s own sessions; with users:read anybody’s */
-        get: {
-            parameters: {
-                query?: {
-                    cursor?: string;
-                    limit?: number;
-                    user_id?: number;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            items: components["schemas"]["Session"][];
-                            next_cursor: string | null;
-                        };
-                    };
-                };
-                /** @description Refused: what is wrong and what to do */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        get: operations["getSessions"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3754,35 +952,7 @@ export interface paths {
         put?: never;
         post?: never;
         /** End a session, one’s own or with users:update anybody’s */
-        delete: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                204: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                /** @description Refused: what is wrong and what to do */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        delete: operations["deleteSessionsById"];
         options?: never;
         head?: never;
         patch?: never;
@@ -3796,165 +966,11 @@ export interface paths {
             cookie?: never;
         };
         /** List system-config */
-        get: {
-            parameters: {
-                query?: {
-                    category?: string;
-                    cursor?: string;
-                    is_encrypted?: string;
-                    limit?: number;
-                    /** @description What the key begins with */
-                    prefix?: string;
-                    /** @description Text in key or description */
-                    q?: string;
-                    /** @description A column; with a leading "-" descending */
-                    sort?: "config_key" | "id" | "created_at" | "updated_at" | "-config_key" | "-id" | "-created_at" | "-updated_at";
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            items: components["schemas"]["SystemConfig"][];
-                            next_cursor: string | null;
-                        };
-                    };
-                };
-                /** @description Refused: what is wrong and what to do */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        get: operations["getSystemConfig"];
         /** Set a key, whether it is set or not */
-        put: {
-            parameters: {
-                query?: {
-                    /** @description Write although it does not fit the schema of a tool */
-                    force?: string;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": {
-                        category?: string;
-                        config_key: string;
-                        /** @enum {string} */
-                        config_type?: "string" | "number" | "boolean" | "json";
-                        /** @description Any JSON value; null removes what was inherited */
-                        config_value?: unknown;
-                        description?: string | null;
-                        /** @description Refused with 409 when the row has another revision; 0: must be new */
-                        expected_revision?: number;
-                        /** @description Sealed; left out: as it is, or as the schema of a tool says */
-                        is_encrypted?: boolean;
-                    };
-                };
-            };
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["SystemConfig"];
-                    };
-                };
-                /** @description Default Response */
-                201: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["SystemConfig"];
-                    };
-                };
-                /** @description Refused: what is wrong and what to do */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        put: operations["putSystemConfig"];
         /** Set a key that is not set yet */
-        post: {
-            parameters: {
-                query?: {
-                    /** @description Write although it does not fit the schema of a tool */
-                    force?: string;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": {
-                        category?: string;
-                        config_key: string;
-                        /** @enum {string} */
-                        config_type?: "string" | "number" | "boolean" | "json";
-                        /** @description Any JSON value; null removes what was inherited */
-                        config_value?: unknown;
-                        description?: string | null;
-                        /** @description Refused with 409 when the row has another revision; 0: must be new */
-                        expected_revision?: number;
-                        /** @description Sealed; left out: as it is, or as the schema of a tool says */
-                        is_encrypted?: boolean;
-                    };
-                };
-            };
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["SystemConfig"];
-                    };
-                };
-                /** @description Default Response */
-                201: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["SystemConfig"];
-                    };
-                };
-                /** @description Refused: what is wrong and what to do */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        post: operations["postSystemConfig"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3969,124 +985,15 @@ export interface paths {
             cookie?: never;
         };
         /** Read a setting */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    key: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["SystemConfig"];
-                    };
-                };
-                /** @description Refused: what is wrong and what to do */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        get: operations["getSystemConfigByKey"];
         put?: never;
         post?: never;
         /** Unset a key */
-        delete: {
-            parameters: {
-                query?: {
-                    /** @description Write although it does not fit the schema of a tool */
-                    force?: string;
-                };
-                header?: never;
-                path: {
-                    key: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                204: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                /** @description Refused: what is wrong and what to do */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        delete: operations["deleteSystemConfigByKey"];
         options?: never;
         head?: never;
         /** Change a setting */
-        patch: {
-            parameters: {
-                query?: {
-                    /** @description Write although it does not fit the schema of a tool */
-                    force?: string;
-                };
-                header?: never;
-                path: {
-                    key: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": {
-                        category?: string;
-                        /** @enum {string} */
-                        config_type?: "string" | "number" | "boolean" | "json";
-                        /** @description Any JSON value; null removes what was inherited */
-                        config_value?: unknown;
-                        description?: string | null;
-                        /** @description Refused with 409 when the row has another revision; 0: must be new */
-                        expected_revision?: number;
-                        /** @description Sealed; left out: as it is, or as the schema of a tool says */
-                        is_encrypted?: boolean;
-                    };
-                };
-            };
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["SystemConfig"];
-                    };
-                };
-                /** @description Refused: what is wrong and what to do */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        patch: operations["patchSystemConfigByKey"];
         trace?: never;
     };
     "/api/v1/system-config/{key}/reveal": {
@@ -4099,39 +1006,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Read a sealed value; the journal tells who did */
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    key: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            value: unknown;
-                        };
-                    };
-                };
-                /** @description Refused: what is wrong and what to do */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        post: operations["postSystemConfigByKeyReveal"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4146,87 +1021,10 @@ export interface paths {
             cookie?: never;
         };
         /** List instances of the agents that you may see */
-        get: {
-            parameters: {
-                query?: {
-                    agent_id?: string;
-                    cursor?: string;
-                    is_active?: string;
-                    limit?: number;
-                    /** @description Text in the name */
-                    q?: string;
-                    /** @description A column; with a leading "-" descending */
-                    sort?: "id" | "name" | "status" | "created_at" | "updated_at" | "-id" | "-name" | "-status" | "-created_at" | "-updated_at";
-                    status?: "Healthy" | "Degraded" | "Off" | "Ready";
-                    tool_id?: number;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            items: components["schemas"]["ToolInstance"][];
-                            next_cursor: string | null;
-                        };
-                    };
-                };
-                /** @description Refused: what is wrong and what to do */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        get: operations["getToolInstances"];
         put?: never;
         /** Create an instance */
-        post: {
-            parameters: {
-                query?: {
-                    /** @description Although the config does not fit the schema of the tool */
-                    force?: string;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["ToolInstanceCreateInput"];
-                };
-            };
-            responses: {
-                /** @description Default Response */
-                201: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["ToolInstance"];
-                    };
-                };
-                /** @description Refused: what is wrong and what to do */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        post: operations["postToolInstances"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4241,110 +1039,15 @@ export interface paths {
             cookie?: never;
         };
         /** Read an instance */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: number;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["ToolInstance"];
-                    };
-                };
-                /** @description Refused: what is wrong and what to do */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        get: operations["getToolInstancesById"];
         put?: never;
         post?: never;
         /** Delete an instance */
-        delete: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: number;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                204: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                /** @description Refused: what is wrong and what to do */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        delete: operations["deleteToolInstancesById"];
         options?: never;
         head?: never;
         /** Change an instance */
-        patch: {
-            parameters: {
-                query?: {
-                    /** @description Although the config does not fit the schema of the tool */
-                    force?: string;
-                };
-                header?: never;
-                path: {
-                    id: number;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["ToolInstanceUpdateInput"];
-                };
-            };
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["ToolInstance"];
-                    };
-                };
-                /** @description Refused: what is wrong and what to do */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        patch: operations["patchToolInstancesById"];
         trace?: never;
     };
     "/api/v1/tool-instances/{id}/acknowledge": {
@@ -4357,41 +1060,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Report which revision of its configuration an instance runs with */
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: number;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": {
-                        revision: number;
-                    };
-                };
-            };
-            responses: {
-                /** @description Default Response */
-                204: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                /** @description Refused: what is wrong and what to do */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        post: operations["postToolInstancesByIdAcknowledge"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4406,44 +1075,7 @@ export interface paths {
             cookie?: never;
         };
         /** What an instance is configured with, and why; with wait= the next configuration */
-        get: {
-            parameters: {
-                query?: {
-                    /** @description A revision or a time of the past */
-                    at?: string;
-                    /** @description Sealed values in the clear; the journal tells who did */
-                    reveal?: string;
-                    /** @description Seconds to wait for another configuration than that of If-None-Match; then 304 */
-                    wait?: number;
-                };
-                header?: never;
-                path: {
-                    id: number;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["EffectiveConfiguration"];
-                    };
-                };
-                /** @description Refused: what is wrong and what to do */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        get: operations["getToolInstancesByIdEffectiveConfig"];
         put?: never;
         post?: never;
         delete?: never;
@@ -4460,28 +1092,7 @@ export interface paths {
             cookie?: never;
         };
         /** Follow the configuration of an instance (server-sent events: what is wanted now, and each time it changes) */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: number;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Refused: what is wrong and what to do */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        get: operations["getToolInstancesByIdEffectiveConfigEvents"];
         put?: never;
         post?: never;
         delete?: never;
@@ -4500,44 +1111,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Report an instance’s health, and when it ran and will run */
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: number;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": {
-                        last_run?: string | null;
-                        next_run?: string | null;
-                        /** @enum {string} */
-                        status: "Healthy" | "Degraded" | "Off" | "Ready";
-                    };
-                };
-            };
-            responses: {
-                /** @description Default Response */
-                204: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                /** @description Refused: what is wrong and what to do */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        post: operations["postToolInstancesByIdHeartbeat"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4552,84 +1126,10 @@ export interface paths {
             cookie?: never;
         };
         /** List tools */
-        get: {
-            parameters: {
-                query?: {
-                    category?: string;
-                    cursor?: string;
-                    is_enabled?: string;
-                    limit?: number;
-                    module_scope?: "global" | "agent";
-                    /** @description Text in name or description */
-                    q?: string;
-                    /** @description A column; with a leading "-" descending */
-                    sort?: "id" | "name" | "category" | "status" | "created_at" | "updated_at" | "-id" | "-name" | "-category" | "-status" | "-created_at" | "-updated_at";
-                    status?: "Healthy" | "Degraded" | "Off" | "Ready";
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            items: components["schemas"]["Tool"][];
-                            next_cursor: string | null;
-                        };
-                    };
-                };
-                /** @description Refused: what is wrong and what to do */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        get: operations["getTools"];
         put?: never;
         /** Create a tool */
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["ToolCreateInput"];
-                };
-            };
-            responses: {
-                /** @description Default Response */
-                201: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Tool"];
-                    };
-                };
-                /** @description Refused: what is wrong and what to do */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        post: operations["postTools"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4644,109 +1144,15 @@ export interface paths {
             cookie?: never;
         };
         /** Read a tool */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: number;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Tool"];
-                    };
-                };
-                /** @description Refused: what is wrong and what to do */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        get: operations["getToolsById"];
         put?: never;
         post?: never;
         /** Delete a tool; with cascade=true all that belongs to it */
-        delete: {
-            parameters: {
-                query?: {
-                    cascade?: string;
-                };
-                header?: never;
-                path: {
-                    id: number;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                204: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                /** @description Refused: what is wrong and what to do */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        delete: operations["deleteToolsById"];
         options?: never;
         head?: never;
         /** Change a tool */
-        patch: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: number;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["ToolUpdateInput"];
-                };
-            };
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Tool"];
-                    };
-                };
-                /** @description Refused: what is wrong and what to do */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        patch: operations["patchToolsById"];
         trace?: never;
     };
     "/api/v1/tools/{id}/effective-config": {
@@ -4757,42 +1163,7 @@ export interface paths {
             cookie?: never;
         };
         /** What a tool is configured with, and why */
-        get: {
-            parameters: {
-                query?: {
-                    /** @description A revision or a time of the past */
-                    at?: string;
-                    /** @description Sealed values in the clear; the journal tells who did */
-                    reveal?: string;
-                };
-                header?: never;
-                path: {
-                    id: number;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["EffectiveConfiguration"];
-                    };
-                };
-                /** @description Refused: what is wrong and what to do */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        get: operations["getToolsByIdEffectiveConfig"];
         put?: never;
         post?: never;
         delete?: never;
@@ -4811,42 +1182,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Report a tool’s health */
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: number;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": {
-                        /** @enum {string} */
-                        status: "Healthy" | "Degraded" | "Off" | "Ready";
-                    };
-                };
-            };
-            responses: {
-                /** @description Default Response */
-                204: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                /** @description Refused: what is wrong and what to do */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        post: operations["postToolsByIdHeartbeat"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4861,37 +1197,7 @@ export interface paths {
             cookie?: never;
         };
         /** Explain what the plugins of a tool need of each other, and the order in which they can start */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: number;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["PluginDependencies"];
-                    };
-                };
-                /** @description Refused: what is wrong and what to do */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        get: operations["getToolsByIdPluginDependencies"];
         put?: never;
         post?: never;
         delete?: never;
@@ -4908,50 +1214,7 @@ export interface paths {
             cookie?: never;
         };
         /** List the instances of a tool */
-        get: {
-            parameters: {
-                query?: {
-                    agent_id?: string;
-                    cursor?: string;
-                    is_active?: string;
-                    limit?: number;
-                    /** @description Text in the name */
-                    q?: string;
-                    /** @description A column; with a leading "-" descending */
-                    sort?: "id" | "name" | "status" | "created_at" | "updated_at" | "-id" | "-name" | "-status" | "-created_at" | "-updated_at";
-                    status?: "Healthy" | "Degraded" | "Off" | "Ready";
-                };
-                header?: never;
-                path: {
-                    id: number;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            items: components["schemas"]["ToolInstance"][];
-                            next_cursor: string | null;
-                        };
-                    };
-                };
-                /** @description Refused: what is wrong and what to do */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        get: operations["getToolsByIdToolInstances"];
         put?: never;
         post?: never;
         delete?: never;
@@ -4968,82 +1231,10 @@ export interface paths {
             cookie?: never;
         };
         /** List people */
-        get: {
-            parameters: {
-                query?: {
-                    cursor?: string;
-                    is_active?: string;
-                    limit?: number;
-                    /** @description Text in username or email */
-                    q?: string;
-                    role?: "admin" | "user" | "viewer";
-                    /** @description A column; with a leading "-" descending */
-                    sort?: "id" | "username" | "email" | "role" | "created_at" | "-id" | "-username" | "-email" | "-role" | "-created_at";
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            items: components["schemas"]["User"][];
-                            next_cursor: string | null;
-                        };
-                    };
-                };
-                /** @description Refused: what is wrong and what to do */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        get: operations["getUsers"];
         put?: never;
         /** Create a person; without a password there is an invitation, shown once */
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["UserCreateInput"];
-                };
-            };
-            responses: {
-                /** @description Default Response */
-                201: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["CreatedUser"];
-                    };
-                };
-                /** @description Refused: what is wrong and what to do */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        post: operations["postUsers"];
         delete?: never;
         options?: never;
         head?: never;
@@ -5058,109 +1249,15 @@ export interface paths {
             cookie?: never;
         };
         /** Read a person */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: number;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["User"];
-                    };
-                };
-                /** @description Refused: what is wrong and what to do */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        get: operations["getUsersById"];
         put?: never;
         post?: never;
         /** Delete a person; with cascade=true with all conversations and settings */
-        delete: {
-            parameters: {
-                query?: {
-                    cascade?: string;
-                };
-                header?: never;
-                path: {
-                    id: number;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                204: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                /** @description Refused: what is wrong and what to do */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        delete: operations["deleteUsersById"];
         options?: never;
         head?: never;
         /** Change a person */
-        patch: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: number;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["UserUpdateInput"];
-                };
-            };
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["User"];
-                    };
-                };
-                /** @description Refused: what is wrong and what to do */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        patch: operations["patchUsersById"];
         trace?: never;
     };
     "/api/v1/users/{id}/invitation": {
@@ -5173,47 +1270,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Make a one-time link to set a password; earlier links stop working */
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: number;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": {
-                        /**
-                         * @default invitation
-                         * @enum {string}
-                         */
-                        purpose?: "invitation" | "recovery";
-                    } | null;
-                };
-            };
-            responses: {
-                /** @description Default Response */
-                201: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Invitation"];
-                    };
-                };
-                /** @description Refused: what is wrong and what to do */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        post: operations["postUsersByIdInvitation"];
         delete?: never;
         options?: never;
         head?: never;
@@ -5230,37 +1287,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** End a lockout */
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: number;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["User"];
-                    };
-                };
-                /** @description Refused: what is wrong and what to do */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        post: operations["postUsersByIdUnlock"];
         delete?: never;
         options?: never;
         head?: never;
@@ -5275,40 +1302,7 @@ export interface paths {
             cookie?: never;
         };
         /** One’s own preferences, and what the system says of them */
-        get: {
-            parameters: {
-                query?: {
-                    /** @description A revision or a time of the past */
-                    at?: string;
-                    /** @description Sealed values in the clear; the journal tells who did */
-                    reveal?: string;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["EffectiveConfiguration"];
-                    };
-                };
-                /** @description Refused: what is wrong and what to do */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        get: operations["getUsersMeEffectiveConfig"];
         put?: never;
         post?: never;
         delete?: never;
@@ -5325,38 +1319,7 @@ export interface paths {
             cookie?: never;
         };
         /** Is the process alive? */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            /** @enum {string} */
-                            status: "ok";
-                        };
-                    };
-                };
-                /** @description Refused: what is wrong and what to do */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        get: operations["getHealthz"];
         put?: never;
         post?: never;
         delete?: never;
@@ -5373,35 +1336,7 @@ export interface paths {
             cookie?: never;
         };
         /** Metrics in the Prometheus text format */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": string;
-                    };
-                };
-                /** @description Refused: what is wrong and what to do */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        get: operations["getMetrics"];
         put?: never;
         post?: never;
         delete?: never;
@@ -5418,44 +1353,7 @@ export interface paths {
             cookie?: never;
         };
         /** Can it do its work? */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Readiness"];
-                    };
-                };
-                /** @description Default Response */
-                503: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Readiness"];
-                    };
-                };
-                /** @description Refused: what is wrong and what to do */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        get: operations["getReadyz"];
         put?: never;
         post?: never;
         delete?: never;
@@ -7526,10 +3424,4537 @@ export interface components {
         };
     };
     responses: never;
-    parameters: never;
+    parameters: {
+        /** @description The same key again gets the first answer, and does nothing */
+        IdempotencyKey: string;
+        /**
+         * @description The ETag that came with the record: refused with 412 when it was changed since
+         * @example "17"
+         */
+        IfMatch: string;
+    };
     requestBodies: never;
-    headers: never;
+    headers: {
+        /**
+         * @description Names this state of the record: for If-Match and If-None-Match
+         * @example "17"
+         */
+        ETag: string;
+    };
     pathItems: never;
 }
 export type $defs = Record<string, never>;
-export type operations = Record<string, never>;
+export interface operations {
+    getAccessExplain: {
+        parameters: {
+            query: {
+                agent?: string;
+                permission: "agents:read" | "agents:create" | "agents:update" | "agents:delete" | "tools:read" | "tools:create" | "tools:update" | "tools:delete" | "plugins:read" | "plugins:create" | "plugins:update" | "plugins:delete" | "status:report" | "configurations:read" | "configurations:write" | "system_config:read" | "system_config:write" | "env_vars:read" | "env_vars:write" | "secrets:reveal" | "keys:read" | "keys:rotate" | "chat:read" | "chat:send" | "users:read" | "users:create" | "users:update" | "users:delete" | "profile:read" | "profile:write" | "access:explain" | "changes:read" | "changes:restore" | "changes:verify" | "events:read" | "discovery:read" | "discovery:scan" | "imports:run" | "metrics:read" | "bridge:poll" | "bridge:admin";
+                /** @description Id, username or email; oneself when left out */
+                user?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccessExplanation"];
+                };
+            };
+            /** @description Refused: what is wrong and what to do */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAccessPermissions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PermissionList"];
+                };
+            };
+            /** @description Refused: what is wrong and what to do */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAgents: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                is_active?: string;
+                letta_uid?: string;
+                limit?: number;
+                /** @description Text in id, name, description or letta_uid */
+                q?: string;
+                /** @description A column; with a leading "-" descending */
+                sort?: "id" | "name" | "status" | "created_at" | "updated_at" | "-id" | "-name" | "-status" | "-created_at" | "-updated_at";
+                status?: "Healthy" | "Degraded" | "Off" | "Ready";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Agent"][];
+                        next_cursor: string | null;
+                    };
+                };
+            };
+            /** @description Refused: what is wrong and what to do */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postAgents: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key again gets the first answer, and does nothing */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AgentCreateInput"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Agent"];
+                };
+            };
+            /** @description Refused: what is wrong and what to do */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAgentsById: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Agent"];
+                };
+            };
+            /** @description Refused: what is wrong and what to do */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteAgentsById: {
+        parameters: {
+            query?: {
+                cascade?: string;
+            };
+            header?: {
+                /**
+                 * @description The ETag that came with the record: refused with 412 when it was changed since
+                 * @example "17"
+                 */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: what is wrong and what to do */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    patchAgentsById: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The ETag that came with the record: refused with 412 when it was changed since
+                 * @example "17"
+                 */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AgentUpdateInput"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Agent"];
+                };
+            };
+            /** @description Refused: what is wrong and what to do */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAgentsByIdConfigs: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                is_encrypted?: string;
+                limit?: number;
+                /** @description What the key begins with */
+                prefix?: string;
+                /** @description Text in key or description */
+                q?: string;
+                /** @description A column; with a leading "-" descending */
+                sort?: "config_key" | "id" | "created_at" | "updated_at" | "-config_key" | "-id" | "-created_at" | "-updated_at";
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["AgentConfig"][];
+                        next_cursor: string | null;
+                    };
+                };
+            };
+            /** @description Refused: what is wrong and what to do */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putAgentsByIdConfigs: {
+        parameters: {
+            query?: {
+                /** @description Write although it does not fit the schema of a tool */
+                force?: string;
+            };
+            header?: {
+                /**
+                 * @description The ETag that came with the record: refused with 412 when it was changed since
+                 * @example "17"
+                 */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    config_key: string;
+                    /** @enum {string} */
+                    config_type?: "string" | "number" | "boolean" | "json";
+                    /** @description Any JSON value; null removes what was inherited */
+                    config_value?: unknown;
+                    /** @description Refused with 409 when the row has another revision; 0: must be new */
+                    expected_revision?: number;
+                    /** @description Sealed; left out: as it is, or as the schema of a tool says */
+                    is_encrypted?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgentConfig"];
+                };
+            };
+            /** @description Default Response */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgentConfig"];
+                };
+            };
+            /** @description Refused: what is wrong and what to do */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postAgentsByIdConfigs: {
+        parameters: {
+            query?: {
+                /** @description Write although it does not fit the schema of a tool */
+                force?: string;
+            };
+            header?: {
+                /** @description The same key again gets the first answer, and does nothing */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    config_key: string;
+                    /** @enum {string} */
+                    config_type?: "string" | "number" | "boolean" | "json";
+                    /** @description Any JSON value; null removes what was inherited */
+                    config_value?: unknown;
+                    /** @description Refused with 409 when the row has another revision; 0: must be new */
+                    expected_revision?: number;
+                    /** @description Sealed; left out: as it is, or as the schema of a tool says */
+                    is_encrypted?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgentConfig"];
+                };
+            };
+            /** @description Default Response */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgentConfig"];
+                };
+            };
+            /** @description Refused: what is wrong and what to do */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAgentsByIdConfigsByKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgentConfig"];
+                };
+            };
+            /** @description Refused: what is wrong and what to do */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteAgentsByIdConfigsByKey: {
+        parameters: {
+            query?: {
+                /** @description Write although it does not fit the schema of a tool */
+                force?: string;
+            };
+            header?: {
+                /**
+                 * @description The ETag that came with the record: refused with 412 when it was changed since
+                 * @example "17"
+                 */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: string;
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: what is wrong and what to do */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    patchAgentsByIdConfigsByKey: {
+        parameters: {
+            query?: {
+                /** @description Write although it does not fit the schema of a tool */
+                force?: string;
+            };
+            header?: {
+                /**
+                 * @description The ETag that came with the record: refused with 412 when it was changed since
+                 * @example "17"
+                 */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: string;
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    config_type?: "string" | "number" | "boolean" | "json";
+                    /** @description Any JSON value; null removes what was inherited */
+                    config_value?: unknown;
+                    /** @description Refused with 409 when the row has another revision; 0: must be new */
+                    expected_revision?: number;
+                    /** @description Sealed; left out: as it is, or as the schema of a tool says */
+                    is_encrypted?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgentConfig"];
+                };
+            };
+            /** @description Refused: what is wrong and what to do */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postAgentsByIdConfigsByKeyReveal: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key again gets the first answer, and does nothing */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: string;
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        value: unknown;
+                    };
+                };
+            };
+            /** @description Refused: what is wrong and what to do */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAgentsByIdEffectiveConfig: {
+        parameters: {
+            query?: {
+                /** @description A revision or a time of the past */
+                at?: string;
+                /** @description Sealed values in the clear; the journal tells who did */
+                reveal?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EffectiveConfiguration"];
+                };
+            };
+            /** @description Refused: what is wrong and what to do */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postAgentsByIdHeartbeat: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key again gets the first answer, and does nothing */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    status: "Healthy" | "Degraded" | "Off" | "Ready";
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: what is wrong and what to do */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAgentsByIdToolInstances: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                is_active?: string;
+                limit?: number;
+                /** @description Text in the name */
+                q?: string;
+                /** @description A column; with a leading "-" descending */
+                sort?: "id" | "name" | "status" | "created_at" | "updated_at" | "-id" | "-name" | "-status" | "-created_at" | "-updated_at";
+                status?: "Healthy" | "Degraded" | "Off" | "Ready";
+                tool_id?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["ToolInstance"][];
+                        next_cursor: string | null;
+                    };
+                };
+            };
+            /** @description Refused: what is wrong and what to do */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postAgentsImport: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key again gets the first answer, and does nothing */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AgentImportInput"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportedAgents"];
+                };
+            };
+            /** @description Refused: what is wrong and what to do */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getApiKeys: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+                user_id?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["ApiKey"][];
+                        next_cursor: string | null;
+                    };
+                };
+            };
+            /** @description Refused: what is wrong and what to do */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postApiKeys: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key again gets the first answer, and does nothing */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApiKeyCreateInput"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreatedApiKey"];
+                };
+            };
+            /** @description Refused: what is wrong and what to do */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteApiKeysById: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: what is wrong and what to do */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postAuthInvitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    password: string;
+                    token: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignedIn"];
+                };
+            };
+            /** @description Refused: what is wrong and what to do */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postAuthInvitationCheck: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    token: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * Format: date-time
+                         * @example 2026-01-31T12:00:00.000Z
+                         */
+                        expires_at: string;
+                        username: string;
+                    };
+                };
+            };
+            /** @description Refused: what is wrong and what to do */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postAuthLogin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    password: string;
+                    /** @description Or the email */
+                    username: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignedIn"];
+                };
+            };
+            /** @description Refused: what is wrong and what to do */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postAuthLogout: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": Record<string, never> | null;
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: what is wrong and what to do */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAuthMe: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+            /** @description Refused: what is wrong and what to do */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    patchAuthMe: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: email */
+                    email?: string;
+                    username?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["User"];
+                };
+            };
+            /** @description Refused: what is wrong and what to do */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postAuthPassword: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key again gets the first answer, and does nothing */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    current_password: string;
+                    new_password: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: what is wrong and what to do */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postAuthRefresh: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    refresh_token?: string;
+                } | null;
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignedIn"];
+                };
+            };
+            /** @description Refused: what is wrong and what to do */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAuthSetup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        needed: boolean;
+                    };
+                };
+            };
+            /** @description Refused: what is wrong and what to do */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postAuthSetup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: email */
+                    email: string;
+                    password: string;
+                    token: string;
+                    username: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignedIn"];
+                };
+            };
+            /** @description Refused: what is wrong and what to do */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getChanges: {
+        parameters: {
+            query?: {
+                action?: string;
+                actor_type?: "user" | "api_key" | "system";
+                agent_id?: string;
+                cursor?: string;
+                /** @description A table, such as agents */
+                entity?: string;
+                entity_id?: string;
+                from_revision?: number;
+                limit?: number;
+                request_id?: string;
+                since?: string;
+                sort?: "revision" | "-revision";
+                to_revision?: number;
+                until?: string;
+                /** @description The person who did it, also through an API key */
+                user_id?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Change"][];
+                        next_cursor: string | null;
+                    };
+                };
+            };
+            /** @description Refused: what is wrong and what to do */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getChangesByRevision: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                revision: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        changes: components["schemas"]["Change"][];
+                        revision: number;
+                    };
+                };
+            };
+            /** @description Refused: what is wrong and what to do */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postChangesByRevisionUndo: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key again gets the first answer, and does nothing */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                revision: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description Only tell what would happen
+                     * @default false
+                     */
+                    dry_run?: boolean;
+                    /** @description Of the dry run: refused when the world moved since */
+                    expected_revision?: number;
+                    /**
+                     * @description Although valid instances become invalid, or what is undone was changed since
+                     * @default false
+                     */
+                    force?: boolean;
+                    seq?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Restoration"];
+                };
+            };
+            /** @description Refused: what is wrong and what to do */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getChangesHead: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Checkpoint"];
+                };
+            };
+            /** @description Refused: what is wrong and what to do */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getChangesVerify: {
+        parameters: {
+            query?: {
+                hash?: string;
+                revision?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Verification"];
+                };
+            };
+            /** @description Refused: what is wrong and what to do */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getConfigurations: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                is_encrypted?: string;
+                key?: string;
+                limit?: number;
+                /** @description What the key begins with */
+                prefix?: string;
+                /** @description Text in key or description */
+                q?: string;
+                scope?: "system" | "agent" | "tool" | "user";
+                scope_id?: string;
+                /** @description A column; with a leading "-" descending */
+                sort?: "key" | "id" | "created_at" | "updated_at" | "-key" | "-id" | "-created_at" | "-updated_at";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Configuration"][];
+                        next_cursor: string | null;
+                    };
+                };
+            };
+            /** @description Refused: what is wrong and what to do */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putConfigurations: {
+        parameters: {
+            query?: {
+                /** @description Write although it does not fit the schema of a tool */
+                force?: string;
+            };
+            header?: {
+                /**
+                 * @description The ETag that came with the record: refused with 412 when it was changed since
+                 * @example "17"
+                 */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    description?: string | null;
+                    /** @description Refused with 409 when the row has another revision; 0: must be new */
+                    expected_revision?: number;
+                    /** @description Sealed; left out: as it is, or as the schema of a tool says */
+                    is_encrypted?: boolean;
+                    key: string;
+                    /** @enum {string} */
+                    scope: "system" | "agent" | "tool" | "user";
+                    scope_id?: (string | number) | null;
+                    /** @enum {string} */
+                    type?: "string" | "number" | "boolean" | "json";
+                    /** @description Any JSON value; null removes what was inherited */
+                    value?: unknown;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Configuration"];
+                };
+            };
+            /** @description Default Response */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Configuration"];
+                };
+            };
+            /** @description Refused: what is wrong and what to do */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postConfigurations: {
+        parameters: {
+            query?: {
+                /** @description Write although it does not fit the schema of a tool */
+                force?: string;
+            };
+            header?: {
+                /** @description The same key again gets the first answer, and does nothing */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    description?: string | null;
+                    /** @description Refused with 409 when the row has another revision; 0: must be new */
+                    expected_revision?: number;
+                    /** @description Sealed; left out: as it is, or as the schema of a tool says */
+                    is_encrypted?: boolean;
+                    key: string;
+                    /** @enum {string} */
+                    scope: "system" | "agent" | "tool" | "user";
+                    scope_id?: (string | number) | null;
+                    /** @enum {string} */
+                    type?: "string" | "number" | "boolean" | "json";
+                    /** @description Any JSON value; null removes what was inherited */
+                    value?: unknown;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Configuration"];
+                };
+            };
+            /** @description Default Response */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Configuration"];
+                };
+            };
+            /** @description Refused: what is wrong and what to do */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getConfigurationsById: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Configuration"];
+                };
+            };
+            /** @description Refused: what is wrong and what to do */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteConfigurationsById: {
+        parameters: {
+            query?: {
+                /** @description Write although it does not fit the schema of a tool */
+                force?: string;
+            };
+            header?: {
+                /**
+                 * @description The ETag that came with the record: refused with 412 when it was changed since
+                 * @example "17"
+                 */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: what is wrong and what to do */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    patchConfigurationsById: {
+        parameters: {
+            query?: {
+                /** @description Write although it does not fit the schema of a tool */
+                force?: string;
+            };
+            header?: {
+                /**
+                 * @description The ETag that came with the record: refused with 412 when it was changed since
+                 * @example "17"
+                 */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    description?: string | null;
+                    /** @description Refused with 409 when the row has another revision; 0: must be new */
+                    expected_revision?: number;
+                    /** @description Sealed; left out: as it is, or as the schema of a tool says */
+                    is_encrypted?: boolean;
+                    /** @enum {string} */
+                    type?: "string" | "number" | "boolean" | "json";
+                    /** @description Any JSON value; null removes what was inherited */
+                    value?: unknown;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Configuration"];
+                };
+            };
+            /** @description Refused: what is wrong and what to do */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postConfigurationsByIdReveal: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key again gets the first answer, and does nothing */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        value: unknown;
+                    };
+                };
+            };
+            /** @description Refused: what is wrong and what to do */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postConfigurationsApply: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key again gets the first answer, and does nothing */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    changes: components["schemas"]["ConfigurationChangeInput"][];
+                    /** @description Of the plan: refused with 409 when the world moved since */
+                    expected_revision?: number;
+                    /**
+                     * @description Although valid instances become invalid
+                     * @default false
+                     */
+                    force?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        revision: number | null;
+                    };
+                };
+            };
+            /** @description Refused: what is wrong and what to do */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postConfigurationsPlan: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: {
+                /** @description The same key again gets the first answer, and does nothing */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    changes: components["schemas"]["ConfigurationChangeInput"][];
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConfigurationPlan"];
+                };
+            };
+            /** @description Refused: what is wrong and what to do */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getDiscoveryFindings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HomeState"];
+                };
+            };
+            /** @description Refused: what is wrong and what to do */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postDiscoveryScans: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key again gets the first answer, and does nothing */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @default false */
+                    dry_run?: boolean;
+                } | null;
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScanResult"];
+                };
+            };
+            /** @description Refused: what is wrong and what to do */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getEnvVars: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                is_encrypted?: string;
+                limit?: number;
+                /** @description What the key begins with */
+                prefix?: string;
+                /** @description Text in key or description */
+                q?: string;
+                /** @description A column; with a leading "-" descending */
+                sort?: "var_name" | "id" | "created_at" | "updated_at" | "-var_name" | "-id" | "-created_at" | "-updated_at";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["EnvVar"][];
+                        next_cursor: string | null;
+                    };
+                };
+            };
+            /** @description Refused: what is wrong and what to do */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putEnvVars: {
+        parameters: {
+            query?: {
+                /** @description Write although it does not fit the schema of a tool */
+                force?: string;
+            };
+            header?: {
+                /**
+                 * @description The ETag that came with the record: refused with 412 when it was changed since
+                 * @example "17"
+                 */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    description?: string | null;
+                    /** @description Refused with 409 when the row has another revision; 0: must be new */
+                    expected_revision?: number;
+                    /** @description Sealed; left out: as it is, or as the schema of a tool says */
+                    is_encrypted?: boolean;
+                    var_name: string;
+                    var_value?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnvVar"];
+                };
+            };
+            /** @description Default Response */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnvVar"];
+                };
+            };
+            /** @description Refused: what is wrong and what to do */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postEnvVars: {
+        parameters: {
+            query?: {
+                /** @description Write although it does not fit the schema of a tool */
+                force?: string;
+            };
+            header?: {
+                /** @description The same key again gets the first answer, and does nothing */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    description?: string | null;
+                    /** @description Refused with 409 when the row has another revision; 0: must be new */
+                    expected_revision?: number;
+                    /** @description Sealed; left out: as it is, or as the schema of a tool says */
+                    is_encrypted?: boolean;
+                    var_name: string;
+                    var_value?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnvVar"];
+                };
+            };
+            /** @description Default Response */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnvVar"];
+                };
+            };
+            /** @description Refused: what is wrong and what to do */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getEnvVarsByKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnvVar"];
+                };
+            };
+            /** @description Refused: what is wrong and what to do */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteEnvVarsByKey: {
+        parameters: {
+            query?: {
+                /** @description Write although it does not fit the schema of a tool */
+                force?: string;
+            };
+            header?: {
+                /**
+                 * @description The ETag that came with the record: refused with 412 when it was changed since
+                 * @example "17"
+                 */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: what is wrong and what to do */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    patchEnvVarsByKey: {
+        parameters: {
+            query?: {
+                /** @description Write although it does not fit the schema of a tool */
+                force?: string;
+            };
+            header?: {
+                /**
+                 * @description The ETag that came with the record: refused with 412 when it was changed since
+                 * @example "17"
+                 */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    description?: string | null;
+                    /** @description Refused with 409 when the row has another revision; 0: must be new */
+                    expected_revision?: number;
+                    /** @description Sealed; left out: as it is, or as the schema of a tool says */
+                    is_encrypted?: boolean;
+                    var_value?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnvVar"];
+                };
+            };
+            /** @description Refused: what is wrong and what to do */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postEnvVarsByKeyReveal: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key again gets the first answer, and does nothing */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        value: unknown;
+                    };
+                };
+            };
+            /** @description Refused: what is wrong and what to do */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getEvents: {
+        parameters: {
+            query?: {
+                last_event_id?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused: what is wrong and what to do */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getHistory: {
+        parameters: {
+            query: {
+                cursor?: string;
+                /** @description A table, such as configurations */
+                entity: string;
+                /** @description As the journal names it: 7, athena, system/log.level, agent:athena/log.level, athena/log.level */
+                entity_id: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Version"][];
+                        next_cursor: string | null;
+                    };
+                };
+            };
+            /** @description Refused: what is wrong and what to do */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getHistoryDiff: {
+        parameters: {
+            query: {
+                /** @description A table, such as configurations */
+                entity: string;
+                /** @description As the journal names it: 7, athena, system/log.level, agent:athena/log.level, athena/log.level */
+                entity_id: string;
+                /** @description A revision or a time */
+                from: string;
+                /** @description A revision or a time; now when left out */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        difference: {
+                            after: unknown;
+                            before: unknown;
+                            path: string;
+                        }[];
+                        erased: boolean;
+                        from: number;
+                        to: number;
+                    };
+                };
+            };
+            /** @description Refused: what is wrong and what to do */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postImportsControl: {
+        parameters: {
+            query?: {
+                dry_run?: string;
+            };
+            header?: {
+                /** @description The same key again gets the first answer, and does nothing */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": Blob;
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportReport"];
+                };
+            };
+            /** @description Refused: what is wrong and what to do */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getKeys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeyStatus"];
+                };
+            };
+            /** @description Refused: what is wrong and what to do */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postKeysRotate: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key again gets the first answer, and does nothing */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @default data
+                     * @enum {string}
+                     */
+                    which?: "data" | "master";
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeyStatus"];
+                };
+            };
+            /** @description Refused: what is wrong and what to do */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postKeysVerify: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key again gets the first answer, and does nothing */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeyVerification"];
+                };
+            };
+            /** @description Refused: what is wrong and what to do */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getModules: {
+        parameters: {
+            query?: {
+                agent_id?: string;
+                cursor?: string;
+                limit?: number;
+                location?: "tools" | "plugins" | "agents";
+                /** @description Text in name or path */
+                q?: string;
+                /** @description A column; with a leading "-" descending */
+                sort?: "path" | "id" | "name" | "state" | "first_seen" | "-path" | "-id" | "-name" | "-state" | "-first_seen";
+                state?: "registered" | "needs_parent" | "needs_agent" | "conflict" | "unknown_type" | "missing";
+                tool_id?: number;
+                type?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Module"][];
+                        next_cursor: string | null;
+                    };
+                };
+            };
+            /** @description Refused: what is wrong and what to do */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getModulesById: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Module"];
+                };
+            };
+            /** @description Refused: what is wrong and what to do */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    patchModulesById: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The ETag that came with the record: refused with 412 when it was changed since
+                 * @example "17"
+                 */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    parent_tool_id: number | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Module"];
+                };
+            };
+            /** @description Refused: what is wrong and what to do */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postModulesByIdRegisterAgent: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key again gets the first answer, and does nothing */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    id?: string;
+                    letta_uid?: string;
+                    name?: string;
+                } | null;
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Agent"];
+                };
+            };
+            /** @description Refused: what is wrong and what to do */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getPlugins: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                is_enabled?: string;
+                limit?: number;
+                /** @description Text in the name */
+                q?: string;
+                /** @description A column; with a leading "-" descending */
+                sort?: "id" | "name" | "status" | "created_at" | "updated_at" | "-id" | "-name" | "-status" | "-created_at" | "-updated_at";
+                status?: "Active" | "Inactive" | "Error";
+                tool_id?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Plugin"][];
+                        next_cursor: string | null;
+                    };
+                };
+            };
+            /** @description Refused: what is wrong and what to do */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postPlugins: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key again gets the first answer, and does nothing */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PluginCreateInput"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Plugin"];
+                };
+            };
+            /** @description Refused: what is wrong and what to do */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getPluginsById: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Plugin"];
+                };
+            };
+            /** @description Refused: what is wrong and what to do */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deletePluginsById: {
+        parameters: {
+            query?: {
+                cascade?: string;
+            };
+            header?: {
+                /**
+                 * @description The ETag that came with the record: refused with 412 when it was changed since
+                 * @example "17"
+                 */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: what is wrong and what to do */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    patchPluginsById: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The ETag that came with the record: refused with 412 when it was changed since
+                 * @example "17"
+                 */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PluginUpdateInput"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Plugin"];
+                };
+            };
+            /** @description Refused: what is wrong and what to do */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postPluginsByIdDisable: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key again gets the first answer, and does nothing */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /**
+                 * @description The ETag that came with the record: refused with 412 when it was changed since
+                 * @example "17"
+                 */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @default false */
+                    cascade?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SwitchedPlugins"];
+                };
+            };
+            /** @description Refused: what is wrong and what to do */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getPluginsByIdEffectiveConfig: {
+        parameters: {
+            query?: {
+                /** @description A revision or a time of the past */
+                at?: string;
+                /** @description Sealed values in the clear; the journal tells who did */
+                reveal?: string;
+            };
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EffectiveConfiguration"];
+                };
+            };
+            /** @description Refused: what is wrong and what to do */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postPluginsByIdEnable: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key again gets the first answer, and does nothing */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /**
+                 * @description The ETag that came with the record: refused with 412 when it was changed since
+                 * @example "17"
+                 */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @default false */
+                    cascade?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SwitchedPlugins"];
+                };
+            };
+            /** @description Refused: what is wrong and what to do */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postPluginsByIdHeartbeat: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key again gets the first answer, and does nothing */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    status: "Active" | "Inactive" | "Error";
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: what is wrong and what to do */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postRestore: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key again gets the first answer, and does nothing */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description Only tell what would happen
+                     * @default false
+                     */
+                    dry_run?: boolean;
+                    /** @description Of the dry run: refused when the world moved since */
+                    expected_revision?: number;
+                    /**
+                     * @description Although valid instances become invalid, or what is undone was changed since
+                     * @default false
+                     */
+                    force?: boolean;
+                    /** @description A revision or a time */
+                    to: number | string;
+                    what: {
+                        /** @enum {string} */
+                        kind: "everything";
+                    } | {
+                        agent_id: string;
+                        /** @enum {string} */
+                        kind: "agent";
+                    } | {
+                        entity: string;
+                        entity_id: string;
+                        /** @enum {string} */
+                        kind: "entity";
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Restoration"];
+                };
+            };
+            /** @description Refused: what is wrong and what to do */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSessions: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+                user_id?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Session"][];
+                        next_cursor: string | null;
+                    };
+                };
+            };
+            /** @description Refused: what is wrong and what to do */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteSessionsById: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: what is wrong and what to do */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSystemConfig: {
+        parameters: {
+            query?: {
+                category?: string;
+                cursor?: string;
+                is_encrypted?: string;
+                limit?: number;
+                /** @description What the key begins with */
+                prefix?: string;
+                /** @description Text in key or description */
+                q?: string;
+                /** @description A column; with a leading "-" descending */
+                sort?: "config_key" | "id" | "created_at" | "updated_at" | "-config_key" | "-id" | "-created_at" | "-updated_at";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["SystemConfig"][];
+                        next_cursor: string | null;
+                    };
+                };
+            };
+            /** @description Refused: what is wrong and what to do */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putSystemConfig: {
+        parameters: {
+            query?: {
+                /** @description Write although it does not fit the schema of a tool */
+                force?: string;
+            };
+            header?: {
+                /**
+                 * @description The ETag that came with the record: refused with 412 when it was changed since
+                 * @example "17"
+                 */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    category?: string;
+                    config_key: string;
+                    /** @enum {string} */
+                    config_type?: "string" | "number" | "boolean" | "json";
+                    /** @description Any JSON value; null removes what was inherited */
+                    config_value?: unknown;
+                    description?: string | null;
+                    /** @description Refused with 409 when the row has another revision; 0: must be new */
+                    expected_revision?: number;
+                    /** @description Sealed; left out: as it is, or as the schema of a tool says */
+                    is_encrypted?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SystemConfig"];
+                };
+            };
+            /** @description Default Response */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SystemConfig"];
+                };
+            };
+            /** @description Refused: what is wrong and what to do */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postSystemConfig: {
+        parameters: {
+            query?: {
+                /** @description Write although it does not fit the schema of a tool */
+                force?: string;
+            };
+            header?: {
+                /** @description The same key again gets the first answer, and does nothing */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    category?: string;
+                    config_key: string;
+                    /** @enum {string} */
+                    config_type?: "string" | "number" | "boolean" | "json";
+                    /** @description Any JSON value; null removes what was inherited */
+                    config_value?: unknown;
+                    description?: string | null;
+                    /** @description Refused with 409 when the row has another revision; 0: must be new */
+                    expected_revision?: number;
+                    /** @description Sealed; left out: as it is, or as the schema of a tool says */
+                    is_encrypted?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SystemConfig"];
+                };
+            };
+            /** @description Default Response */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SystemConfig"];
+                };
+            };
+            /** @description Refused: what is wrong and what to do */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSystemConfigByKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SystemConfig"];
+                };
+            };
+            /** @description Refused: what is wrong and what to do */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteSystemConfigByKey: {
+        parameters: {
+            query?: {
+                /** @description Write although it does not fit the schema of a tool */
+                force?: string;
+            };
+            header?: {
+                /**
+                 * @description The ETag that came with the record: refused with 412 when it was changed since
+                 * @example "17"
+                 */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: what is wrong and what to do */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    patchSystemConfigByKey: {
+        parameters: {
+            query?: {
+                /** @description Write although it does not fit the schema of a tool */
+                force?: string;
+            };
+            header?: {
+                /**
+                 * @description The ETag that came with the record: refused with 412 when it was changed since
+                 * @example "17"
+                 */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    category?: string;
+                    /** @enum {string} */
+                    config_type?: "string" | "number" | "boolean" | "json";
+                    /** @description Any JSON value; null removes what was inherited */
+                    config_value?: unknown;
+                    description?: string | null;
+                    /** @description Refused with 409 when the row has another revision; 0: must be new */
+                    expected_revision?: number;
+                    /** @description Sealed; left out: as it is, or as the schema of a tool says */
+                    is_encrypted?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SystemConfig"];
+                };
+            };
+            /** @description Refused: what is wrong and what to do */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postSystemConfigByKeyReveal: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key again gets the first answer, and does nothing */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        value: unknown;
+                    };
+                };
+            };
+            /** @description Refused: what is wrong and what to do */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getToolInstances: {
+        parameters: {
+            query?: {
+                agent_id?: string;
+                cursor?: string;
+                is_active?: string;
+                limit?: number;
+                /** @description Text in the name */
+                q?: string;
+                /** @description A column; with a leading "-" descending */
+                sort?: "id" | "name" | "status" | "created_at" | "updated_at" | "-id" | "-name" | "-status" | "-created_at" | "-updated_at";
+                status?: "Healthy" | "Degraded" | "Off" | "Ready";
+                tool_id?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["ToolInstance"][];
+                        next_cursor: string | null;
+                    };
+                };
+            };
+            /** @description Refused: what is wrong and what to do */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postToolInstances: {
+        parameters: {
+            query?: {
+                /** @description Although the config does not fit the schema of the tool */
+                force?: string;
+            };
+            header?: {
+                /** @description The same key again gets the first answer, and does nothing */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ToolInstanceCreateInput"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ToolInstance"];
+                };
+            };
+            /** @description Refused: what is wrong and what to do */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getToolInstancesById: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ToolInstance"];
+                };
+            };
+            /** @description Refused: what is wrong and what to do */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteToolInstancesById: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The ETag that came with the record: refused with 412 when it was changed since
+                 * @example "17"
+                 */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: what is wrong and what to do */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    patchToolInstancesById: {
+        parameters: {
+            query?: {
+                /** @description Although the config does not fit the schema of the tool */
+                force?: string;
+            };
+            header?: {
+                /**
+                 * @description The ETag that came with the record: refused with 412 when it was changed since
+                 * @example "17"
+                 */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ToolInstanceUpdateInput"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ToolInstance"];
+                };
+            };
+            /** @description Refused: what is wrong and what to do */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postToolInstancesByIdAcknowledge: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key again gets the first answer, and does nothing */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    revision: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: what is wrong and what to do */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getToolInstancesByIdEffectiveConfig: {
+        parameters: {
+            query?: {
+                /** @description A revision or a time of the past */
+                at?: string;
+                /** @description Sealed values in the clear; the journal tells who did */
+                reveal?: string;
+                /** @description Seconds to wait for another configuration than that of If-None-Match; then 304 */
+                wait?: number;
+            };
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EffectiveConfiguration"];
+                };
+            };
+            /** @description Refused: what is wrong and what to do */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getToolInstancesByIdEffectiveConfigEvents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused: what is wrong and what to do */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postToolInstancesByIdHeartbeat: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key again gets the first answer, and does nothing */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    last_run?: string | null;
+                    next_run?: string | null;
+                    /** @enum {string} */
+                    status: "Healthy" | "Degraded" | "Off" | "Ready";
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: what is wrong and what to do */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getTools: {
+        parameters: {
+            query?: {
+                category?: string;
+                cursor?: string;
+                is_enabled?: string;
+                limit?: number;
+                module_scope?: "global" | "agent";
+                /** @description Text in name or description */
+                q?: string;
+                /** @description A column; with a leading "-" descending */
+                sort?: "id" | "name" | "category" | "status" | "created_at" | "updated_at" | "-id" | "-name" | "-category" | "-status" | "-created_at" | "-updated_at";
+                status?: "Healthy" | "Degraded" | "Off" | "Ready";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Tool"][];
+                        next_cursor: string | null;
+                    };
+                };
+            };
+            /** @description Refused: what is wrong and what to do */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postTools: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key again gets the first answer, and does nothing */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ToolCreateInput"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Tool"];
+                };
+            };
+            /** @description Refused: what is wrong and what to do */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getToolsById: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Tool"];
+                };
+            };
+            /** @description Refused: what is wrong and what to do */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteToolsById: {
+        parameters: {
+            query?: {
+                cascade?: string;
+            };
+            header?: {
+                /**
+                 * @description The ETag that came with the record: refused with 412 when it was changed since
+                 * @example "17"
+                 */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: what is wrong and what to do */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    patchToolsById: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The ETag that came with the record: refused with 412 when it was changed since
+                 * @example "17"
+                 */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ToolUpdateInput"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Tool"];
+                };
+            };
+            /** @description Refused: what is wrong and what to do */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getToolsByIdEffectiveConfig: {
+        parameters: {
+            query?: {
+                /** @description A revision or a time of the past */
+                at?: string;
+                /** @description Sealed values in the clear; the journal tells who did */
+                reveal?: string;
+            };
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EffectiveConfiguration"];
+                };
+            };
+            /** @description Refused: what is wrong and what to do */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postToolsByIdHeartbeat: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key again gets the first answer, and does nothing */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    status: "Healthy" | "Degraded" | "Off" | "Ready";
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: what is wrong and what to do */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getToolsByIdPluginDependencies: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PluginDependencies"];
+                };
+            };
+            /** @description Refused: what is wrong and what to do */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getToolsByIdToolInstances: {
+        parameters: {
+            query?: {
+                agent_id?: string;
+                cursor?: string;
+                is_active?: string;
+                limit?: number;
+                /** @description Text in the name */
+                q?: string;
+                /** @description A column; with a leading "-" descending */
+                sort?: "id" | "name" | "status" | "created_at" | "updated_at" | "-id" | "-name" | "-status" | "-created_at" | "-updated_at";
+                status?: "Healthy" | "Degraded" | "Off" | "Ready";
+            };
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["ToolInstance"][];
+                        next_cursor: string | null;
+                    };
+                };
+            };
+            /** @description Refused: what is wrong and what to do */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getUsers: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                is_active?: string;
+                limit?: number;
+                /** @description Text in username or email */
+                q?: string;
+                role?: "admin" | "user" | "viewer";
+                /** @description A column; with a leading "-" descending */
+                sort?: "id" | "username" | "email" | "role" | "created_at" | "-id" | "-username" | "-email" | "-role" | "-created_at";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["User"][];
+                        next_cursor: string | null;
+                    };
+                };
+            };
+            /** @description Refused: what is wrong and what to do */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postUsers: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key again gets the first answer, and does nothing */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UserCreateInput"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreatedUser"];
+                };
+            };
+            /** @description Refused: what is wrong and what to do */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getUsersById: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["User"];
+                };
+            };
+            /** @description Refused: what is wrong and what to do */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteUsersById: {
+        parameters: {
+            query?: {
+                cascade?: string;
+            };
+            header?: {
+                /**
+                 * @description The ETag that came with the record: refused with 412 when it was changed since
+                 * @example "17"
+                 */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: what is wrong and what to do */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    patchUsersById: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The ETag that came with the record: refused with 412 when it was changed since
+                 * @example "17"
+                 */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UserUpdateInput"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["User"];
+                };
+            };
+            /** @description Refused: what is wrong and what to do */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postUsersByIdInvitation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key again gets the first answer, and does nothing */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @default invitation
+                     * @enum {string}
+                     */
+                    purpose?: "invitation" | "recovery";
+                } | null;
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Invitation"];
+                };
+            };
+            /** @description Refused: what is wrong and what to do */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postUsersByIdUnlock: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key again gets the first answer, and does nothing */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["User"];
+                };
+            };
+            /** @description Refused: what is wrong and what to do */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getUsersMeEffectiveConfig: {
+        parameters: {
+            query?: {
+                /** @description A revision or a time of the past */
+                at?: string;
+                /** @description Sealed values in the clear; the journal tells who did */
+                reveal?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EffectiveConfiguration"];
+                };
+            };
+            /** @description Refused: what is wrong and what to do */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getHealthz: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        status: "ok";
+                    };
+                };
+            };
+            /** @description Refused: what is wrong and what to do */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getMetrics: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description Refused: what is wrong and what to do */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getReadyz: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Readiness"];
+                };
+            };
+            /** @description Default Response */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Readiness"];
+                };
+            };
+            /** @description Refused: what is wrong and what to do */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+}

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import openapiTypescript, { astToString } from 'openapi-typescript';
 import { pino } from 'pino';
+import ts from 'typescript';
 import { buildApp } from '../server/app.ts';
 import { readConfig } from '../server/config.ts';
 import { openRegistry } from '../server/start.ts';
@@ -25,7 +26,12 @@ export async function generate(): Promise<{ document: string; types: string }> {
     await app.close();
     await close();
     const types = astToString(
-      await openapiTypescript(document, { alphabetize: true, defaultNonNullable: false }),
+      await openapiTypescript(document, {
+        alphabetize: true,
+        defaultNonNullable: false,
+        transform: ({ format }) =>
+          format === 'binary' ? ts.factory.createTypeReferenceNode('Blob') : undefined,
+      }),
     );
     return { document, types: `// Generated from docs/openapi.json by npm run openapi.\n\n${types}` };
   } finally {

@@ -17,6 +17,7 @@ import {
   withTarget,
 } from '../target.ts';
 import { configWriteCommands } from './config-write.ts';
+import { historyCommands } from './history.ts';
 
 export function configCommands(program: Command): void {
   const config = program.command('config').description('What everything is configured with, and why');
@@ -24,6 +25,7 @@ export function configCommands(program: Command): void {
   explainCommand(config);
   listCommand(config);
   configWriteCommands(config);
+  historyCommands(config);
 }
 
 interface ReadOptions extends TargetOptions {

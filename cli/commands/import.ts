@@ -1,5 +1,4 @@
-import { createReadStream } from 'node:fs';
-import { Readable } from 'node:stream';
+import { openAsBlob } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Command } from 'commander';
@@ -32,9 +31,8 @@ Example: sanctum import control ~/sanctum/control/db/sanctum.db --dry-run`,
           api.POST('/api/v1/imports/control', {
             params: { query: { dry_run: options.dryRun ? 'true' : 'false' } },
             headers: { 'content-type': 'application/octet-stream' },
-            body: Readable.toWeb(createReadStream(copy)) as never,
-            bodySerializer: (body: unknown) => body as never,
-            duplex: 'half',
+            body: await openAsBlob(copy),
+            bodySerializer: (file) => file,
           }),
         );
         print(command.optsWithGlobals<Output>(), report);

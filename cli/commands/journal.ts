@@ -6,6 +6,7 @@ import { readJsonFile } from '../input-file.ts';
 import { type Output, printJson, printRecord, printRows, say } from '../output.ts';
 import { connect, UsageError } from '../session.ts';
 import { take, wholeNumber } from '../take.ts';
+import { undoCommand } from './history.ts';
 
 export function journalCommands(program: Command): void {
   const journal = program.command('journal').description('What changed, who did it, and the proof');
@@ -40,6 +41,8 @@ export function journalCommands(program: Command): void {
         ['FIELDS', ({ after, before }) => shorten(Object.keys(after ?? before ?? {}))],
       ]);
     });
+
+  undoCommand(journal);
 
   journal
     .command('head')

@@ -43,7 +43,7 @@ function requireNoExcess(excess: string[]): void {
 }
 
 /** Does the actor have everything that an entry stands for? */
-function holds(actor: Actor, entry: string, may: typeof can): boolean {
+function holds(actor: Actor, entry: string, may: typeof canEverywhere): boolean {
   const [pattern = '', agentId] = entry.split('@agent:');
   const area = pattern.split(':')[0];
   return (Object.keys(permissions) as Permission[])

@@ -15,7 +15,6 @@ import { sealConfig } from '../tools/sealed-config.ts';
 import { toolInstances, type ToolInstanceRow } from '../tools/tool-instance.schema.ts';
 import { tools } from '../tools/tool.schema.ts';
 import type { ColumnWrite } from './change.schema.ts';
-import { requireModest } from './value.ts';
 
 /** A write of a whole column, checked. */
 export interface PreparedColumn {
@@ -62,7 +61,6 @@ export async function prepareColumn(
       );
     return { entity, row, column: 'config_schema', value: change.config_schema, schema: null };
   }
-  if (change.config) requireModest('config', change.config);
   return {
     entity,
     row,

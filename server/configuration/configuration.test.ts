@@ -1,3 +1,5 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Client, onEveryEngine, startRegistry, type TestRegistry } from '../../test/harness.ts';
 
@@ -138,6 +140,19 @@ onEveryEngine('configuration', (dialect) => {
       });
       await admin.put('/env-vars', { var_name: 'BROCA_HOST', var_value: 'broca.local' });
       expect((await effective()).values.url).toBe('http://broca.local:1007');
+    });
+
+    test('is another one when a sealed variable that it refers to changes, though neither is shown', async () => {
+      await admin.put('/env-vars', { var_name: 'HIDDEN', var_value: 'one', is_encrypted: true });
+      await put({ scope: 'agent', scope_id: 'iris', key: 'host', value: '${env.HIDDEN}' });
+      const before = await admin.get(`/tool-instances/${instance}/effective-config`);
+      await admin.put('/env-vars', { var_name: 'HIDDEN', var_value: 'two', is_encrypted: true });
+      const after = await admin.get(`/tool-instances/${instance}/effective-config`);
+      expect([before.body.values.host, after.body.values.host]).toEqual([null, null]);
+      expect(after.body.revision).toBeGreaterThan(before.body.revision);
+      expect(after.headers.etag).not.toBe(before.headers.etag);
+      const row = (await admin.get('/configurations?scope=agent&key=host')).body.items[0];
+      await admin.delete(`/configurations/${row.id}`);
     });
 
     test('is there for agents, tools and people as well', async () => {
@@ -391,6 +406,43 @@ onEveryEngine('configuration', (dialect) => {
       ).body;
       expect(second).toMatchObject({ counts: null, items: [{ target: { id: other } }], next_cursor: null });
     });
+  });
+
+  test('a scan tells which instances a changed schema makes invalid, of shared tools and of an agent’s own module', async () => {
+    const place = (path: string, config_schema: object) => {
+      mkdirSync(join(registry.home, path), { recursive: true });
+      const manifest = { name: 'scanned', type: 'tool', config_schema };
+      writeFileSync(join(registry.home, path, 'manifest.json'), JSON.stringify(manifest));
+    };
+    const integer = { type: 'object', properties: { level: { type: 'integer' } } };
+    const text = { type: 'object', properties: { level: { type: 'string' } } };
+    place('tools/scanned', integer);
+    place('agents/agent-iris/modules/scanned', integer);
+    const scan = async (dry_run: boolean) => (await admin.post('/discovery/scans', { dry_run })).body;
+    await scan(false);
+    const tools = (await admin.get('/tools?q=scanned')).body.items;
+    const shared = tools.find(({ module_scope }: { module_scope: string }) => module_scope === 'global').id;
+    const { id } = (await admin.post('/tool-instances', { tool_id: shared, config: { level: 1 } })).body;
+    await admin.put('/agents/iris/configs', { config_key: 'level', config_value: 2 });
+    place('tools/scanned', text);
+    place('agents/agent-iris/modules/scanned', text);
+    const broken = ({ findings }: { findings: { kind: string }[] }) =>
+      findings.filter(({ kind }) => kind === 'breaks_configuration');
+    const expected = [
+      {
+        path: 'agents/agent-iris/modules/scanned/manifest.json',
+        message: expect.stringMatching(/of iris: level must be a text/),
+      },
+      {
+        path: 'tools/scanned/manifest.json',
+        message: expect.stringContaining(`${id}: level must be a text`),
+      },
+    ];
+    const byPath = (a: { path: string }, b: { path: string }) => (a.path < b.path ? -1 : 1);
+    expect(broken(await scan(true)).sort(byPath as never)).toMatchObject(expected);
+    expect(broken(await scan(false)).sort(byPath as never)).toMatchObject(expected);
+    expect(broken(await scan(false))).toEqual([]);
+    expect((await effective(id)).errors).toMatchObject([{ key: 'level', code: 'schema.type' }]);
   });
 
   describe('what one may not see', () => {

@@ -114,7 +114,10 @@ export async function viewConfiguration(
     requireRevealable(actor, effective);
     await recordReveal(ctx, cause, target, effective);
   }
-  const revision = at === undefined ? await newestRevision(sources, merged) : newestOrigin(merged);
+  const revision =
+    at === undefined
+      ? await newestRevision(sources, merged, effective)
+      : Math.max(newestOrigin(merged), await newestVariable(sources, effective));
   return toView(present(merged, effective, revision, await readAuthors(ctx.read, [merged]), sight));
 }
 
@@ -135,7 +138,9 @@ export async function viewInstances(
   const views = new Map<number, { view: View; found: FoundTarget }>();
   for (const one of merged) {
     const effective = await finishTarget(sources, one);
-    const view = toView(present(one, effective, await newestRevision(sources, one), authors, sight));
+    const view = toView(
+      present(one, effective, await newestRevision(sources, one, effective), authors, sight),
+    );
     const agent = ofAgents.get(one.target.agent_id ?? '') ?? null;
     views.set(Number(one.target.id), { view, found: { target: one.target, agent } });
   }
@@ -198,13 +203,20 @@ function toView(configuration: EffectiveConfiguration): View {
   return { json, etag: `"${createHash('sha256').update(json).digest('base64url').slice(0, 27)}"` };
 }
 
-/** The newest revision among what it is made of, deletions included. */
-async function newestRevision(sources: Sources, merged: MergedTarget): Promise<number> {
-  let newest = newestOrigin(merged);
+/** The newest revision among what it is made of, deletions and variables included. */
+async function newestRevision(sources: Sources, merged: MergedTarget, effective: Effective): Promise<number> {
+  let newest = Math.max(newestOrigin(merged), await newestVariable(sources, effective));
   for (const { table, prefix } of placesOf(merged))
     for (const { path, revision } of await sources.removals(table, prefix))
       if (revision > newest && (!merged.schema || declares(merged.schema, path))) newest = revision;
   return newest;
+}
+
+async function newestVariable(sources: Sources, effective: Effective): Promise<number> {
+  const names = new Set(effective.leaves().flatMap(({ variables }) => [...variables]));
+  if (names.size === 0) return 0;
+  const variables = await sources.variables();
+  return Math.max(...[...names].map((name) => variables.get(name)?.revision ?? 0));
 }
 
 function newestOrigin({ tree }: MergedTarget): number {

@@ -174,8 +174,8 @@ describe('the schema', () => {
 
 describe('references', () => {
   const variables: [string, Variable][] = [
-    ['HOST', { value: 'example.org', sealed: false }],
-    ['TOKEN', { value: 's3cret', sealed: true }],
+    ['HOST', { value: 'example.org', sealed: false, revision: 1 }],
+    ['TOKEN', { value: 's3cret', sealed: true, revision: 1 }],
   ];
   const of = (value: Record<string, unknown>) => resolve([setting('instance', [], value)], null, variables);
 

@@ -6,6 +6,8 @@ import { type Branch, isBranch, type Leaf, leavesOf, nodeAt } from './tree.ts';
 export interface Variable {
   readonly value: string;
   readonly sealed: boolean;
+  /** Of its last change. */
+  readonly revision: number;
 }
 
 /** A value with its references replaced, and what went into it. */
@@ -178,7 +180,8 @@ class Resolver {
         ...trail,
         target,
       ]);
-    return { ...variable, size: variable.value.length, variables: new Set([name]) };
+    const { value, sealed } = variable;
+    return { value, sealed, size: value.length, variables: new Set([name]) };
   }
 
   #setting(key: string, trail: readonly string[]): Resolved {

@@ -61,11 +61,13 @@ const searched: Record<SettingTable, string[]> = {
 
 /** Rows of agents that are visible, one's own preferences, and what is for everybody. */
 function readable(ctx: Context, actor: Actor): Expression<SqlBool> {
+  const own = sql<SqlBool>`(configurations.scope = 'user' and configurations.scope_id = ${String(actor.user_id)})`;
+  if (!can(actor, 'configurations:read')) return own;
   const visible = whereVisible(actor, ctx.words, 'configurations:read');
   const others = can(actor, 'users:read');
   return sql<SqlBool>`(case configurations.scope
     when 'agent' then ${visible ? sql`exists (select 1 from agents where agents.id = configurations.scope_id and ${visible})` : sql`1 = 1`}
-    when 'user' then ${others ? sql`1 = 1` : sql`configurations.scope_id = ${String(actor.user_id)}`}
+    when 'user' then ${others ? sql`1 = 1` : own}
     else 1 = 1 end)`;
 }
 

@@ -39,6 +39,9 @@ export interface OverlaidRow {
   secrets: ReadonlyMap<string, string>;
 }
 
+/** Stands in an overlay for the schemas in manifests of instances: by instance, `{ schema }`. */
+export const ownSchemaTable = 'own_schemas';
+
 /** What an agent gives to its instances: its row and `agent_configs` only to tools that declare what they want. */
 export interface AgentSources {
   own: readonly Source[];
@@ -227,7 +230,9 @@ export class Sources {
       return new Map(
         all.flatMap(({ row }, index): [string, Variable][] => {
           const value = values[index];
-          return value == null ? [] : [[row.var_name, { value, sealed: row.is_encrypted }]];
+          return value == null
+            ? []
+            : [[row.var_name, { value, sealed: row.is_encrypted, revision: row.revision }]];
         }),
       );
     });
@@ -260,8 +265,15 @@ export class Sources {
    * many an agent in different versions (design §3).
    */
   async ownSchemas(instanceIds: readonly number[]): Promise<Map<number, JsonObject>> {
-    if (this.#below) return this.#below.ownSchemas(instanceIds);
-    return readOwnSchemas(this.#read, 'instance_id', instanceIds, this.#ownSchemas);
+    const found = this.#below
+      ? await this.#below.ownSchemas(instanceIds)
+      : await readOwnSchemas(this.#read, 'instance_id', instanceIds, this.#ownSchemas);
+    for (const [identity, entry] of this.#overlay.get(ownSchemaTable) ?? []) {
+      const schema = (entry?.row as { schema: JsonObject | null } | undefined)?.schema;
+      if (schema) found.set(Number(identity), schema);
+      else found.delete(Number(identity));
+    }
+    return found;
   }
 
   async pluginSchema(id: number): Promise<JsonObject | null> {

@@ -1,6 +1,6 @@
 import { pathOfKey, type KeyPath } from './key-path.ts';
 import type { Scope } from './configuration.schema.ts';
-import type { Overlay } from './sources.ts';
+import { type Overlay, ownSchemaTable } from './sources.ts';
 
 /** What an overlay touches: whose configuration may change, and at which places. */
 export interface Touched {
@@ -61,6 +61,7 @@ function addRow(touched: Touched, table: string, identity: string): void {
     case 'tools':
       touched.tools.add(Number(identity));
       break;
+    case ownSchemaTable:
     case 'tool_instances':
       touched.instances.add(Number(identity));
   }

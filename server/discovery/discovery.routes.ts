@@ -13,6 +13,7 @@ import { Id, IdParams } from '../kernel/fields.ts';
 import { pageOf, PageQuery } from '../kernel/paging.ts';
 import { agentKeyOf, agentsByKey } from './agent-folder.ts';
 import { assignParent } from './assign-parent.ts';
+import { findBrokenConfigurations } from './broken-configuration.ts';
 import { ModuleRow, modules } from './module.schema.ts';
 import { findVisibleModule, listVisibleModules, ModuleFilter } from './module.store.ts';
 import { presentScan, type ScanReader } from './present.ts';
@@ -39,9 +40,14 @@ export function discoveryRoutes(ctx: Context, scanner: Scanner, watcher: Watcher
       },
       async (request) => {
         const dryRun = request.body?.dry_run ?? false;
-        const scan = dryRun ? await scanner.preview() : await scanner.apply(causeOf(request));
+        const actor = actorOf(request);
+        const preview = await scanner.preview();
+        // Afterwards everything is as it would be, so this is asked before.
+        const broken = await findBrokenConfigurations(ctx, actor, preview);
+        const scan = dryRun ? preview : await scanner.apply(causeOf(request));
         if (!dryRun) await watcher.start();
-        return presentScan(scan, dryRun, await readerFor(actorOf(request), 'discovery:scan'));
+        const plan = { ...scan.plan, findings: [...scan.plan.findings, ...broken] };
+        return presentScan({ ...scan, plan }, dryRun, await readerFor(actor, 'discovery:scan'));
       },
     );
 

@@ -36,6 +36,7 @@ export const findingKinds = {
   conflict: 'warning',
   missing: 'warning',
   dependency: 'warning',
+  breaks_configuration: 'warning',
 } as const;
 export type FindingKind = keyof typeof findingKinds;
 

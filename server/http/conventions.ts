@@ -1,8 +1,19 @@
-import type { OpenAPIV3_1 } from 'openapi-types';
-
-type Document = Partial<OpenAPIV3_1.Document>;
-type Operation = OpenAPIV3_1.OperationObject;
-type Paths = Record<string, Record<string, Operation>>;
+/** An OpenAPI document, as far as it matters here. */
+interface Described {
+  paths?: Record<string, Record<string, Operation>>;
+  components?: { schemas?: Record<string, { properties?: object }> };
+}
+interface Operation {
+  operationId?: string;
+  parameters?: object[];
+  /** Empty: it asks for no credential. */
+  security?: object[];
+  responses?: Record<string, Response>;
+}
+interface Response {
+  headers?: object;
+  content?: Record<string, { schema?: { $ref?: string } }>;
+}
 
 const parameters = {
   IfMatch: {
@@ -29,25 +40,27 @@ const headers = {
 } as const;
 
 /** What all operations have in common and no route says itself: names, and the headers that this server honours. */
-export function withConventions(document: Document): Document {
-  const paths = (document.paths ?? {}) as Paths;
+export function withConventions<Document extends object>(document: Document): Document {
+  const described = document as Described;
+  const paths = described.paths ?? {};
   const records = new Set(
     Object.entries(paths).flatMap(([path, { get }]) =>
-      path.endsWith('}') && get ? recordOf(document, get, '200') : [],
+      path.endsWith('}') && get ? (recordOf(described, get, '200') ?? []) : [],
     ),
   );
   for (const [path, operations] of Object.entries(paths)) {
-    const hasRecord = operations.get !== undefined && records.has(recordOf(document, operations.get, '200'));
+    const isRecord = (operation: Operation | undefined, status: string) =>
+      operation !== undefined && records.has(recordOf(described, operation, status) ?? '');
+    const hasRecord = isRecord(operations.get, '200');
     for (const [method, operation] of Object.entries(operations)) {
       operation.operationId = operationIdOf(method, path);
       if (isConditional(method, path, hasRecord)) addParameter(operation, 'IfMatch');
       if (method === 'post' && operation.security?.length !== 0) addParameter(operation, 'IdempotencyKey');
       for (const status of tagged(method, path, hasRecord))
-        if (path.endsWith('/effective-config') || records.has(recordOf(document, operation, status)))
-          addEtag(operation, status);
+        if (path.endsWith('/effective-config') || isRecord(operation, status)) addEtag(operation, status);
     }
   }
-  return { ...document, components: { ...document.components, parameters, headers } };
+  return { ...document, components: { ...described.components, parameters, headers } };
 }
 
 /** `GET /api/v1/agents/{id}/configs` is called getAgentsByIdConfigs. */
@@ -73,14 +86,12 @@ function tagged(method: string, path: string, hasRecord: boolean): string[] {
   return method === 'put' ? ['200', '201'] : ['201'];
 }
 
-/** The name of the record that an operation answers with; an empty one for what is no record with a revision. */
-function recordOf(document: Document, operation: Operation, status: string): string {
-  const response = operation.responses?.[status];
-  const schema =
-    response && 'content' in response ? response.content?.['application/json']?.schema : undefined;
-  const name = schema && '$ref' in schema ? (schema.$ref?.split('/').at(-1) ?? '') : '';
+/** The name of the record that an operation answers with; undefined for what is no record with a revision. */
+function recordOf(document: Described, operation: Operation, status: string): string | undefined {
+  const ref = operation.responses?.[status]?.content?.['application/json']?.schema?.$ref;
+  const name = ref?.split('/').at(-1) ?? '';
   const { properties = {} } = document.components?.schemas?.[name] ?? {};
-  return 'id' in properties && 'revision' in properties ? name.replace(/^Created/, '') : '';
+  return 'id' in properties && 'revision' in properties ? name.replace(/^Created/, '') : undefined;
 }
 
 function addParameter(operation: Operation, name: keyof typeof parameters): void {
@@ -89,5 +100,5 @@ function addParameter(operation: Operation, name: keyof typeof parameters): void
 
 function addEtag(operation: Operation, status: string): void {
   const response = operation.responses?.[status];
-  if (response && !('$ref' in response)) response.headers = { ETag: { $ref: '#/components/headers/ETag' } };
+  if (response) response.headers = { ETag: { $ref: '#/components/headers/ETag' } };
 }

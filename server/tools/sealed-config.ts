@@ -1,10 +1,14 @@
 import type { OperationalWriter } from '../journal/writer.ts';
 import { invalid } from '../kernel/errors.ts';
 import type { JsonObject } from '../kernel/fields.ts';
+import { requireModest } from '../kernel/modest-value.ts';
 import { valueAt, withValueAt } from '../kernel/json-value.ts';
 import type { Keyring } from '../secrets/keyring.ts';
 import { hasMarker, sealedIdOf, sealedMarker, sealedPlacesIn, sealPathOf } from '../secrets/sealed-json.ts';
 import { secretPathsIn } from './schema-shape.ts';
+
+/** The largest configuration, in characters: checking one costs its size times that of its schema. */
+const sizeLimit = 256 * 1024;
 
 /** To whom the secrets of a `config` column belong. */
 export interface ConfigOwner {
@@ -22,7 +26,7 @@ export interface SealedConfig {
  * Seals what a schema calls secret in a `config` column, key by key (design §3). A marker that came with the record
  * may be sent back: it keeps what lies there. Any other is refused, so that nobody points at a secret of others.
  *
- * @throws AppError 400 `config.reserved_name`
+ * @throws AppError 400 `config.reserved_name`, `value.too_large`
  */
 export async function sealConfig(
   tx: OperationalWriter,
@@ -33,6 +37,9 @@ export async function sealConfig(
   config: JsonObject | null,
 ): Promise<SealedConfig> {
   if (!config) return { config, uncovers: false };
+  requireModest('config', config);
+  if (JSON.stringify(config).length > sizeLimit)
+    throw invalid('value.too_large', `config is larger than ${sizeLimit / 1024} KiB: keep it in a file.`);
   const kept = sealedPlacesIn(config);
   for (const { path, id } of kept) if (sealedIdOf(valueAt(before, path)) !== id) throw reservedName();
   const cleared = kept.reduce((value, { path }) => withValueAt(value, path, null), config);
