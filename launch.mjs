@@ -40,7 +40,8 @@ async function runHere(file, rest) {
 
 /** In another Node, which gets our signals and whose end becomes ours. */
 function runWith(executable, argv) {
-  const child = spawn(executable, argv, {
+  // What our own Node was told counts for the other one.
+  const child = spawn(executable, [...process.execArgv, ...argv], {
     stdio: 'inherit',
     env: { ...process.env, PATH: dirname(executable) + delimiter + (process.env.PATH ?? '') },
   });

@@ -68,7 +68,8 @@ export async function start(
   args: string[],
   env: NodeJS.ProcessEnv,
 ): Promise<{ url: string; child: ChildProcess; stop: () => Promise<void> }> {
-  const child = spawn(process.execPath, [file, ...args], {
+  // As `npm start` and bin/sanctum run it.
+  const child = spawn(process.execPath, ['--max-semi-space-size=16', file, ...args], {
     stdio: ['ignore', 'pipe', 'inherit'],
     env: { PATH: process.env.PATH, NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE, ...env },
   });

@@ -2243,7 +2243,7 @@ export interface components {
         Finding: {
             column: number | null;
             /** @enum {string} */
-            kind: "unreadable" | "outside_home" | "not_a_file" | "too_large" | "empty" | "invalid_encoding" | "invalid_json" | "not_an_object" | "name_missing" | "name_invalid" | "type_missing" | "type_invalid" | "too_many" | "field_ignored" | "config_schema_invalid" | "entry_point_outside" | "dependencies_invalid" | "unknown_type" | "needs_parent" | "needs_agent" | "conflict" | "missing" | "dependency";
+            kind: "unreadable" | "outside_home" | "not_a_file" | "too_large" | "empty" | "invalid_encoding" | "invalid_json" | "not_an_object" | "name_missing" | "name_invalid" | "type_missing" | "type_invalid" | "too_many" | "field_ignored" | "config_schema_invalid" | "entry_point_outside" | "dependencies_invalid" | "unknown_type" | "needs_parent" | "needs_agent" | "conflict" | "missing" | "dependency" | "breaks_configuration";
             line: number | null;
             message: string;
             /** @description Relative to the home */
@@ -2252,7 +2252,7 @@ export interface components {
         FindingInput: {
             column: number | null;
             /** @enum {string} */
-            kind: "unreadable" | "outside_home" | "not_a_file" | "too_large" | "empty" | "invalid_encoding" | "invalid_json" | "not_an_object" | "name_missing" | "name_invalid" | "type_missing" | "type_invalid" | "too_many" | "field_ignored" | "config_schema_invalid" | "entry_point_outside" | "dependencies_invalid" | "unknown_type" | "needs_parent" | "needs_agent" | "conflict" | "missing" | "dependency";
+            kind: "unreadable" | "outside_home" | "not_a_file" | "too_large" | "empty" | "invalid_encoding" | "invalid_json" | "not_an_object" | "name_missing" | "name_invalid" | "type_missing" | "type_invalid" | "too_many" | "field_ignored" | "config_schema_invalid" | "entry_point_outside" | "dependencies_invalid" | "unknown_type" | "needs_parent" | "needs_agent" | "conflict" | "missing" | "dependency" | "breaks_configuration";
             line: number | null;
             message: string;
             /** @description Relative to the home */

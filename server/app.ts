@@ -24,6 +24,7 @@ import type { Context } from './context.ts';
 import { discoveryRoutes } from './discovery/discovery.routes.ts';
 import { Scanner } from './discovery/scanner.ts';
 import { Watcher } from './discovery/watch.ts';
+import { documentRoutes } from './documents/document.routes.ts';
 import { guardRoutes } from './http/access.ts';
 import { rememberAnswers } from './http/idempotency.ts';
 import { describeApi, serveApiDescription } from './http/openapi.ts';
@@ -86,6 +87,7 @@ export async function buildApp(ctx: Context): Promise<FastifyInstance> {
       await api.register(pluginRoutes(ctx));
       await api.register(settingRoutes(ctx));
       await api.register(configurationRoutes(ctx, waiters));
+      await api.register(documentRoutes(ctx));
       await api.register(keyRoutes(rotation));
       await api.register(discoveryRoutes(ctx, scanner, watcher));
       await api.register(importRoutes(ctx));

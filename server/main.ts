@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { prepareFirstRun } from './accounts/setup.ts';
 import { buildApp } from './app.ts';
 import { type Config, readConfig } from './config.ts';
+import { applyAtStart } from './documents/at-start.ts';
 import { AppError } from './kernel/errors.ts';
 import { createLogger } from './log.ts';
 import { openRegistry } from './start.ts';
@@ -17,6 +18,10 @@ export async function serve(config: Config = readConfig()): Promise<void> {
   const log = createLogger(config.logLevel);
   const { context, close } = await openRegistry(config, log);
   const setupToken = await prepareFirstRun(context);
+  await applyAtStart(context).catch(async (error: unknown) => {
+    await close();
+    throw error;
+  });
   const app = await buildApp(context);
   const stopped = untilSignal();
   const address = await listen(app, config).catch(async (error: unknown) => {

@@ -4,6 +4,7 @@ import { readJsonFile } from '../input-file.ts';
 import { type Output, printJson, printRecord, printRows, say } from '../output.ts';
 import { connect } from '../session.ts';
 import { take, wholeNumber } from '../take.ts';
+import { agentUpdateCommand } from './agent-update.ts';
 
 export function agentCommands(program: Command): void {
   const agents = program.command('agents').description('Agents that you may see');
@@ -74,6 +75,8 @@ export function agentCommands(program: Command): void {
         printRecord(command.optsWithGlobals<Output>(), agent);
       },
     );
+
+  agentUpdateCommand(agents);
 
   agents
     .command('delete <id>')

@@ -1,7 +1,8 @@
-import { isCancel, password, text } from '@clack/prompts';
+import { isCancel, text } from '@clack/prompts';
 import type { Command } from 'commander';
 import { dataOf } from '../../client/client.ts';
 import { type Output, printRecord, say } from '../output.ts';
+import { readPasswords } from '../password.ts';
 import { connect, serverUrl, signIn, signOut, UsageError } from '../session.ts';
 
 export function signInCommands(program: Command): void {
@@ -18,7 +19,8 @@ The password is asked for, or read from standard input when that is no terminal:
     .action(async (options: { username?: string }, command: Command) => {
       const url = serverUrl();
       const username = options.username ?? (await ask('Username or email'));
-      await signIn(url, username, await readPassword());
+      const [password = ''] = await readPasswords('Password');
+      await signIn(url, username, password);
       say(command.optsWithGlobals<Output>(), `Signed in to ${url} as ${username}.`);
     });
 
@@ -46,17 +48,4 @@ async function ask(message: string): Promise<string> {
   const answer = await text({ message });
   if (isCancel(answer) || !answer) throw new UsageError('Nothing was done.');
   return answer;
-}
-
-/** From a terminal without echo, otherwise the first line of standard input; never from the command line. */
-async function readPassword(): Promise<string> {
-  if (process.stdin.isTTY) {
-    const answer = await password({ message: 'Password' });
-    if (isCancel(answer)) throw new UsageError('Nothing was done.');
-    return answer;
-  }
-  process.stdin.setEncoding('utf8');
-  let given = '';
-  for await (const chunk of process.stdin) given += String(chunk);
-  return given.split(/\r?\n/)[0] ?? '';
 }

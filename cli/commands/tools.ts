@@ -3,6 +3,7 @@ import { dataOf, itemsOf } from '../../client/client.ts';
 import { type Output, printJson, printRecord, printRows, say } from '../output.ts';
 import { connect } from '../session.ts';
 import { id, take, wholeNumber } from '../take.ts';
+import { toolWriteCommands } from './tool-write.ts';
 
 export function toolCommands(program: Command): void {
   const tools = program.command('tools').description('Tools and their instances');
@@ -66,4 +67,6 @@ export function toolCommands(program: Command): void {
         ['STATUS', (row) => row.status],
       ]);
     });
+
+  toolWriteCommands(tools);
 }

@@ -1,9 +1,11 @@
 import type { Command } from 'commander';
 import type { paths } from '../../client/api.d.ts';
 import { dataOf, itemsOf } from '../../client/client.ts';
+import { role } from '../options.ts';
 import { type Output, printJson, printRecord, printRows, say } from '../output.ts';
 import { connect } from '../session.ts';
 import { id, take, wholeNumber } from '../take.ts';
+import { userWriteCommands } from './user-write.ts';
 
 /** A word that the server knows or refuses with the list of all. */
 type Permission = paths['/api/v1/access/explain']['get']['parameters']['query']['permission'];
@@ -35,18 +37,26 @@ export function userCommands(program: Command): void {
     .command('create <username>')
     .description('Invite a person; prints a link, once, with which she sets her password')
     .requiredOption('--email <address>')
-    .option('--role <role>', 'admin, user or viewer', 'user')
-    .action(async (username: string, options: { email: string; role: string }, command: Command) => {
-      const created = await dataOf(
-        connect().POST('/api/v1/users', {
-          body: { username, email: options.email, role: options.role as 'admin' | 'user' | 'viewer' },
-        }),
-      );
-      const output = command.optsWithGlobals<Output>();
-      if (output.json) return printJson(created);
-      say(output, `Created ${created.username} (${created.role}). The link works once:`);
-      say(output, created.invitation?.url ?? '');
-    });
+    .option('--role <role>', 'admin, user or viewer', role, 'user')
+    .action(
+      async (
+        username: string,
+        options: { email: string; role: ReturnType<typeof role> },
+        command: Command,
+      ) => {
+        const created = await dataOf(
+          connect().POST('/api/v1/users', {
+            body: { username, email: options.email, role: options.role },
+          }),
+        );
+        const output = command.optsWithGlobals<Output>();
+        if (output.json) return printJson(created);
+        say(output, `Created ${created.username} (${created.role}). The link works once:`);
+        say(output, created.invitation?.url ?? '');
+      },
+    );
+
+  userWriteCommands(users);
 
   users
     .command('invite')

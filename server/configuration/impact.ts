@@ -10,10 +10,10 @@ import { toolInstances, type ToolInstanceRow } from '../tools/tool-instance.sche
 import type { Impact, Plan, PlanCounts } from './change.schema.ts';
 import { type Effective, type EffectiveLeaf, finish, isSecretPlace } from './effective.ts';
 import { keyOfPath, type KeyPath } from './key-path.ts';
-import { hasReference } from './references.ts';
+import { holdsReferences } from './references.ts';
 import { type Overlay, Sources } from './sources.ts';
 import { type ConfiguredInstance, InstanceMerger, type MergedTarget } from './targets.ts';
-import { type Branch, isBranch, type Leaf, leavesOf, nodeAt, valuesOf } from './tree.ts';
+import { type Branch, isBranch, type Leaf, leavesOf, type Node, nodeAt, valuesOf } from './tree.ts';
 import { type Touched, touchedBy } from './touched.ts';
 
 const chunk = 200;
@@ -220,18 +220,14 @@ class Comparison {
   }
 }
 
-function holdsReferences(tree: Branch): boolean {
-  for (const node of tree.members.values())
-    if (isBranch(node) ? holdsReferences(node) : hasReference(node.value)) return true;
-  return false;
-}
-
 function isSameAt(before: Branch, after: Branch, path: KeyPath): boolean {
   const [a, b] = [nodeAt(before, path), nodeAt(after, path)];
   if (!a || !b) return a === b;
-  const plain = (node: typeof a) => (isBranch(node) ? valuesOf(node, ({ value }) => value) : node.value);
-  const [x, y] = [plain(a), plain(b)];
-  return x === y || JSON.stringify(x) === JSON.stringify(y);
+  return isSameValue(plainValue(a), plainValue(b));
+}
+
+function plainValue(node: Node): unknown {
+  return isBranch(node) ? valuesOf(node, ({ value }) => value) : node.value;
 }
 
 /** What differs at, or below, the places that were written. */
@@ -284,5 +280,7 @@ function isMasked(leaf: EffectiveLeaf | undefined, seesVariables: boolean): bool
 }
 
 function isSameValue(a: unknown, b: unknown): boolean {
-  return a === b || JSON.stringify(a) === JSON.stringify(b);
+  if (a === b) return true;
+  const areObjects = typeof a === 'object' && typeof b === 'object' && a !== null && b !== null;
+  return areObjects && JSON.stringify(a) === JSON.stringify(b);
 }

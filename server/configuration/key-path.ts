@@ -35,7 +35,12 @@ export function pathOfKey(key: string): KeyPath {
 
 /** The key of a place. Dots and backslashes within a name, which only JSON columns can have, are escaped with `\`. */
 export function keyOfPath(path: KeyPath): string {
-  return path.map((name) => name.replaceAll(/[\\.]/g, (character) => `\\${character}`)).join('.');
+  return path.length === 1 ? escaped(path[0] ?? '') : path.map(escaped).join('.');
+}
+
+function escaped(name: string): string {
+  if (!name.includes('.') && !name.includes('\\')) return name;
+  return name.replaceAll(/[\\.]/g, (character) => `\\${character}`);
 }
 
 /** The place that `keyOfPath` wrote. */

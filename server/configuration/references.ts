@@ -59,6 +59,15 @@ export function hasReference(value: unknown): boolean {
   return isObject(value) && Object.values(value).some(hasReference);
 }
 
+const nothingResolved: ReadonlyMap<Leaf, Resolved> = new Map();
+
+/** Does anything in a configuration refer to anything? */
+export function holdsReferences(tree: Branch): boolean {
+  for (const node of tree.members.values())
+    if (isBranch(node) ? holdsReferences(node) : hasReference(node.value)) return true;
+  return false;
+}
+
 /**
  * Replaces `${env.NAME}` and `${config.key}` in the texts of a configuration (design 5.5); `$${` is a literal `${`. A
  * text that is one `${config.key}` and nothing else becomes that value itself, whatever its type.
@@ -69,6 +78,7 @@ export function resolveReferences(
   tree: Branch,
   variables: ReadonlyMap<string, Variable>,
 ): { resolved: ReadonlyMap<Leaf, Resolved>; problems: ReferenceProblem[] } {
+  if (!holdsReferences(tree)) return { resolved: nothingResolved, problems: [] };
   const resolver = new Resolver(tree, variables);
   const resolved = new Map<Leaf, Resolved>();
   const problems: ReferenceProblem[] = [];

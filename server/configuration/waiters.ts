@@ -26,6 +26,8 @@ const chunk = 100;
 interface Kept {
   view: Promise<View>;
   found: FoundTarget;
+  /** Who was found to be allowed to read it: actors are replaced when their rights change. */
+  readers: WeakSet<Actor>;
 }
 
 /** Somebody who waits for another configuration than the one he has. */
@@ -75,7 +77,10 @@ export class Waiters {
     const name = nameOf(actor, { type, id });
     const kept = this.#kept.get(name);
     if (kept) {
-      requireReadable(actor, kept.found);
+      if (!kept.readers.has(actor)) {
+        requireReadable(actor, kept.found);
+        kept.readers.add(actor);
+      }
       return kept.view;
     }
     const news = this.#news;
@@ -83,7 +88,7 @@ export class Waiters {
     const view = viewConfiguration(this.#ctx, actor, systemCause('view'), found.target, {});
     // What failed is not kept, nor what a change overtook before anybody could say so.
     if (news === this.#news) {
-      this.#keep(name, { view, found });
+      this.#keep(name, { view, found, readers: new WeakSet([actor]) });
       view.catch(() => this.#kept.delete(name));
     }
     return view;
@@ -194,7 +199,11 @@ export class Waiters {
           if (!part.has(id)) continue;
           const now = views.get(id);
           if (now && news === this.#news)
-            this.#keep(nameOf(actor, found.target), { view: Promise.resolve(now.view), found: now.found });
+            this.#keep(nameOf(actor, found.target), {
+              view: Promise.resolve(now.view),
+              found: now.found,
+              readers: new WeakSet(),
+            });
           if (now?.view.etag !== known) wake();
         }
         await new Promise((resolve) => setImmediate(resolve));
@@ -208,9 +217,15 @@ export class Waiters {
   }
 }
 
+const sights = new WeakMap<Actor, string>();
+
 /** Everybody of the same sight sees the same. */
 function nameOf(actor: Actor, { type, id }: Pick<Target, 'type' | 'id'>): string {
-  const sight = [can(actor, 'env_vars:read'), can(actor, 'system_config:read')].map(Number).join('');
+  let sight = sights.get(actor);
+  if (sight === undefined) {
+    sight = [can(actor, 'env_vars:read'), can(actor, 'system_config:read')].map(Number).join('');
+    sights.set(actor, sight);
+  }
   return `${type}:${id} ${sight}`;
 }
 

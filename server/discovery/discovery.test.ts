@@ -323,9 +323,9 @@ onEveryEngine('discovery', (dialect) => {
       place('agents/agent-nova/modules/thalamus', thalamus);
       await scan();
       await admin.post('/agents', { letta_uid: 'u', id: 'nova' });
-      expect((await scan()).changes.map(({ entity }: { entity: string }) => entity)).toEqual([
-        'tools',
-        'tool_instances',
+      await scan();
+      expect((await admin.get('/agents/nova/tool-instances')).body.items).toMatchObject([
+        { name: 'thalamus' },
       ]);
     });
 

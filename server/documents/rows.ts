@@ -25,7 +25,9 @@ async function readRows<Row extends object>(
   for (let start = 0; start < values.length; start += chunkSize) {
     const part = values.slice(start, start + chunkSize);
     rows.push(
-      ...(await readPages<Row>(read, entity, (query) => query.where(column as 'key', 'in', part as string[]))),
+      ...(await readPages<Row>(read, entity, (query) =>
+        query.where(column as 'key', 'in', part as string[]),
+      )),
     );
   }
   return rows;
@@ -109,10 +111,7 @@ export async function readInstances(read: Reader, toolIds: readonly number[]): P
 }
 
 /** What is set at these places, by their names. */
-export async function readSettings(
-  read: Reader,
-  places: readonly Place[],
-): Promise<Map<string, Setting[]>> {
+export async function readSettings(read: Reader, places: readonly Place[]): Promise<Map<string, Setting[]>> {
   const found = new Map<string, Setting[]>(places.map((place) => [placeName(place), []]));
   const add = (table: Place['table'], rows: readonly SettingRow[]) => {
     for (const row of rows) found.get(placeName({ table, ...row } as Place))?.push(settingOf(table, row));

@@ -427,6 +427,20 @@ function ofAlternatives(violations: readonly SchemaViolation[], place: readonly 
   return joined([...new Set(sentences)], ', or ', mostAlternatives);
 }
 
+/** Secret places by schema: the same value is wrong in many a configuration. */
+const secretPlaces = new WeakMap<JsonObject, Map<string, string[] | undefined>>();
+const placesKept = 500;
+
+function knownSecretPlace(schema: JsonObject, place: string[]): string[] | undefined {
+  const known = secretPlaces.get(schema) ?? new Map<string, string[] | undefined>();
+  secretPlaces.set(schema, known);
+  const name = JSON.stringify(place);
+  if (known.has(name)) return known.get(name);
+  const secret = secretPlaceOf(schema, place);
+  if (known.size < placesKept) known.set(name, secret);
+  return secret;
+}
+
 /**
  * Within a secret, the names on the way are a part of it unless the schema gives them, and so only the secret itself is
  * named.
@@ -437,7 +451,7 @@ function violationOf(
   place: readonly string[],
 ): SchemaViolation {
   const full = [...place, ...pathOf(error)];
-  const secret = secretPlaceOf(schema, full);
+  const secret = knownSecretPlace(schema, full);
   const path = secret ?? full;
   const { keyword } = error;
   if (choices.has(keyword)) {
