@@ -20,6 +20,7 @@ const arrows = {
   chat: [...forRoutes, 'agents'],
   changes: [...forRoutes, 'accounts', 'agents', 'tools', 'plugins', 'configuration'],
   discovery: [...forRoutes, 'agents', 'tools', 'plugins', 'configuration'],
+  documents: [...forRoutes, 'agents', 'tools', 'plugins', 'configuration'],
   imports: [...forRoutes, 'accounts', 'agents', 'tools', 'plugins', 'configuration', 'chat'],
   operations: [...forRoutes, 'agents', 'tools', 'plugins'],
 };

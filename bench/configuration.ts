@@ -380,14 +380,14 @@ async function until(isTrue: () => boolean): Promise<void> {
 
 /** Asks for a trifle all the time. @returns ends it, and gives the longest wait */
 function followStalls(url: string): () => Promise<number> {
-  let isOver = false;
+  const over = new AbortController();
   let longest = 0;
   const asking = (async () => {
-    while (!isOver)
+    while (!over.signal.aborted)
       longest = Math.max(longest, await timed(async () => (await fetch(`${url}/healthz`)).text()));
   })();
   return async () => {
-    isOver = true;
+    over.abort();
     await asking;
     return longest;
   };

@@ -28,7 +28,14 @@ export function printRecord(output: Output, record: object): void {
   if (output.json) return printJson(record);
   const entries = Object.entries(record);
   const width = Math.max(...entries.map(([name]) => name.length));
-  for (const [name, value] of entries) write(`${name.padEnd(width)}  ${showValue(value)}`);
+  for (const [name, value] of entries) write(`${name.padEnd(width)}  ${cut(showValue(value))}`);
+}
+
+const longestField = 1000;
+
+/** A whole prompt in the middle of a record hides the rest of it; --json has it all. */
+function cut(text: string): string {
+  return text.length <= longestField ? text : `${text.slice(0, longestField)} … (--json shows all of it)`;
 }
 
 /** One value and nothing else, for `$(…)`: a text as it is, anything else as JSON. */
@@ -41,7 +48,8 @@ export function printValue(output: Output, value: unknown): void {
 /** A value within a table: cut where it is long, dots where it is sealed. */
 export function cellOf(value: unknown, isSealed = false): string {
   if (isSealed && value == null) return '•••';
-  const text = typeof value === 'string' ? value : JSON.stringify(value ?? '');
+  if (value == null) return '';
+  const text = typeof value === 'string' ? value : JSON.stringify(value);
   const line = text.replaceAll(/\s*\n\s*/g, ' ');
   return line.length > cellLimit ? `${line.slice(0, cellLimit - 1)}…` : line;
 }

@@ -525,6 +525,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/configurations/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Configuration as a document, YAML or JSON; sealed values are left out or encrypted */
+        get: operations["getConfigurationsExport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/configurations/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make the registry what a document says, all or nothing; with dry_run only tell */
+        post: operations["postConfigurationsImport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/configurations/plan": {
         parameters: {
             query?: never;
@@ -1914,6 +1948,112 @@ export interface components {
             /** @constant */
             table: "tools";
         });
+        ConfigurationDocument: {
+            agents?: {
+                [key: string]: {
+                    config?: {
+                        [key: string]: unknown;
+                    } | null;
+                    configs?: {
+                        [key: string]: unknown;
+                    } | null;
+                } | null;
+            } | null;
+            configurations?: {
+                agents?: {
+                    [key: string]: {
+                        [key: string]: unknown;
+                    } | null;
+                } | null;
+                system?: {
+                    [key: string]: unknown;
+                } | null;
+                tools?: {
+                    [key: string]: {
+                        [key: string]: unknown;
+                    } | null;
+                } | null;
+                users?: {
+                    [key: string]: {
+                        [key: string]: unknown;
+                    } | null;
+                } | null;
+            } | null;
+            env_vars?: {
+                [key: string]: unknown;
+            } | null;
+            instances?: {
+                agent?: string | null;
+                config: {
+                    [key: string]: unknown;
+                } | null;
+                name?: string | null;
+                tool: string;
+            }[] | null;
+            plugins?: {
+                [key: string]: {
+                    [key: string]: unknown;
+                } | null;
+            } | null;
+            /** @constant */
+            sanctum: 1;
+            system_config?: {
+                [key: string]: unknown;
+            } | null;
+        };
+        ConfigurationDocumentInput: {
+            agents?: {
+                [key: string]: {
+                    config?: {
+                        [key: string]: unknown;
+                    } | null;
+                    configs?: {
+                        [key: string]: unknown;
+                    } | null;
+                } | null;
+            } | null;
+            configurations?: {
+                agents?: {
+                    [key: string]: {
+                        [key: string]: unknown;
+                    } | null;
+                } | null;
+                system?: {
+                    [key: string]: unknown;
+                } | null;
+                tools?: {
+                    [key: string]: {
+                        [key: string]: unknown;
+                    } | null;
+                } | null;
+                users?: {
+                    [key: string]: {
+                        [key: string]: unknown;
+                    } | null;
+                } | null;
+            } | null;
+            env_vars?: {
+                [key: string]: unknown;
+            } | null;
+            instances?: {
+                agent?: string | null;
+                config: {
+                    [key: string]: unknown;
+                } | null;
+                name?: string | null;
+                tool: string;
+            }[] | null;
+            plugins?: {
+                [key: string]: {
+                    [key: string]: unknown;
+                } | null;
+            } | null;
+            /** @constant */
+            sanctum: 1;
+            system_config?: {
+                [key: string]: unknown;
+            } | null;
+        };
         ConfigurationInput: {
             /**
              * Format: date-time
@@ -2101,6 +2241,46 @@ export interface components {
              */
             updated_at: string;
             username: string;
+        };
+        DocumentImport: {
+            changes: {
+                /** @enum {string} */
+                action: "create" | "update" | "delete" | "release" | "missing";
+                name: string;
+                table: string;
+            }[];
+            counts: {
+                create: number;
+                delete: number;
+                missing: number;
+                release: number;
+                unchanged: number;
+                update: number;
+            };
+            dry_run: boolean;
+            pinned_by: string | null;
+            plan: components["schemas"]["ConfigurationPlan"];
+            revision: number | null;
+        };
+        DocumentImportInput: {
+            changes: {
+                /** @enum {string} */
+                action: "create" | "update" | "delete" | "release" | "missing";
+                name: string;
+                table: string;
+            }[];
+            counts: {
+                create: number;
+                delete: number;
+                missing: number;
+                release: number;
+                unchanged: number;
+                update: number;
+            };
+            dry_run: boolean;
+            pinned_by: string | null;
+            plan: components["schemas"]["ConfigurationPlanInput"];
+            revision: number | null;
         };
         EffectiveConfiguration: {
             errors: {
@@ -5209,6 +5389,109 @@ export interface operations {
                     "application/json": {
                         revision: number | null;
                     };
+                };
+            };
+            /** @description Refused: what is wrong and what to do */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getConfigurationsExport: {
+        parameters: {
+            query?: {
+                /** @description Only what is this agent’s */
+                agent?: string;
+                format?: "yaml" | "json";
+                /** @description Sealed values, encrypted for this recipient of age (age1…); the journal tells who had them */
+                recipient?: string;
+                /** @description Only this section, or these */
+                section?: ("agents" | "configurations" | "env_vars" | "instances" | "plugins" | "system_config") | ("agents" | "configurations" | "env_vars" | "instances" | "plugins" | "system_config")[];
+                /** @description Only what is this tool’s */
+                tool?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The document */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConfigurationDocument"];
+                    "application/yaml": string;
+                };
+            };
+            /** @description Refused: what is wrong and what to do */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postConfigurationsImport: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key again gets the first answer, and does nothing */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    document?: {
+                        [key: string]: unknown;
+                    };
+                    /** @default false */
+                    dry_run?: boolean;
+                    /** @description Of a dry run: refused with 409 when the world moved since */
+                    expected_revision?: number;
+                    /**
+                     * @description Although valid instances become invalid
+                     * @default false
+                     */
+                    force?: boolean;
+                    /**
+                     * @description Only this source may change the values from now on
+                     * @default true
+                     */
+                    pin?: boolean;
+                    /**
+                     * @description Settings go that the document does not name where it names others, and what it named before
+                     * @default false
+                     */
+                    prune?: boolean;
+                    /** @description The name of the file, such as prod.yaml; needed to pin */
+                    source?: string;
+                    /** @description In place of document: YAML or JSON */
+                    text?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocumentImport"];
                 };
             };
             /** @description Refused: what is wrong and what to do */

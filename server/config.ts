@@ -19,6 +19,10 @@ export interface Config {
   publicUrl: string | null;
   /** Proxies whose X-Forwarded-* headers are believed: false, or addresses as Fastify takes them. */
   trustProxy: boolean | string;
+  /** A document of configuration that is applied at start, and pins what it sets (docs/configuration-files.md). */
+  configFile: string | null;
+  /** Such a document itself. */
+  configText: string | null;
   logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent';
 }
 
@@ -67,6 +71,9 @@ const environment = z.object({
       value === undefined || value === 'true' || value === 'false' || proxiesOf(value).every(isProxy),
     'SANCTUM_TRUST_PROXY must be addresses or networks of your proxies, such as 10.0.0.7, 192.168.0.0/16 or loopback; or true for any, false for none.',
   ),
+  SANCTUM_CONFIG_FILE: text,
+  // Not trimmed: what stands at the beginning of a line means something in YAML.
+  SANCTUM_CONFIG: z.string().min(1).optional(),
   SANCTUM_LOG_LEVEL: z
     .enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'], {
       error: 'SANCTUM_LOG_LEVEL must be one of trace, debug, info, warn, error, fatal, silent.',
@@ -117,6 +124,8 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
         : null,
     publicUrl: e.SANCTUM_PUBLIC_URL?.replace(/\/+$/, '') ?? null,
     trustProxy: trustProxy(e.SANCTUM_TRUST_PROXY),
+    configFile: e.SANCTUM_CONFIG_FILE ? resolve(expandTilde(e.SANCTUM_CONFIG_FILE)) : null,
+    configText: e.SANCTUM_CONFIG ?? null,
     logLevel: e.SANCTUM_LOG_LEVEL ?? 'info',
   };
 }

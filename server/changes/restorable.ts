@@ -1,6 +1,6 @@
 import { type Actor, requirePermission } from '../accounts/actor.ts';
 import { agents } from '../agents/agent.schema.ts';
-import { requireSettingAccess, type SettingSubject } from '../configuration/access.ts';
+import { requireSettingAccess } from '../configuration/access.ts';
 import {
   agentConfigs,
   configurations,
@@ -46,12 +46,7 @@ function ofSettings(entity: AnyEntity, namesOf: (identity: string) => Record<str
     entity,
     namesOf,
     requireAccess: (read, actor, row) =>
-      requireSettingAccess(
-        read,
-        actor,
-        { ...row, table: entity.table as SettingTable } as unknown as SettingSubject,
-        'write',
-      ),
+      requireSettingAccess(read, actor, { ...row, table: entity.table as SettingTable }, 'write'),
   };
 }
 

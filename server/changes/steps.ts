@@ -70,7 +70,7 @@ function differing(entity: AnyEntity, now: Columns, then: Columns): Columns {
         column !== 'id' &&
         !observed.has(column) &&
         !stamps.has(column) &&
-        !(entity.operational as ReadonlySet<string>).has(column) &&
+        !entity.operational.has(column) &&
         !isDeepStrictEqual(now[column] ?? null, value ?? null),
     ),
   );
@@ -193,7 +193,7 @@ export async function takeSteps(
 }
 
 async function takeStep(tx: Writer, { kind, entity, now, then }: Step, action: string): Promise<void> {
-  const key = String(entity.key);
+  const { key } = entity;
   if (kind === 'delete') await tx.delete(entity, now?.[key] as number | string, action);
   else if (kind === 'update')
     await tx.update(entity, now?.[key] as number | string, await existing(tx, then), action);

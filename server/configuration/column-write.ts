@@ -110,13 +110,13 @@ async function requireAccess(
 ): Promise<void> {
   if (table === 'tools') requirePermission(actor, 'tools:update');
   if (table === 'plugins') requirePermission(actor, 'plugins:update');
-  const agentId = table === 'agents' ? String(id) : table === 'tool_instances' ? row.agent_id : null;
+  const agentId = table === 'agents' ? id : table === 'tool_instances' ? row.agent_id : null;
   if (typeof agentId === 'string') {
     const agent = await findRow(read, agents, { id: agentId });
     if (!agent || !canSee(actor, agent, null))
       throw notFound(table === 'agents' ? 'agent' : 'tool_instance', id);
   }
-  if (table === 'agents') requirePermission(actor, 'agents:update', String(id));
+  if (table === 'agents') requirePermission(actor, 'agents:update', id);
   if (table === 'tool_instances')
     requirePermission(actor, 'tools:update', typeof agentId === 'string' ? agentId : null);
 }

@@ -29,10 +29,11 @@ export interface CompareOptions {
 
 /** What is between a document and the registry. */
 export interface Difference {
-  /** In the order in which they are applied; first come the releases. */
-  changes: ConfigurationChange[];
-  /** Rows whose pin is taken off. */
+  /** Rows whose pin is taken off, before anything else. */
   releases: { table: SettingTable; id: number }[];
+  changes: ConfigurationChange[];
+  /** Changes that pin nothing: a secret whose value is not in the document is not the document's. */
+  unpinned: ConfigurationChange[];
   lines: ImportChange[];
   counts: Record<ImportAction | 'unchanged', number>;
 }
@@ -64,8 +65,9 @@ export async function differenceOf(
 
 class Comparison {
   readonly difference: Difference = {
-    changes: [],
     releases: [],
+    changes: [],
+    unpinned: [],
     lines: [],
     counts: { create: 0, update: 0, delete: 0, release: 0, missing: 0, unchanged: 0 },
   };
@@ -117,7 +119,8 @@ class Comparison {
     existing: Setting | undefined,
     secret: string | undefined,
   ): void {
-    const { owner, pins } = this.#options;
+    const { owner } = this.#options;
+    const pins = this.#options.pins && entry.note.$value !== undefined;
     const words = wordsOf(entry.path);
     if (entry.note.$value === undefined && (existing?.text ?? null) === null) {
       this.#tell('missing', place.table, words);
@@ -131,7 +134,7 @@ class Comparison {
     }
     if (isOurs && !pins && isSame) return this.#release(existing, words);
     if (isOurs && !pins) this.#unpin(existing);
-    this.difference.changes.push(writeOf(place, entry));
+    this.difference[pins ? 'changes' : 'unpinned'].push(writeOf(place, entry));
     this.#tell(existing ? 'update' : 'create', place.table, words);
   }
 

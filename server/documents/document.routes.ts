@@ -4,7 +4,7 @@ import type { Context } from '../context.ts';
 import { actorOf, causeOf } from '../http/access.ts';
 import { invalid } from '../kernel/errors.ts';
 import { IdText, JsonObject } from '../kernel/fields.ts';
-import { DocumentImport, Section } from './document.schema.ts';
+import { ConfigurationDocument, DocumentImport, Section } from './document.schema.ts';
 import { exportDocument } from './export.service.ts';
 import { importDocument } from './import.service.ts';
 import { filePin } from './pin.ts';
@@ -62,9 +62,16 @@ export function documentRoutes(ctx: Context): FastifyPluginAsyncZod {
         schema: {
           tags,
           summary: 'Configuration as a document, YAML or JSON; sealed values are left out or encrypted',
-          produces: ['application/yaml', 'application/json'],
           querystring: ExportQuery,
-          response: { 200: z.string().describe('The document') },
+          response: {
+            200: {
+              description: 'The document',
+              content: {
+                'application/yaml': { schema: z.string() },
+                'application/json': { schema: ConfigurationDocument },
+              },
+            },
+          },
         },
       },
       async (request, reply) => {

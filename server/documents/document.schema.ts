@@ -75,7 +75,7 @@ export const RowNote = z.strictObject(
   {
     error: (issue) =>
       issue.code === 'unrecognized_keys'
-        ? `${(issue.keys as string[]).join(', ')} cannot stand beside names that begin with "$": there are $value, $type, $description, $category, $sealed and $age. A value with such names of its own is written as {"$value": …}.`
+        ? `${issue.keys.join(', ')} cannot stand beside names that begin with "$": there are $value, $type, $description, $category, $sealed and $age. A value with such names of its own is written as {"$value": …}.`
         : undefined,
   },
 );

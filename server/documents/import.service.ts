@@ -1,6 +1,6 @@
 import type { AnyActor } from '../accounts/actor.ts';
 import { applyGuarded, planChanges, storeChanges } from '../configuration/change.service.ts';
-import type { Plan } from '../configuration/change.schema.ts';
+import type { ConfigurationChange, Plan } from '../configuration/change.schema.ts';
 import { settingTables } from '../configuration/setting-tables.ts';
 import type { Context } from '../context.ts';
 import type { Cause } from '../journal/journal.ts';
@@ -45,7 +45,7 @@ export async function importDocument(
     const entries = await readDocument(ctx.read, actor, document);
     const difference = await differenceOf(ctx, actor, entries, options);
     requireFew(difference);
-    const plan = await planChanges(ctx, actor, difference.changes, planPage, options.owner);
+    const plan = await planChanges(ctx, actor, allChanges(difference), planPage, options.owner);
     try {
       const revision = options.dryRun
         ? since
@@ -67,8 +67,8 @@ async function apply(
   plan: Plan,
   { owner, pins, force, expectedRevision, since }: ImportOptions & { since: number },
 ): Promise<number | null> {
-  const { changes, releases } = difference;
-  if (changes.length + releases.length === 0) return null;
+  const { changes, unpinned, releases } = difference;
+  if (sizeOf(difference) === 0) return null;
   const guard = { force, expectedRevision: Math.min(expectedRevision ?? since, since) };
   const revision = await applyGuarded(ctx, guard, {
     plan: async () => plan,
@@ -76,6 +76,7 @@ async function apply(
     store: async (tx) => {
       await takePinsOff(tx, releases);
       await storeChanges(tx, ctx, actor, changes, { pinnedBy: pins ? owner : null });
+      await storeChanges(tx, ctx, actor, unpinned, { pinnedBy: null });
     },
   });
   return revision ?? null;
@@ -92,8 +93,16 @@ async function currentRevision(read: Reader): Promise<number> {
   return revision;
 }
 
-function requireFew({ changes, releases }: Difference): void {
-  if (changes.length + releases.length <= mostChanges) return;
+function allChanges({ changes, unpinned }: Difference): ConfigurationChange[] {
+  return [...changes, ...unpinned];
+}
+
+function sizeOf({ changes, unpinned, releases }: Difference): number {
+  return changes.length + unpinned.length + releases.length;
+}
+
+function requireFew(difference: Difference): void {
+  if (sizeOf(difference) <= mostChanges) return;
   throw invalid(
     'document.too_many_changes',
     `The document changes more than ${mostChanges} rows: apply it in parts, for example by section.`,

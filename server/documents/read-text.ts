@@ -105,7 +105,8 @@ class YamlValues {
   readonly #lines: LineCounter;
   readonly #anchors = new Map<string, unknown>();
   readonly #open = new Set<unknown>();
-  #aliases = 0;
+  /** The alias whose node is being read, the outermost of them. */
+  #alias: Alias | undefined;
   #expanded = 0;
 
   constructor(lines: LineCounter) {
@@ -115,9 +116,9 @@ class YamlValues {
   valueOf(node: unknown, depth: number): unknown {
     if (node === null) return null;
     if (depth > depthLimit) this.#refuse(node, tooDeep);
-    if (this.#aliases > 0 && ++this.#expanded > aliasLimit)
-      this.#refuse(node, `Aliases stand for more than ${aliasLimit} nodes: write them out.`);
-    if (isAlias(node)) return this.#alias(node, depth);
+    if (this.#alias && ++this.#expanded > aliasLimit)
+      this.#refuse(this.#alias, `Aliases stand for more than ${aliasLimit} nodes: write them out.`);
+    if (isAlias(node)) return this.#expand(node, depth);
     if (!isScalar(node) && !isMap(node) && !isSeq(node)) return this.#refuse(node, 'This cannot be read.');
     if (node.anchor !== undefined) this.#anchors.set(node.anchor, node);
     if (isScalar(node)) return this.#scalar(node);
@@ -151,13 +152,14 @@ class YamlValues {
     return problem === undefined ? value : this.#refuse(node, problem);
   }
 
-  #alias(alias: Alias, depth: number): unknown {
+  #expand(alias: Alias, depth: number): unknown {
     const node = this.#anchors.get(alias.source);
     if (node === undefined || this.#open.has(node))
       return this.#refuse(alias, `*${alias.source} leads nowhere, or in a circle.`);
-    this.#aliases++;
+    const outer = this.#alias;
+    this.#alias ??= alias;
     const value = this.valueOf(node, depth + 1);
-    this.#aliases--;
+    this.#alias = outer;
     return value;
   }
 

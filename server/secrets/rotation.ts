@@ -54,7 +54,7 @@ export class KeyRotation {
       .select((eb) => ['data_key_id', eb.fn.countAll<number>().as('values')])
       .groupBy('data_key_id')
       .execute();
-    const valuesOf = new Map(counts.map(({ data_key_id, values }) => [data_key_id, Number(values)]));
+    const valuesOf = new Map(counts.map(({ data_key_id, values }) => [data_key_id, values]));
     const data_keys = keys.map(({ id, is_current, created_at }) => ({
       id,
       is_current: Boolean(is_current),

@@ -1,9 +1,10 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { parseEnv } from 'node:util';
 import Database from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { freshPostgresUrl } from '../postgres.ts';
@@ -84,6 +85,74 @@ describe.each(dialects)('the main job on %s', (dialect) => {
         body: JSON.stringify(body),
       });
 
+    /** Values at every layer for Broca of Iris: explained, planned, applied, undone, restored, rotated, delivered. */
+    const configure = async (token: string) => {
+      const tools = json('tools', 'list', '--query', 'broca') as { id: number; name: string }[];
+      const tool_id = tools.find(({ name }) => name === 'broca')?.id;
+      const made = await send('POST', '/tool-instances', { tool_id, agent_id: 'iris' }, token);
+      const id = String(((await made.json()) as { id: number }).id);
+      const before = json('journal', 'head').revision as number;
+      const places = [
+        ['--system-config'],
+        ['--system'],
+        ['--agent', 'iris', '--agent-config'],
+        ['--agent', 'iris'],
+        ['--tool', String(tool_id)],
+        ['--instance', id],
+      ];
+      for (const [index, place] of places.entries())
+        json('config', 'set', 'queue_refresh', String(10 + index), ...place);
+      json('env', 'set', 'LETTA_HOST', 'letta.local');
+      json('config', 'set', 'agent_endpoint', 'http://${env.LETTA_HOST}:8283', '--agent', 'iris');
+      const sealed = sanctum(['config', 'set', 'agent_api_key', '--stdin', '--agent', 'iris'], 'sk-main-job');
+      expect(sealed.status, sealed.stderr).toBe(0);
+      const { keys, values } = json('config', 'explain', '--instance', id);
+      expect(values).toMatchObject({
+        queue_refresh: 15,
+        agent_endpoint: 'http://letta.local:8283',
+        agent_api_key: null,
+      });
+      expect(keys.queue_refresh.overrides.map(({ value }: { value: number }) => value)).toEqual([
+        5, 10, 11, 12, 13, 14,
+      ]);
+
+      const plan = sanctum(['--json', 'config', 'plan', 'set', 'database.pool_size', '700', '--system']);
+      expect(plan.status).toBe(1);
+      expect(JSON.parse(plan.stdout).counts).toMatchObject({ newly_invalid: 1 });
+      json('config', 'plan', 'set', 'message_mode', 'echo', '--system', '--apply');
+      const applied = json('journal', 'head').revision as number;
+      expect(json('config', 'explain', '--instance', id).values.message_mode).toBe('echo');
+      json('journal', 'undo', String(applied));
+      expect(json('config', 'explain', '--instance', id).values.message_mode).toBe('live');
+
+      const restored = json('config', 'restore', '--everything', '--to', String(before));
+      expect(json('config', 'explain', '--instance', id).values.queue_refresh).toBe(5);
+      expect(json('config', 'explain', '--instance', id, '--at', String(applied)).values).toMatchObject({
+        queue_refresh: 15,
+      });
+      json('journal', 'undo', String(restored.revision));
+      json('keys', 'rotate', '--wait');
+      json('keys', 'rotate', '--master');
+      expect(json('keys', 'verify').ok).toBe(true);
+
+      const file = join(folder, '.env');
+      expect(sanctum(['env', 'render', '--instance', id, '-o', file]).status).toBe(0);
+      expect(parseEnv(readFileSync(file, 'utf8'))).toMatchObject({
+        AGENT_API_KEY: 'sk-main-job',
+        QUEUE_REFRESH: '15',
+      });
+      const ran = sanctum([
+        'run',
+        '--instance',
+        id,
+        '--',
+        'sh',
+        '-c',
+        'echo "$AGENT_API_KEY $AGENT_ENDPOINT"; exit 7',
+      ]);
+      expect(ran).toMatchObject({ status: 7, stdout: 'sk-main-job http://letta.local:8283\n' });
+    };
+
     test('from first run to a journal that tells all of it', async () => {
       const token = /#setup=(\S+)/.exec(setupLink)?.[1];
       const setup = await send('POST', '/auth/setup', {
@@ -152,6 +221,7 @@ describe.each(dialects)('the main job on %s', (dialect) => {
         rule: 'visibility',
       });
 
+      await configure(access_token);
       expect(json('journal', 'verify')).toMatchObject({ ok: true });
       const head = join(folder, 'head.json');
       writeFileSync(head, JSON.stringify(json('journal', 'head')));
@@ -184,6 +254,24 @@ function copySample(home: string): void {
 function makeHome(home: string): void {
   const manifests: Record<string, unknown> = {
     'tools/smcp': { name: 'smcp', type: 'tool', version: '1.0.0' },
+    'tools/broca': {
+      name: 'broca',
+      type: 'tool',
+      config_schema: {
+        type: 'object',
+        properties: {
+          message_mode: { enum: ['echo', 'listen', 'live'], default: 'live' },
+          queue_refresh: { type: 'integer', minimum: 1, maximum: 300, default: 5 },
+          agent_endpoint: { type: 'string', format: 'uri' },
+          agent_api_key: { type: 'string', writeOnly: true },
+          database: {
+            type: 'object',
+            properties: { pool_size: { type: 'integer', minimum: 1, maximum: 100, default: 5 } },
+          },
+        },
+        required: ['message_mode', 'queue_refresh'],
+      },
+    },
     'plugins/gh': { name: 'gh', type: 'plugin', tool: 'smcp', version: '1.0.0' },
     'plugins/git': { name: 'git', type: 'plugin', tool: 'smcp', dependencies: { gh: '^1.0.0' } },
     'plugins/lost': { name: 'lost', type: 'plugin' },
