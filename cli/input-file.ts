@@ -27,7 +27,8 @@ export function readJsonFile(path: string, what: string): Record<string, unknown
   return value;
 }
 
-function readText(path: string): string {
+/** @throws UsageError that names the file and says why it cannot be read */
+export function readText(path: string): string {
   try {
     return readFileSync(path, 'utf8');
   } catch (error) {

@@ -218,11 +218,13 @@ async function readPlan(api: Api, changes: Change[], limit: number): Promise<Pla
   return { ...plan, items: plan.items.slice(0, limit) };
 }
 
-function breaks({ counts }: Plan): boolean {
+/** Would valid instances become invalid? */
+export function breaks({ counts }: Plan): boolean {
   return (counts?.newly_invalid ?? 0) > 0;
 }
 
-function printPlan(output: Output, { counts, items, revision }: Plan): void {
+/** Whom it would change, and how. */
+export function printPlan(output: Output, { counts, items, revision }: Plan): void {
   const { instances = 0, newly_invalid = 0, newly_valid = 0, broken_references = 0 } = counts ?? {};
   say(
     output,

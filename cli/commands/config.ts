@@ -17,6 +17,7 @@ import {
   withTarget,
 } from '../target.ts';
 import { configWriteCommands } from './config-write.ts';
+import { documentCommands } from './documents.ts';
 import { historyCommands } from './history.ts';
 
 export function configCommands(program: Command): void {
@@ -26,6 +27,7 @@ export function configCommands(program: Command): void {
   listCommand(config);
   configWriteCommands(config);
   historyCommands(config);
+  documentCommands(config);
 }
 
 interface ReadOptions extends TargetOptions {

@@ -74,6 +74,8 @@ export function decide(actor: AnyActor, permission: Permission, agentId?: string
   const { permissions, agent_ids } = actor.key;
   if (agentId !== undefined && agent_ids && !agent_ids.includes(agentId))
     return refuse('key:agents', `The API key is bound to other agents (${agent_ids.join(', ') || 'none'}).`);
+  if (agentId === undefined && agent_ids && changesSomething(permission))
+    return refuse('key:agents', 'The API key is bound to agents, and this belongs to none of them.');
   const entry = permissions.find((candidate) => covers(candidate, permission, agentId));
   if (entry === undefined) return refuse('key:permissions', `The API key was not given ${permission}.`);
   return {
@@ -81,6 +83,13 @@ export function decide(actor: AnyActor, permission: Permission, agentId?: string
     rule: `key:${entry}`,
     explanation: `The API key has ${entry}, and its owner may: ${owner.explanation}`,
   };
+}
+
+/** Permissions that only look, although they are not called `read`. */
+const looking: ReadonlySet<Permission> = new Set(['access:explain', 'changes:verify', 'bridge:poll']);
+
+function changesSomething(permission: Permission): boolean {
+  return !permission.endsWith(':read') && !looking.has(permission);
 }
 
 function decideForPerson(actor: AnyActor, permission: Permission, agentId?: string): Decision {
@@ -112,9 +121,11 @@ export function can(actor: AnyActor, permission: Permission, agentId?: string): 
 /** For which agents the actor may do this: for all but some, or for a few only. */
 export function agentsFor(actor: AnyActor, permission: Permission): { but: string[] } | { only: string[] } {
   const { grant, deny } = refinementLists(actor.permissions);
-  const named = [...grant, ...deny, ...(actor.key?.permissions ?? [])].flatMap(
-    (entry) => entry.split('@agent:')[1] ?? [],
-  );
+  const entries = [...grant, ...deny, ...(actor.key?.permissions ?? [])];
+  const named = [
+    ...entries.flatMap((entry) => entry.split('@agent:')[1] ?? []),
+    ...(actor.key?.agent_ids ?? []),
+  ];
   const [may, mayNot] = [true, false].map((wanted) =>
     [...new Set(named)].filter((agentId) => can(actor, permission, agentId) === wanted),
   ) as [string[], string[]];

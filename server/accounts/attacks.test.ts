@@ -287,13 +287,44 @@ onEveryEngine('attacks on accounts', (dialect) => {
     for (const { body } of refused) expect(body.code).toBe('access.exceeds_own');
   });
 
+  test('a key that is bound to agents changes nothing that belongs to none of them', async () => {
+    await admin.post('/agents', { id: 'bound-one', letta_uid: 'bound-one' });
+    const tool = (await admin.post('/tools', { name: 'unbound' })).body;
+    const { body } = await admin.post('/api-keys', {
+      name: 'bound',
+      permissions: ['*'],
+      agent_ids: ['bound-one'],
+    });
+    const program = registry.withToken(body.key as string);
+    const tries = [
+      await program.patch(`/tools/${tool.id}`, { description: 'x' }),
+      await program.post(`/tools/${tool.id}/heartbeat`, { status: 'Healthy' }),
+      await program.post('/agents', { letta_uid: 'another' }),
+      await program.post('/discovery/scans', {}),
+      await program.put('/configurations', { scope: 'system', key: 'a', value: 1 }),
+      await program.put('/env-vars', { var_name: 'A', var_value: 'x' }),
+    ];
+    expect(tries.map(({ status }) => status)).toEqual([403, 403, 403, 403, 403, 403]);
+    expect((await program.patch('/agents/bound-one', { description: 'own' })).status).toBe(200);
+    const instance = await program.post('/tool-instances', { tool_id: tool.id, agent_id: 'bound-one' });
+    expect(instance.status).toBe(201);
+    expect(
+      (await program.post(`/tool-instances/${instance.body.id}/heartbeat`, { status: 'Healthy' })).status,
+    ).toBe(204);
+    expect(
+      (await program.put('/configurations', { scope: 'agent', scope_id: 'bound-one', key: 'a', value: 1 }))
+        .status,
+    ).toBe(201);
+    expect((await program.get('/tools')).status).toBe(200);
+  });
+
   test('a key that is bound to an agent makes nobody who sees them all', async () => {
     await admin.post('/agents', { letta_uid: 'u1', id: 'athena' });
     const key = await makeKey({ agent_ids: ['athena'] });
     for (const role of ['admin', 'user'])
       expect(
         (await key.post('/users', { username: 'puppet', email: 'p@example.org', role, password })).body.code,
-      ).toBe('access.exceeds_own');
+      ).toBe('access.denied');
   });
 
   test('a key makes no key that outlasts it', async () => {
