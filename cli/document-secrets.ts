@@ -1,5 +1,5 @@
 import { armor, Decrypter } from 'age-encryption';
-import { isMap, isScalar, LineCounter, parseDocument, visit, type YAMLMap } from 'yaml';
+import { LineCounter, parseDocument, visit, type YAMLMap } from 'yaml';
 import { Failure } from './exit.ts';
 import { readText } from './input-file.ts';
 import { UsageError } from './session.ts';
@@ -48,7 +48,12 @@ export async function withOpenSecrets(
       `${file} has ${found.length} values that are encrypted with age: --identity KEYFILE opens them, on this machine.`,
     );
   const decrypter = readIdentities(identityFile);
-  for (const one of found) await open(decrypter, file, identityFile, one);
+  for (const { note, text: armoredText, line } of found) {
+    const place = `the value at line ${line} of ${file}`;
+    const plain = await opened(decrypter, armoredText, identityFile, place);
+    note.delete('$age');
+    note.set('$value', document.createNode(isText(note) ? plain : parsed(plain, place)));
+  }
   return document.toString({ lineWidth: 0 });
 }
 
@@ -69,23 +74,19 @@ function readIdentities(identityFile: string): Decrypter {
   return decrypter;
 }
 
-async function open(
+async function opened(
   decrypter: Decrypter,
-  file: string,
+  text: string,
   identityFile: string,
-  { note, text, line }: Encrypted,
-): Promise<void> {
-  const place = `the value at line ${line} of ${file}`;
-  let plain: string;
+  place: string,
+): Promise<string> {
   try {
-    plain = await decrypter.decrypt(armor.decode(text), 'text');
+    return await decrypter.decrypt(armor.decode(text), 'text');
   } catch {
     throw new Failure(
       `${identityFile} does not open ${place}: it was encrypted for somebody else, or altered.`,
     );
   }
-  note.delete('$age');
-  note.set('$value', isText(note) ? plain : parsed(plain, place));
 }
 
 /** What is encrypted is a text as it is, or, where a type says so, JSON. */

@@ -13,6 +13,8 @@ test('without a word everything has a default, on loopback', () => {
     firstAdmin: null,
     publicUrl: null,
     trustProxy: false,
+    configFile: null,
+    configText: null,
     logLevel: 'info',
   });
 });

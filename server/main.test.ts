@@ -28,6 +28,11 @@ test('a port that is in use is said in a sentence, with what to set', async () =
   other.close();
 });
 
+test('so is a document of configuration that cannot be applied', async () => {
+  const SANCTUM_CONFIG = 'sanctum: 1\nenv_vars:\n  A: x\n  A: y\n';
+  expect(await refusalOf({ SANCTUM_CONFIG })).toMatch(/SANCTUM_CONFIG: Line 4, column 3: "A"/);
+});
+
 test('so is a home that cannot be made', async () => {
   const SANCTUM_HOME = join('/dev/null', 'home');
   expect(await refusalOf({ SANCTUM_HOME })).toMatch(/\/dev\/null\/home cannot be made.*SANCTUM_HOME/);

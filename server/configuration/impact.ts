@@ -26,7 +26,7 @@ const columns = [
   'tool_instances.config_revision',
 ] as const;
 /** Other work gets its turn this often, in milliseconds. */
-const turn = 15;
+const turn = 8;
 
 /**
  * What rows that would be otherwise do to every instance that the actor may see (design 5.5). It visits only instances

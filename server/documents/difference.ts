@@ -12,10 +12,11 @@ import type { Context } from '../context.ts';
 import type { SealedReference } from '../secrets/keyring.ts';
 import { type ColumnDifference, columnDifference } from './column-difference.ts';
 import type { ImportAction, ImportChange, RowNote } from './document.schema.ts';
-import { agentOfPlace, mayAt, type Place, placeName } from './place.ts';
+import { agentOfPlace, type DocumentPath, mayAt, type Place, placeName } from './place.ts';
 import { Problems } from './problems.ts';
 import type { DocumentEntries, PlaceEntry, SettingEntry } from './read-document.ts';
-import { readAgents, readPinned, readSettings } from './rows.ts';
+import { readAgents, readPinned, readSettings, readTools, readUsers } from './rows.ts';
+import { Turns } from './turns.ts';
 
 /** How a document is compared. */
 export interface CompareOptions {
@@ -52,7 +53,7 @@ export async function differenceOf(
   );
   const secrets = await openSecrets(ctx, places, present);
   for (const entry of places)
-    comparison.comparePlace(entry, present.get(placeName(entry.place)) ?? [], secrets);
+    await comparison.comparePlace(entry, present.get(placeName(entry.place)) ?? [], secrets);
   if (options.owner !== null) {
     const pinned = await readPinned(ctx.read, options.owner);
     comparison.addForgotten(await writable(ctx, actor, pinned));
@@ -74,21 +75,23 @@ class Comparison {
   readonly #options: CompareOptions;
   /** Rows that were dealt with, by table and id. */
   readonly #done = new Set<string>();
+  readonly #turns = new Turns();
 
   constructor(options: CompareOptions) {
     this.#options = options;
   }
 
-  comparePlace(
+  async comparePlace(
     { place, path, settings }: PlaceEntry,
     present: readonly Setting[],
     secrets: ReadonlyMap<string, string | undefined>,
-  ): void {
+  ): Promise<void> {
     const byKey = new Map(present.map((setting) => [setting.key, setting]));
     for (const entry of settings) {
       const existing = byKey.get(entry.key);
       if (existing) this.#done.add(nameOf(existing));
       this.#compareSetting(place, entry, existing, existing && secrets.get(nameOf(existing)));
+      await this.#turns.pause();
     }
     if (!this.#options.prune) return;
     for (const setting of present)
@@ -97,11 +100,11 @@ class Comparison {
   }
 
   /** What the owner pinned and does not name any more: it goes with `prune`; otherwise it stays, and is people's again. */
-  addForgotten(pinned: readonly { setting: Setting; place: Place }[]): void {
-    for (const { setting, place } of pinned) {
+  addForgotten(forgotten: readonly Forgotten[]): void {
+    for (const { setting, place, words } of forgotten) {
       if (this.#done.has(nameOf(setting))) continue;
-      if (this.#options.prune) this.#delete(place, setting, setting.identity);
-      else this.#release(setting, setting.identity);
+      if (this.#options.prune) this.#delete(place, setting, words);
+      else this.#release(setting, words);
     }
   }
 
@@ -204,19 +207,40 @@ export function referenceOf({ table, identity }: Setting, id: string): SealedRef
   return { id, owner: { table, owner: identity, path: settingTables[table].value } };
 }
 
-/** Of rows those that the actor may change: of others he is not told. */
+/** A setting that its owner does not name any more. */
+interface Forgotten {
+  setting: Setting;
+  place: Place;
+  words: string;
+}
+
+/** Of settings those that the actor may change, in the words of a document: of others he is not told. */
 async function writable(
-  ctx: Context,
+  { read }: Context,
   actor: AnyActor,
   settings: readonly Setting[],
-): Promise<{ setting: Setting; place: Place }[]> {
+): Promise<Forgotten[]> {
+  if (settings.length === 0) return [];
   const placed = settings.map((setting) => ({ setting, place: placeOf(setting) }));
   const ids = new Set(placed.flatMap(({ place }) => agentOfPlace(place) ?? []));
-  const visible = await readAgents(ctx.read, actor, [...ids]);
-  return placed.filter(({ place }) => {
+  const agents = await readAgents(read, actor, [...ids]);
+  const tools = new Map([...(await readTools(read))].map(([name, { id }]) => [String(id), name]));
+  const users = new Map([...(await readUsers(read, actor))].map(([name, id]) => [String(id), name]));
+  return placed.flatMap(({ setting, place }) => {
     const agentId = agentOfPlace(place);
-    return (agentId === null || visible.has(agentId)) && mayAt(actor, place, 'write');
+    if ((agentId !== null && !agents.has(agentId)) || !mayAt(actor, place, 'write')) return [];
+    const names = place.table === 'configurations' && place.scope === 'user' ? users : tools;
+    return [{ setting, place, words: wordsOf([...pathOf(place, names), setting.key]) }];
   });
+}
+
+/** Where a document has the settings of a place. */
+function pathOf(place: Place, names: ReadonlyMap<string, string>): DocumentPath {
+  if (place.table === 'agent_configs') return ['agents', place.agent_id, 'configs'];
+  if (place.table !== 'configurations') return [place.table];
+  const { scope, scope_id } = place;
+  if (scope_id === null) return ['configurations', scope];
+  return ['configurations', `${scope}s`, scope === 'agent' ? scope_id : (names.get(scope_id) ?? scope_id)];
 }
 
 function placeOf({ table, row }: Setting): Place {

@@ -287,7 +287,7 @@ system_config:
       await apply({ document, source: 'b.yaml' });
       const less = { sanctum: 1, configurations: { agents: { monday: { a: 2 } } } };
       expect((await apply({ document: less })).body.changes).toEqual([
-        { action: 'release', table: 'configurations', name: 'agent:monday/b' },
+        { action: 'release', table: 'configurations', name: 'agents/monday/b' },
       ]);
       expect(await monday()).toEqual([
         ['a', 2, 'file prod.yaml'],
@@ -299,7 +299,7 @@ system_config:
       // A document without the place has nothing to say of what others set there.
       await admin.put('/configurations', { scope: 'agent', scope_id: 'monday', key: 'own', value: 1 });
       expect((await apply({ document: { sanctum: 1 }, prune: true })).body.changes).toEqual([
-        { action: 'delete', table: 'configurations', name: 'agent:monday/a' },
+        { action: 'delete', table: 'configurations', name: 'agents/monday/a' },
       ]);
       expect(await monday()).toEqual([['own', 1, null]]);
     });

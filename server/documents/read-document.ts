@@ -15,6 +15,7 @@ import { ConfigurationDocument, type InstanceEntry, RowNote, type Settings } fro
 import { agentOfPlace, type DocumentPath, type Place } from './place.ts';
 import { Problems } from './problems.ts';
 import { readAgents, readInstances, readPlugins, readTools, readUsers, toolName } from './rows.ts';
+import { Turns } from './turns.ts';
 
 /** What a document says of one setting. */
 export interface SettingEntry {
@@ -76,6 +77,7 @@ class DocumentReading {
   readonly #read: Reader;
   readonly #actor: AnyActor;
   readonly #problems: Problems;
+  readonly #turns = new Turns();
 
   constructor(read: Reader, actor: AnyActor, problems: Problems) {
     this.#read = read;
@@ -227,13 +229,13 @@ class DocumentReading {
     // Whether the agent is visible was asked before, for all of them at once.
     if (agentId === null) await requireSettingAccess(this.#read, this.#actor, place, 'write');
     else requirePermission(this.#actor, 'configurations:write', agentId);
-    this.entries.places.push({
-      path,
-      place,
-      settings: Object.entries(settings ?? {}).flatMap(
-        ([key, stored]) => this.#setting([...path, key], place.table, key, stored) ?? [],
-      ),
-    });
+    const entry: PlaceEntry = { path, place, settings: [] };
+    for (const [key, stored] of Object.entries(settings ?? {})) {
+      const setting = this.#setting([...path, key], place.table, key, stored);
+      if (setting) entry.settings.push(setting);
+      await this.#turns.pause();
+    }
+    this.entries.places.push(entry);
   }
 
   #setting(path: DocumentPath, table: SettingTable, key: string, stored: unknown): SettingEntry | undefined {

@@ -92,7 +92,8 @@ function readYaml(text: string): unknown {
   const [problem] = [...document.errors, ...document.warnings];
   if (problem) {
     const { line, col } = lines.linePos(problem.pos[0]);
-    const message = problem.code === 'RESOURCE_EXHAUSTION' ? tooDeep : problem.message;
+    // What stands there is not repeated: it may be a secret.
+    const message = problem.code === 'RESOURCE_EXHAUSTION' ? tooDeep : problem.message.replace(/: ".*$/s, '');
     throw new TextProblem(/[.!?]$/.test(message) ? message : `${message}.`, line, col);
   }
   return new YamlValues(lines).valueOf(document.contents, 0);

@@ -1,13 +1,12 @@
 import { stringify } from 'yaml';
 import { isObject } from '../kernel/json-value.ts';
+import { Turns } from './turns.ts';
 
 /** A document as it is written: maps and lists that hold values. */
 export type Outline = ReadonlyMap<string, unknown>;
 
 export type Format = 'yaml' | 'json';
 
-/** Other work gets its turn this often, in milliseconds. */
-const turn = 15;
 /** Names of one level by bytes; the version of the format comes first. */
 const version = 'sanctum';
 
@@ -23,18 +22,28 @@ const yaml = {
 export async function writeText(document: Outline, format: Format): Promise<string> {
   const root = new Map(inOrder(document).sort(([a], [b]) => Number(b === version) - Number(a === version)));
   const parts: string[] = [];
-  let lastTurn = performance.now();
+  const turns = new Turns();
   for (const part of format === 'json' ? jsonOf(root, '\n') : linesOf(root, '')) {
     parts.push(part);
-    if (performance.now() - lastTurn < turn) continue;
-    await new Promise((resolve) => setImmediate(resolve));
-    lastTurn = performance.now();
+    await turns.pause();
   }
   return `${parts.join(format === 'json' ? '' : '\n')}\n`;
 }
 
+/** Orders names by their bytes in UTF-8, without making them. */
 export function byBytes(a: string, b: string): number {
-  return Buffer.compare(Buffer.from(a), Buffer.from(b));
+  const length = Math.min(a.length, b.length);
+  for (let at = 0; at < length; at++) {
+    const difference = rankOf(a.charCodeAt(at)) - rankOf(b.charCodeAt(at));
+    if (difference !== 0) return difference;
+  }
+  return a.length - b.length;
+}
+
+/** Surrogates stand for what comes after all other characters. */
+function rankOf(unit: number): number {
+  if (unit < 0xd800) return unit;
+  return unit < 0xe000 ? unit + 0x2000 : unit - 0x800;
 }
 
 function inOrder(map: ReadonlyMap<string, unknown>): [string, unknown][] {
