@@ -2315,6 +2315,7 @@ export interface components {
                         table: string;
                         value: unknown;
                     }[];
+                    pinned_by: string | null;
                     sealed: boolean;
                     value: unknown;
                 };
@@ -2365,6 +2366,7 @@ export interface components {
                         table: string;
                         value: unknown;
                     }[];
+                    pinned_by: string | null;
                     sealed: boolean;
                     value: unknown;
                 };

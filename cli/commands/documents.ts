@@ -3,7 +3,6 @@ import { confirm, isCancel } from '@clack/prompts';
 import type { Command } from 'commander';
 import type { components } from '../../client/api.d.ts';
 import { type Api, dataOf } from '../../client/client.ts';
-import { withOpenSecrets } from '../document-secrets.ts';
 import { writeEnvFile } from '../env-file.ts';
 import { exitCodes } from '../exit.ts';
 import { readText } from '../input-file.ts';
@@ -110,6 +109,8 @@ Examples:
     .action(async (file: string, options: ApplyOptions, command: Command) => {
       const output = command.optsWithGlobals<Output>();
       const text = file === '-' ? await readStdin() : readText(file);
+      // What opens them takes a while to load.
+      const { withOpenSecrets } = await import('../document-secrets.ts');
       const body = {
         text: await withOpenSecrets(file, text, options.identity),
         prune: options.prune ?? false,

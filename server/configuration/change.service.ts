@@ -3,6 +3,7 @@ import type { Context } from '../context.ts';
 import type { Cause } from '../journal/journal.ts';
 import type { Writer } from '../journal/writer.ts';
 import { AppError, conflict } from '../kernel/errors.ts';
+import { Turns } from '../kernel/turns.ts';
 import type { Reader } from '../storage/storage.ts';
 import { type ConfigurationChange, isColumnWrite, type Plan } from './change.schema.ts';
 import { type PreparedColumn, prepareColumn, storeColumn } from './column-write.ts';
@@ -157,12 +158,15 @@ async function prepare(
 ): Promise<Prepared[]> {
   const options: WriteOptions = { actor, force: true, receivers: new Receivers(read), pinnedBy };
   const prepared: Prepared[] = [];
-  for (const change of changes)
+  const turns = new Turns();
+  for (const change of changes) {
     prepared.push(
       isColumnWrite(change)
         ? { column: await prepareColumn(read, actor, change) }
         : { write: await prepareWrite(read, ctx, change, options) },
     );
+    await turns.pause();
+  }
   return prepared;
 }
 

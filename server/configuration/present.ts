@@ -49,6 +49,8 @@ export const EffectiveConfiguration = z
         value: z.unknown(),
         sealed: z.boolean(),
         origin: KeyOrigin,
+        /** The file or variable that decides the value; null: people do. */
+        pinned_by: z.string().nullable(),
         /** What it took the place of, from the lowest layer to the highest. */
         overrides: z.array(
           Source.extend({ value: z.unknown(), sealed: z.boolean(), key: z.string().optional() }),
@@ -94,6 +96,7 @@ export function present(
       value,
       sealed,
       origin: originOf(leaf.leaf.origin, authors),
+      pinned_by: leaf.leaf.origin.pinnedBy ?? null,
       overrides: leaf.leaf.overrides.map((overridden) => overrideOf(overridden, key, leaf, sight)),
     };
     setAt(values, leaf.leaf.path, value);

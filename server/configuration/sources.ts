@@ -59,6 +59,7 @@ interface StoredSetting {
   type: ValueType;
   isSealed: boolean;
   revision: number;
+  pinnedBy: string | null;
   /** The value in the clear, where it is not stored yet. */
   secret: string | undefined;
 }
@@ -126,6 +127,7 @@ export class Sources {
           type: row.config_type,
           isSealed: row.is_encrypted,
           revision: row.revision,
+          pinnedBy: row.pinned_by,
           secret: secrets?.get(''),
         })),
       );
@@ -330,6 +332,7 @@ export class Sources {
         type: row.type,
         isSealed: row.is_encrypted,
         revision: row.revision,
+        pinnedBy: row.pinned_by,
         secret: secrets?.get(''),
       })),
     );
@@ -358,6 +361,7 @@ export class Sources {
         type: row.config_type,
         isSealed: row.is_encrypted,
         revision: row.revision,
+        pinnedBy: row.pinned_by,
         secret: secrets?.get(''),
       })),
     );
@@ -400,7 +404,7 @@ export class Sources {
             path,
             value: text == null ? unreadable : decodeValue(text, row.type),
             sealed: row.isSealed,
-            origin: { layer, table, id: row.id, revision: row.revision },
+            origin: { layer, table, id: row.id, revision: row.revision, pinnedBy: row.pinnedBy },
           },
         ];
       })

@@ -11,6 +11,8 @@ export interface Origin {
   readonly id: number | string;
   /** The revision that last changed it there. */
   readonly revision: number;
+  /** The file or variable that decides the value there; null, or left out: people do. */
+  readonly pinnedBy?: string | null;
 }
 
 /** One value that a source gives for one place. A sealed one is a whole: it is not merged, whatever it holds. */

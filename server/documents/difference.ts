@@ -9,6 +9,7 @@ import {
 } from '../configuration/setting-tables.ts';
 import { decodeValue, typeOfValue } from '../configuration/value.ts';
 import type { Context } from '../context.ts';
+import { Turns } from '../kernel/turns.ts';
 import type { SealedReference } from '../secrets/keyring.ts';
 import { type ColumnDifference, columnDifference } from './column-difference.ts';
 import type { ImportAction, ImportChange, RowNote } from './document.schema.ts';
@@ -16,7 +17,6 @@ import { agentOfPlace, type DocumentPath, mayAt, type Place, placeName } from '.
 import { Problems } from './problems.ts';
 import type { DocumentEntries, PlaceEntry, SettingEntry } from './read-document.ts';
 import { readAgents, readPinned, readSettings, readTools, readUsers } from './rows.ts';
-import { Turns } from './turns.ts';
 
 /** How a document is compared. */
 export interface CompareOptions {

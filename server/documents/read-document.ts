@@ -7,6 +7,7 @@ import { encodeValue, typeOfValue } from '../configuration/value.ts';
 import type { JsonObject } from '../kernel/fields.ts';
 import { isObject } from '../kernel/json-value.ts';
 import { requireModest } from '../kernel/modest-value.ts';
+import { Turns } from '../kernel/turns.ts';
 import type { PluginRow } from '../plugins/plugin.schema.ts';
 import type { Reader } from '../storage/storage.ts';
 import type { ToolInstanceRow } from '../tools/tool-instance.schema.ts';
@@ -15,7 +16,6 @@ import { ConfigurationDocument, type InstanceEntry, RowNote, type Settings } fro
 import { agentOfPlace, type DocumentPath, type Place } from './place.ts';
 import { Problems } from './problems.ts';
 import { readAgents, readInstances, readPlugins, readTools, readUsers, toolName } from './rows.ts';
-import { Turns } from './turns.ts';
 
 /** What a document says of one setting. */
 export interface SettingEntry {

@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { type AppError, invalid } from '../kernel/errors.ts';
-import { readText, TextProblem } from './read-text.ts';
+import { TextProblem } from './text-problem.ts';
 import type { TextRead } from './text-worker.ts';
 
 /** The longest document, in bytes. */
@@ -22,7 +22,8 @@ const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
 export async function readTextAside(text: string): Promise<unknown> {
   if (Buffer.byteLength(text) > documentLimit) throw tooLarge();
   try {
-    if (text.length <= smallText) return readText(text);
+    // Its parser takes a while to load, and is seldom needed.
+    if (text.length <= smallText) return (await import('./read-text.ts')).readText(text);
     const read = await readInThread(text);
     if ('value' in read) return read.value;
     throw new TextProblem(read.message, read.line, read.column);

@@ -1,5 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { readText, TextProblem } from './read-text.ts';
+import { readText } from './read-text.ts';
+import { TextProblem } from './text-problem.ts';
 
 /** Reads a large text beside the event loop: see `readTextAside`. */
 export type TextRead = { value: unknown } | { message: string; line: number; column: number };

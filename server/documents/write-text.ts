@@ -1,6 +1,10 @@
-import { stringify } from 'yaml';
+import { createRequire } from 'node:module';
+import type { stringify as Stringify } from 'yaml';
 import { isObject } from '../kernel/json-value.ts';
-import { Turns } from './turns.ts';
+import { Turns } from '../kernel/turns.ts';
+
+// It takes a while to load, and is seldom needed.
+const require = createRequire(import.meta.url);
 
 /** A document as it is written: maps and lists that hold values. */
 export type Outline = ReadonlyMap<string, unknown>;
@@ -60,6 +64,7 @@ function ordered(value: unknown): unknown {
 
 /** The lines of a map in YAML; what maps and lists of the outline hold is written piece by piece. */
 function* linesOf(map: Outline, indent: string): Generator<string> {
+  const { stringify } = require('yaml') as { stringify: typeof Stringify };
   for (const [name, value] of indent === '' ? map : inOrder(map)) {
     const isOutline = value instanceof Map && value.size > 0;
     const isList = Array.isArray(value) && value.length > 0;
