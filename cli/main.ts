@@ -1,23 +1,5 @@
 import { Command } from 'commander';
-import { agentCommands } from './commands/agents.ts';
-import { apiKeyCommands } from './commands/api-keys.ts';
-import { configCommands } from './commands/config.ts';
-import { doctorCommand } from './commands/doctor.ts';
-import { envCommands } from './commands/env.ts';
-import { importCommands } from './commands/import.ts';
-import { instanceCommands } from './commands/instances.ts';
-import { journalCommands } from './commands/journal.ts';
-import { keyCommands } from './commands/keys.ts';
-import { moduleCommands } from './commands/modules.ts';
-import { pluginCommands } from './commands/plugins.ts';
-import { profileCommands } from './commands/profile.ts';
-import { runCommand } from './commands/run.ts';
-import { scanCommand } from './commands/scan.ts';
 import { serveCommand } from './commands/serve.ts';
-import { sessionCommands } from './commands/sessions.ts';
-import { signInCommands } from './commands/sign-in.ts';
-import { toolCommands } from './commands/tools.ts';
-import { userCommands } from './commands/users.ts';
 import { exitCodes, reportError } from './exit.ts';
 
 const program = new Command('sanctum')
@@ -37,24 +19,8 @@ Exit codes: ${Object.entries(exitCodes)
   );
 
 serveCommand(program);
-signInCommands(program);
-scanCommand(program);
-agentCommands(program);
-toolCommands(program);
-instanceCommands(program);
-pluginCommands(program);
-moduleCommands(program);
-configCommands(program);
-envCommands(program);
-runCommand(program);
-userCommands(program);
-profileCommands(program);
-sessionCommands(program);
-apiKeyCommands(program);
-keyCommands(program);
-journalCommands(program);
-importCommands(program);
-doctorCommand(program);
+// A server needs none of the others, nor the memory that they take.
+if (process.argv[2] !== 'serve') (await import('./commands.ts')).addCommands(program);
 
 // `sanctum agents list | head` is no error.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {

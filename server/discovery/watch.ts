@@ -1,5 +1,5 @@
 import { relative, sep } from 'node:path';
-import { type FSWatcher, watch } from 'chokidar';
+import type { FSWatcher } from 'chokidar';
 import type { Context } from '../context.ts';
 import type { HeadListener } from '../journal/head.ts';
 import { systemCause } from '../journal/journal.ts';
@@ -54,6 +54,9 @@ export class Watcher {
     const { home } = this.#context.config;
     // What is behind links, and what a watcher cannot see, is found by looking at everything now and then.
     this.#poll = setInterval(() => this.#scanSoon(), pollEvery).unref();
+    const { watch } = await import('chokidar');
+    // Meanwhile it may have been stopped.
+    if (this.#isStopped) return;
     const watcher = watch(home, {
       ignoreInitial: true,
       followSymlinks: false,

@@ -1,0 +1,41 @@
+import type { Command } from 'commander';
+import { agentCommands } from './commands/agents.ts';
+import { apiKeyCommands } from './commands/api-keys.ts';
+import { configCommands } from './commands/config.ts';
+import { doctorCommand } from './commands/doctor.ts';
+import { envCommands } from './commands/env.ts';
+import { importCommands } from './commands/import.ts';
+import { instanceCommands } from './commands/instances.ts';
+import { journalCommands } from './commands/journal.ts';
+import { keyCommands } from './commands/keys.ts';
+import { moduleCommands } from './commands/modules.ts';
+import { pluginCommands } from './commands/plugins.ts';
+import { profileCommands } from './commands/profile.ts';
+import { runCommand } from './commands/run.ts';
+import { scanCommand } from './commands/scan.ts';
+import { sessionCommands } from './commands/sessions.ts';
+import { signInCommands } from './commands/sign-in.ts';
+import { toolCommands } from './commands/tools.ts';
+import { userCommands } from './commands/users.ts';
+
+/** Everything that `sanctum` can do but serve, in the order of its help. */
+export function addCommands(program: Command): void {
+  signInCommands(program);
+  scanCommand(program);
+  agentCommands(program);
+  toolCommands(program);
+  instanceCommands(program);
+  pluginCommands(program);
+  moduleCommands(program);
+  configCommands(program);
+  envCommands(program);
+  runCommand(program);
+  userCommands(program);
+  profileCommands(program);
+  sessionCommands(program);
+  apiKeyCommands(program);
+  keyCommands(program);
+  journalCommands(program);
+  importCommands(program);
+  doctorCommand(program);
+}
