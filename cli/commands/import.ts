@@ -59,5 +59,7 @@ function print(output: Output, report: components['schemas']['ImportReport']): v
     ['TO', ({ to }) => to],
     ['NOTE', ({ notes }) => notes.join(' ')],
   ]);
+  if (report.ignored_tables.length > 0)
+    say(output, `\nTables without a place here, left out: ${report.ignored_tables.join(', ')}.`);
   for (const step of report.next_steps) say(output, `\n→ ${step}`);
 }

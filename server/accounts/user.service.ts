@@ -81,10 +81,11 @@ export async function insertUser(
   tx: Writer,
   values: Pick<UserRow, 'username' | 'email' | 'role' | 'permissions' | 'password_hash'> & {
     is_active?: boolean;
+    created_at?: string;
   },
 ): Promise<UserRow> {
   await requireFreeNames(tx.read, values);
-  return tx.insert(users, { ...values, created_at: tx.now, updated_at: tx.now });
+  return tx.insert(users, { created_at: tx.now, ...values, updated_at: tx.now });
 }
 
 /**

@@ -50,13 +50,11 @@ export class Watcher {
   }
 
   async start(): Promise<void> {
+    const { watch } = await import('chokidar');
     if (this.isWatching || this.#isStopped) return;
     const { home } = this.#context.config;
     // What is behind links, and what a watcher cannot see, is found by looking at everything now and then.
     this.#poll = setInterval(() => this.#scanSoon(), pollEvery).unref();
-    const { watch } = await import('chokidar');
-    // Meanwhile it may have been stopped.
-    if (this.#isStopped) return;
     const watcher = watch(home, {
       ignoreInitial: true,
       followSymlinks: false,

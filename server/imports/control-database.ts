@@ -1,5 +1,6 @@
 import { type JsonObject, isKeptTime } from '../kernel/fields.ts';
 import { isoTime } from '../kernel/clock.ts';
+import { invalid } from '../kernel/errors.ts';
 import { hasNullCharacter, tooDeepAt } from '../kernel/json-text.ts';
 import { isObject } from '../kernel/json-value.ts';
 import type { LeftOut } from '../storage/sqlite-extract.ts';
@@ -7,7 +8,7 @@ import { readForeignFile } from '../storage/sqlite-file.ts';
 
 /** A row of the old configurator, whatever its version; what a version lacks is null. Ids are texts. */
 export interface OldUser {
-  id: string;
+  id: string | null;
   username: string;
   email: string | null;
   role: string | null;
@@ -16,7 +17,7 @@ export interface OldUser {
 }
 
 export interface OldAgent {
-  id: string;
+  id: string | null;
   letta_uid: string | null;
   name: string | null;
   description: string | null;
@@ -28,12 +29,15 @@ export interface OldAgent {
   visible_to_roles: unknown[] | null;
   /** Why it cannot be kept, as a sentence. */
   problem: string | null;
+  /** What of it could not be read and is left out. */
+  notes: string[];
 }
 
 export interface OldSetting {
   key: string;
   value: string | null;
   description: string | null;
+  created_at: string | null;
 }
 
 export interface OldChatSession {
@@ -49,12 +53,15 @@ export interface OldChatSession {
 }
 
 export interface OldChatText {
-  id: string;
+  id: string | null;
   session_id: string;
   text: string;
   timestamp: string | null;
   processed: boolean;
+  user_id: string | null;
+  /** Of a reply: the message that it answers. */
   message_id: string | null;
+  broca_message_id: number | null;
 }
 
 /** What an old database holds. Rows can be many, so they come one by one. */
@@ -73,7 +80,16 @@ export interface ControlDatabase {
 
 const megabyte = 1024 * 1024;
 const few = { rows: 10_000, bytes: 64 * megabyte };
-const textColumns = ['id', 'session_id', 'timestamp', 'created_at', 'processed', 'message_id'];
+const textColumns = [
+  'id',
+  'session_id',
+  'timestamp',
+  'created_at',
+  'processed',
+  'user_id',
+  'message_id',
+  'broca_message_id',
+];
 
 /** The tables and columns of the old configurator, in all of its versions, and how much of each is taken. */
 const understood = {
@@ -93,7 +109,10 @@ const understood = {
     ],
     ...few,
   },
-  system_config: { columns: ['config_key', 'key', 'config_value', 'value', 'description'], ...few },
+  system_config: {
+    columns: ['config_key', 'key', 'config_value', 'value', 'description', 'created_at'],
+    ...few,
+  },
   web_chat_sessions: {
     columns: [
       'session_id',
@@ -115,18 +134,27 @@ const understood = {
 };
 type Table = keyof typeof understood;
 
+function isUnderstood(table: string): boolean {
+  return Object.hasOwn(understood, table);
+}
+
 /** How deep JSON may be nested, as in the body of a request. */
-const depthLimit = 100;
+export const depthLimit = 100;
 
 /**
  * Reads the database of the old Python configurator, in any of its shapes: what is there is read, what is not is
  * empty.
  *
  * @param file alone in a folder that is the caller's
- * @throws AppError 400 `import.not_a_database`
+ * @throws AppError 400 `import.not_a_database`, `import.nothing_known`
  */
 export async function openControlDatabase(file: string): Promise<ControlDatabase> {
   const foreign = await readForeignFile(file, understood);
+  if (!foreign.tables.some(isUnderstood))
+    throw invalid(
+      'import.nothing_known',
+      `This is a database, but not one of the old configurator: it has none of the tables ${Object.keys(understood).join(', ')}. It has: ${foreign.tables.slice(0, 20).join(', ') || 'none'}.`,
+    );
   async function* mapped<T>(table: Table, read: (row: Row) => T | undefined): AsyncGenerator<T> {
     for await (const values of foreign.rows(table)) {
       const row: Row = (...columns) =>
@@ -144,7 +172,7 @@ export async function openControlDatabase(file: string): Promise<ControlDatabase
     messages: () => mapped('web_chat_messages', (row) => readText(row, 'message')),
     responses: () => mapped('web_chat_responses', (row) => readText(row, 'response')),
     leftOut: foreign.leftOut,
-    ignored: foreign.tables.filter((table) => !(table in understood)),
+    ignored: foreign.tables.filter((table) => !isUnderstood(table)),
   };
 }
 
@@ -153,7 +181,7 @@ type Row = (...columns: string[]) => string | number | null;
 
 function readUser(row: Row): OldUser {
   return {
-    id: text(row('id')) ?? '',
+    id: text(row('id')),
     username: text(row('username')) ?? '',
     email: text(row('email')),
     role: text(row('role')),
@@ -164,7 +192,7 @@ function readUser(row: Row): OldUser {
 
 function readAgent(row: Row): OldAgent {
   return {
-    id: text(row('id')) ?? '',
+    id: text(row('id')),
     letta_uid: text(row('letta_uid')),
     name: text(row('name')),
     description: text(row('description')),
@@ -175,6 +203,7 @@ function readAgent(row: Row): OldAgent {
     visible_to_users: list(row('visible_to_users')),
     visible_to_roles: list(row('visible_to_roles')),
     problem: problemOf('config', row('config')),
+    notes: isUnreadable(row('config')) ? ['Its config is no JSON object and is left out.'] : [],
   };
 }
 
@@ -183,6 +212,7 @@ function readSetting(row: Row): OldSetting {
     key: text(row('config_key', 'key')) ?? '',
     value: text(row('config_value', 'value')),
     description: text(row('description')),
+    created_at: time(row('created_at')),
   };
 }
 
@@ -205,12 +235,14 @@ function readText(row: Row, column: string): OldChatText | undefined {
   const content = row(column);
   if (session_id === null || typeof content !== 'string') return undefined;
   return {
-    id: text(row('id')) ?? '',
+    id: text(row('id')),
     session_id,
     text: content.replaceAll('\0', ''),
     timestamp: time(row('timestamp', 'created_at')),
     processed: flag(row('processed'), true),
+    user_id: text(row('user_id')),
     message_id: text(row('message_id')),
+    broca_message_id: wholeNumber(row('broca_message_id')),
   };
 }
 
@@ -241,6 +273,11 @@ function problemOf(column: string, value: string | number | null): string | null
   return hasNullCharacter(value) ? `Its ${column} contains the character U+0000.` : null;
 }
 
+/** Is there something that is no JSON object? */
+function isUnreadable(value: string | number | null): boolean {
+  return value !== null && String(value).trim() !== '' && value !== 'null' && !isObject(json(value));
+}
+
 function object(value: unknown): JsonObject | null {
   return isObject(value) && Object.keys(value).length > 0 ? value : null;
 }
@@ -250,6 +287,13 @@ function list(value: string | number | null): unknown[] | null {
   if (value === null || ['', 'null'].includes(String(value).trim())) return null;
   const read = json(value);
   return Array.isArray(read) ? (read as unknown[]) : [value];
+}
+
+function wholeNumber(value: string | number | null): number | null {
+  const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
+  return typeof number === 'number' && Number.isInteger(number) && Math.abs(number) <= 2_147_483_647
+    ? number
+    : null;
 }
 
 function flag(value: string | number | null, otherwise: boolean): boolean {

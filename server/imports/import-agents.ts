@@ -3,9 +3,11 @@ import { Role } from '../accounts/role.ts';
 import { AgentCreate, agents } from '../agents/agent.schema.ts';
 import { createAgent } from '../agents/agent.service.ts';
 import { canSee } from '../agents/visibility.ts';
+import { withoutSecrets } from '../agents/without-secrets.ts';
 import type { Writer } from '../journal/writer.ts';
 import { HealthStatus } from '../kernel/fields.ts';
 import type { OldAgent } from './control-database.ts';
+import { Ids } from './ids.ts';
 import type { Report } from './report.ts';
 
 /**
@@ -17,12 +19,12 @@ export async function importAgents(
   tx: Writer,
   actor: Actor,
   old: AsyncIterable<OldAgent>,
-  people: Map<string, number>,
+  people: Ids<number>,
   report: Report,
-): Promise<Map<string, string>> {
-  const ids = new Map<string, string>();
+): Promise<Ids<string>> {
+  const ids = new Ids<string>();
   for await (const agent of old) {
-    const title = agent.name ?? agent.letta_uid ?? agent.id;
+    const title = agent.name ?? agent.letta_uid ?? agent.id ?? '';
     const notes: string[] = [];
     const { input, problems } = readInput(agent, people, notes);
     if (!input) {
@@ -42,7 +44,7 @@ export async function importAgents(
       ]);
       continue;
     }
-    const created = await createAgent(tx, people.get(agent.created_by ?? '') ?? actor.user_id, input);
+    const created = await createAgent(tx, people.get(agent.created_by) ?? actor.user_id, input);
     ids.set(agent.id, created.id);
     report.add('agents', 'new', title, created.id, notes);
   }
@@ -51,14 +53,20 @@ export async function importAgents(
 
 /** What would be written by hand, held to the same rules. */
 function readInput(
-  { id: _, created_by: __, problem, ...agent }: OldAgent,
-  people: Map<string, number>,
+  { id: _, created_by: __, problem, notes: unread, ...agent }: OldAgent,
+  people: Ids<number>,
   notes: string[],
 ): { input?: AgentCreate; problems: string[] } {
   if (agent.letta_uid === null) return { problems: ['It has no letta_uid, which every agent needs.'] };
   if (problem !== null) return { problems: [problem] };
+  notes.push(...unread);
+  if (agent.status !== null && !HealthStatus.safeParse(agent.status).success)
+    notes.push(`Its status ${agent.status} is not known here: Ready until it reports.`);
   const input = AgentCreate.safeParse({
     ...agent,
+    config: withoutSecrets(agent.config, 'config', (path) =>
+      notes.push(`${path} is a secret and is left out: set it anew, sealed.`),
+    ),
     status: HealthStatus.safeParse(agent.status).data ?? 'Ready',
     visible_to_users: mapped(agent.visible_to_users, (id) => people.get(id), 'user', notes),
     visible_to_roles: mapped(agent.visible_to_roles, (role) => Role.safeParse(role).data, 'role', notes),

@@ -4,6 +4,7 @@ import { agents } from '../agents/agent.schema.ts';
 import { canSee } from '../agents/visibility.ts';
 import type { Writer } from '../journal/writer.ts';
 import type { OldChatSession, OldChatText } from './control-database.ts';
+import type { Ids } from './ids.ts';
 import type { Report } from './report.ts';
 
 const chunk = 100;
@@ -23,8 +24,8 @@ export async function importSessions(
   tx: Writer,
   actor: Actor,
   old: AsyncIterable<OldChatSession>,
-  people: Map<string, number>,
-  agentIds: Map<string, string>,
+  people: Ids<number>,
+  agentIds: Ids<string>,
   report: Report,
 ): Promise<Map<string, Session>> {
   const sessions = new Map<string, Session>();
@@ -44,8 +45,20 @@ export async function importSessions(
       .where('id', '=', id)
       .executeTakeFirst();
     sessions.set(session.id, { id, isNew: !existing });
-    report.count('chat_sessions', existing ? 'unchanged' : 'new');
-    if (existing) continue;
+    if (existing) {
+      report.count('chat_sessions', 'unchanged');
+      continue;
+    }
+    const user_id = people.get(session.user_id) ?? null;
+    const agent_id = await findAgentId(tx, actor, session.agent_id, agentIds);
+    const notes = [
+      ...(session.user_id !== null && user_id === null
+        ? ['The person it belonged to is not known here.']
+        : []),
+      ...(session.agent_id !== null && agent_id === null ? ['The agent it was with is not known here.'] : []),
+    ];
+    if (notes.length === 0) report.count('chat_sessions', 'new');
+    else report.add('chat_sessions', 'new', session.id, id, notes);
     const uid = session.uid !== null && session.uid.length <= 16 ? session.uid : null;
     const isUidTaken =
       uid !== null &&
@@ -59,8 +72,8 @@ export async function importSessions(
       .values({
         id,
         uid: isUidTaken ? null : uid,
-        user_id: people.get(session.user_id ?? '') ?? null,
-        agent_id: await findAgentId(tx, actor, session.agent_id, agentIds),
+        user_id,
+        agent_id,
         ip_address: session.ip_address,
         metadata: session.metadata && JSON.stringify(session.metadata),
         created_at: session.created_at ?? tx.now,
@@ -76,7 +89,7 @@ async function findAgentId(
   tx: Writer,
   actor: Actor,
   old: string | null,
-  agentIds: Map<string, string>,
+  agentIds: Ids<string>,
 ): Promise<string | null> {
   if (old === null) return null;
   const mappedId = agentIds.get(old);
@@ -85,53 +98,43 @@ async function findAgentId(
   return agent && canSee(actor, agent, null) ? agent.id : null;
 }
 
+/** What the texts of an import refer to, by the ids there. */
+export interface TextReferences {
+  people: Ids<number>;
+  /** Messages as they come, for the replies after them. */
+  messages: Ids<number>;
+}
+
 /** Copies messages or replies; of a session that was here before only those that it lacks. */
 export async function importTexts(
   tx: Writer,
   texts: AsyncIterable<OldChatText>,
   sessions: Map<string, Session>,
   concept: 'chat_messages' | 'chat_responses',
+  references: TextReferences,
   report: Report,
 ): Promise<void> {
   const isMessage = concept === 'chat_messages';
-  let waiting: { session_id: string; text: OldChatText }[] = [];
+  let waiting: Waiting[] = [];
   const flush = async () => {
-    if (waiting.length > 0 && isMessage)
-      await tx.rows
-        .insertInto('web_chat_messages')
-        .values(
-          waiting.map(({ session_id, text }) => ({
-            session_id,
-            message: text.text,
-            timestamp: text.timestamp ?? tx.now,
-            processed: text.processed,
-          })) as never,
-        )
-        .execute();
-    else if (waiting.length > 0)
-      await tx.rows
-        .insertInto('web_chat_responses')
-        .values(
-          waiting.map(({ session_id, text }) => ({
-            session_id,
-            response: text.text,
-            timestamp: text.timestamp ?? tx.now,
-          })) as never,
-        )
-        .execute();
+    if (waiting.length > 0)
+      await (isMessage ? insertMessages(tx, waiting, references) : insertResponses(tx, waiting, references));
     waiting = [];
     await new Promise((resolve) => setImmediate(resolve));
   };
-  const known = new Map<string, Set<string>>();
+  const known = new Map<string, ReadonlyMap<string, number>>();
+  const lost = new Map<string, number>();
   for await (const text of texts) {
     const session = sessions.get(text.session_id);
     if (!session) {
-      report.count(concept, 'skipped');
+      lost.set(text.session_id, (lost.get(text.session_id) ?? 0) + 1);
       continue;
     }
     if (!session.isNew) {
       if (!known.has(session.id)) known.set(session.id, await knownTexts(tx, session.id, isMessage));
-      if (known.get(session.id)?.has(keyOf(text.timestamp, text.text))) {
+      const id = known.get(session.id)?.get(keyOf(text.timestamp, text.text));
+      if (id !== undefined) {
+        if (isMessage) references.messages.set(text.id, id);
         report.count(concept, 'unchanged');
         continue;
       }
@@ -141,21 +144,77 @@ export async function importTexts(
     if (waiting.length === chunk) await flush();
   }
   await flush();
+  for (const [session, number] of lost) {
+    report.count(concept, 'skipped', number - 1);
+    report.add(concept, 'skipped', session, null, [
+      `${number} of a session that the file does not hold, or that was left out.`,
+    ]);
+  }
 }
 
-async function knownTexts(tx: Writer, sessionId: string, isMessage: boolean): Promise<Set<string>> {
+interface Waiting {
+  session_id: string;
+  text: OldChatText;
+}
+
+async function insertMessages(
+  tx: Writer,
+  waiting: readonly Waiting[],
+  { people, messages }: TextReferences,
+): Promise<void> {
+  const rows = await tx.rows
+    .insertInto('web_chat_messages')
+    .values(
+      waiting.map(({ session_id, text }) => ({
+        session_id,
+        message: text.text,
+        timestamp: text.timestamp ?? tx.now,
+        processed: text.processed,
+        broca_message_id: text.broca_message_id,
+        user_id: people.get(text.user_id) ?? null,
+      })) as never,
+    )
+    .returning('id')
+    .execute();
+  for (const [index, { id }] of rows.entries()) messages.set(waiting[index]?.text.id ?? null, id);
+}
+
+async function insertResponses(
+  tx: Writer,
+  waiting: readonly Waiting[],
+  { messages }: TextReferences,
+): Promise<void> {
+  await tx.rows
+    .insertInto('web_chat_responses')
+    .values(
+      waiting.map(({ session_id, text }) => ({
+        session_id,
+        response: text.text,
+        timestamp: text.timestamp ?? tx.now,
+        message_id: messages.get(text.message_id) ?? null,
+        broca_message_id: text.broca_message_id,
+      })) as never,
+    )
+    .execute();
+}
+
+async function knownTexts(
+  tx: Writer,
+  sessionId: string,
+  isMessage: boolean,
+): Promise<ReadonlyMap<string, number>> {
   const rows = isMessage
     ? await tx.read
         .selectFrom('web_chat_messages')
-        .select(['timestamp', 'message as text'])
+        .select(['id', 'timestamp', 'message as text'])
         .where('session_id', '=', sessionId)
         .execute()
     : await tx.read
         .selectFrom('web_chat_responses')
-        .select(['timestamp', 'response as text'])
+        .select(['id', 'timestamp', 'response as text'])
         .where('session_id', '=', sessionId)
         .execute();
-  return new Set(rows.map(({ timestamp, text }) => keyOf(timestamp, text)));
+  return new Map(rows.map(({ id, timestamp, text }) => [keyOf(timestamp, text), id]));
 }
 
 function keyOf(timestamp: string | null, text: string): string {

@@ -7,6 +7,7 @@ import { findPerson, insertUser } from '../accounts/user.service.ts';
 import type { Writer } from '../journal/writer.ts';
 import { AppError } from '../kernel/errors.ts';
 import type { OldUser } from './control-database.ts';
+import { Ids } from './ids.ts';
 import type { Report } from './report.ts';
 
 const longest = { username: 100, email: 255 };
@@ -22,18 +23,28 @@ export async function importPeople(
   actor: Actor,
   old: AsyncIterable<OldUser>,
   report: Report,
-): Promise<Map<string, number>> {
-  const ids = new Map<string, number>();
+): Promise<Ids<number>> {
+  const ids = new Ids<number>();
+  /** Who of the file has become whom: nobody becomes somebody else by a name that differs only in case. */
+  const names = new Map<number, string>();
   for await (const user of old) {
     const email = user.email ?? `${user.username}@imported.invalid`;
     const problem = problemOf(user.username, email);
     if (problem !== undefined) {
-      report.add('users', 'skipped', user.username || user.id, null, [problem]);
+      report.add('users', 'skipped', user.username || (user.id ?? ''), null, [problem]);
       continue;
     }
     const existing = (await findPerson(tx.read, user.username)) ?? (await findPerson(tx.read, email));
+    const twin = existing && names.get(existing.id);
+    if (twin !== undefined) {
+      report.add('users', 'skipped', user.username, null, [
+        `Its username or email is that of ${twin}, whom the same file holds: make it an account of its own by hand.`,
+      ]);
+      continue;
+    }
     if (existing) {
       ids.set(user.id, existing.id);
+      names.set(existing.id, user.username);
       report.add('users', 'unchanged', user.username, can(actor, 'users:read') ? existing.username : null, [
         'There already; left as it is.',
       ]);
@@ -48,8 +59,10 @@ export async function importPeople(
       ...powers,
       password_hash: noPassword,
       is_active: false,
+      ...(user.created_at === null ? {} : { created_at: user.created_at }),
     });
     ids.set(user.id, created.id);
+    names.set(created.id, user.username);
     notes.push('Inactive until a new password is set by invitation.');
     report.add('users', 'new', user.username, created.username, notes);
   }

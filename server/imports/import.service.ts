@@ -6,6 +6,7 @@ import { importAgents } from './import-agents.ts';
 import { importSessions, importTexts } from './import-chat.ts';
 import { importPeople } from './import-people.ts';
 import { importSettings } from './import-settings.ts';
+import { Ids } from './ids.ts';
 import type { Concept, ImportReport } from './import.schema.ts';
 import { Report } from './report.ts';
 
@@ -43,8 +44,9 @@ export async function importControl(
       const agentIds = await importAgents(tx, actor, old.agents(), people, report);
       await importSettings(tx, ctx.keyring, old.settings(), report);
       const sessions = await importSessions(tx, actor, old.sessions(), people, agentIds, report);
-      await importTexts(tx, old.messages(), sessions, 'chat_messages', report);
-      await importTexts(tx, old.responses(), sessions, 'chat_responses', report);
+      const references = { people, messages: new Ids<number>() };
+      await importTexts(tx, old.messages(), sessions, 'chat_messages', references, report);
+      await importTexts(tx, old.responses(), sessions, 'chat_responses', references, report);
       if (dryRun) throw new Preview();
     });
   } catch (error) {

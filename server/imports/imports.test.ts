@@ -192,6 +192,107 @@ onEveryEngine('import of the old configurator', (dialect) => {
     expect((await admin.get('/agents?letta_uid=uid-1')).body.items[0].visible_to_users).toEqual([id]);
   });
 
+  test('another database is refused with the tables that it has', async () => {
+    const answer = await send(
+      readFileSync(makeOld('CREATE TABLE invoices (id INTEGER); CREATE TABLE valueOf (id INTEGER);')),
+    );
+    expect(answer.body).toMatchObject({ status: 400, code: 'import.nothing_known' });
+    expect(answer.body.detail).toMatch(/It has: (invoices, valueOf|valueOf, invoices)/);
+  });
+
+  test('a secret within a setting seals it, and one within an agent’s config is left out and said', async () => {
+    const report = await importFile(
+      makeOld(`CREATE TABLE system_config (config_key TEXT, config_value TEXT);
+        INSERT INTO system_config VALUES ('anthropic_key', 'hush-1'), ('telegram', '{"bot_token":"hush-2"}'),
+          ('database', 'postgres://me:hush-3@db/x'), ('theme', '{"color":"red"}');
+        CREATE TABLE agents (id TEXT, letta_uid TEXT, config TEXT, status TEXT);
+        INSERT INTO agents VALUES ('a', 'uid-a', '{"model":"m","api_key":"hush-4"}', 'active'), ('b', 'uid-b', '[1]', 'Healthy');`),
+    );
+    const settings = await registry.ctx.read
+      .selectFrom('system_config')
+      .selectAll()
+      .orderBy('config_key')
+      .execute();
+    expect(settings.map(({ config_key, is_encrypted }) => [config_key, Boolean(is_encrypted)])).toEqual([
+      ['anthropic_key', true],
+      ['database', true],
+      ['telegram', true],
+      ['theme', false],
+    ]);
+    const agents = (await admin.get('/agents?sort=id')).body.items;
+    expect(agents.map(({ config }: { config: unknown }) => config)).toEqual([{ model: 'm' }, null]);
+    const notes = report.items
+      .filter(({ concept }: { concept: string }) => concept === 'agents')
+      .map(({ notes }: { notes: string[] }) => notes.join(' '));
+    expect(notes).toEqual([
+      expect.stringMatching(/status active is not known.*config\.api_key is a secret and is left out/),
+      'Its config is no JSON object and is left out.',
+    ]);
+    expect(JSON.stringify([report, settings, (await admin.get('/changes?limit=200')).body])).not.toContain(
+      'hush-',
+    );
+  });
+
+  test('two accounts that differ only by case never become one, however often they are imported', async () => {
+    const file = makeOld(`CREATE TABLE users (id INTEGER, username TEXT, email TEXT, created_at TEXT);
+        INSERT INTO users VALUES (1, 'ada', 'ada@example.org', '2024-05-06 07:08:09'), (2, 'ADA', 'other@example.org', NULL);
+        CREATE TABLE agents (id TEXT, letta_uid TEXT, visible_to_users TEXT); INSERT INTO agents VALUES ('a', 'uid-a', '[2]');`);
+    for (const counts of [
+      { new: 1, unchanged: 0, skipped: 1 },
+      { new: 0, unchanged: 1, skipped: 1 },
+    ]) {
+      const report = await importFile(file);
+      expect(report.counts.users).toEqual(counts);
+      expect(report.items[1].notes).toEqual([expect.stringContaining('that of ada')]);
+    }
+    expect((await admin.get('/users?q=ada')).body.items).toMatchObject([
+      { created_at: '2024-05-06T07:08:09.000Z' },
+    ]);
+    expect((await admin.get('/agents?letta_uid=uid-a')).body.items).toMatchObject([{ visible_to_users: [] }]);
+  });
+
+  test('a conversation keeps who wrote and what is answered, also when its replies come later', async () => {
+    const tables = `CREATE TABLE users (id INTEGER, username TEXT, email TEXT);
+      INSERT INTO users VALUES (7, 'ada', 'ada@example.org'), (NULL, 'nobody', 'nobody@example.org');
+      CREATE TABLE web_chat_sessions (id TEXT, user_id INTEGER); INSERT INTO web_chat_sessions VALUES ('s', 7), ('t', NULL);
+      CREATE TABLE web_chat_messages (id INTEGER, session_id TEXT, message TEXT, user_id INTEGER, broca_message_id INTEGER, timestamp TEXT);
+      INSERT INTO web_chat_messages VALUES (40, 's', 'hello', 7, 99, '2025-08-31 16:46:25'), (NULL, 's', 'and?', NULL, NULL, '2025-08-31 16:46:26'), (42, 'gone', 'lost', 7, NULL, NULL);
+      CREATE TABLE web_chat_responses (id INTEGER, session_id TEXT, response TEXT, message_id INTEGER, timestamp TEXT);`;
+    await importFile(makeOld(tables));
+    const report = await importFile(
+      makeOld(
+        `${tables} INSERT INTO web_chat_responses VALUES (1, 's', 'hi', 40, '2025-08-31 16:46:43'), (2, 's', 'so?', NULL, '2025-08-31 16:46:44');`,
+      ),
+    );
+    expect(report.counts.chat_messages).toEqual({ new: 0, unchanged: 2, skipped: 1 });
+    expect(report.items).toContainEqual(
+      expect.objectContaining({
+        concept: 'chat_messages',
+        from: 'gone',
+        notes: [expect.stringMatching(/^1 of a session/)],
+      }),
+    );
+    const { read } = registry.ctx;
+    const ada = (await admin.get('/users?q=ada')).body.items[0].id;
+    const sessions = await read.selectFrom('web_chat_sessions').select('user_id').orderBy('id').execute();
+    expect(sessions).toEqual([{ user_id: ada }, { user_id: null }]);
+    const messages = await read
+      .selectFrom('web_chat_messages')
+      .select(['id', 'user_id', 'broca_message_id'])
+      .orderBy('timestamp')
+      .execute();
+    expect(messages).toMatchObject([
+      { user_id: ada, broca_message_id: 99 },
+      { user_id: null, broca_message_id: null },
+    ]);
+    const replies = await read
+      .selectFrom('web_chat_responses')
+      .select('message_id')
+      .orderBy('timestamp')
+      .execute();
+    expect(replies).toEqual([{ message_id: messages[0]?.id }, { message_id: null }]);
+  });
+
   test('what is no database is refused with what to point to', async () => {
     const broken = readFileSync(makeOld(usual));
     broken.fill(7, 4096, 12_000);
@@ -335,9 +436,16 @@ onEveryEngine('import of the old configurator', (dialect) => {
       CREATE TABLE web_chat_sessions (id TEXT, agent_id TEXT); INSERT INTO web_chat_sessions VALUES ('s1', '1'), ('s2', 'ghost');`);
     const helper = await registry.signIn('user', { permissions: ['imports:run'] });
     const { body } = await send(readFileSync(file), '', helper);
+    const unknown = {
+      concept: 'chat_sessions',
+      action: 'new',
+      notes: ['The agent it was with is not known here.'],
+    };
     expect(body.items).toMatchObject([
       { concept: 'users', action: 'unchanged', from: 'guess', to: null },
       { concept: 'agents', action: 'unchanged', from: 'uid-ghost', to: null },
+      { ...unknown, from: 's1' },
+      { ...unknown, from: 's2' },
     ]);
     const sessions = await registry.ctx.read.selectFrom('web_chat_sessions').select('agent_id').execute();
     expect(sessions).toEqual([{ agent_id: null }, { agent_id: null }]);

@@ -13,6 +13,8 @@ test.each([
   'DB_PASSWORD',
   'key',
   'botToken',
+  'anthropic_key',
+  'jwt',
 ])('%s names a secret', (name) => {
   expect(isSecretName(name)).toBe(true);
 });
@@ -28,6 +30,8 @@ test.each([
   'monkey',
   'session_timeout',
   'author',
+  'public_key',
+  'sort_key',
 ])('%s names none', (name) => {
   expect(isSecretName(name)).toBe(false);
 });
