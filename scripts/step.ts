@@ -46,3 +46,20 @@ export async function runStep({ name, run: [file, ...args], env = {} }: Step): P
   process.stdout.write(`── ${name}: ${code === 0 ? 'passed' : 'FAILED'} in ${seconds} s\n`);
   return code === 0;
 }
+
+/** Runs steps one after the other, whatever becomes of them. @returns the names of those that failed */
+export async function runSteps(steps: readonly Step[]): Promise<string[]> {
+  const failed: string[] = [];
+  for (const step of steps) if (!(await runStep(step))) failed.push(step.name);
+  return failed;
+}
+
+/** The last lines of a command: what failed, by name, and how much. */
+export function printEnd(
+  failedSteps: readonly string[],
+  { passed, failed }: { passed: number; failed: number },
+): void {
+  if (failedSteps.length > 0) process.stdout.write(`\nFAILED: ${failedSteps.join(', ')}\n`);
+  process.stdout.write(`\n${passed} passed, ${failed} failed\n`);
+  process.exitCode = failed > 0 ? 1 : 0;
+}

@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { checks, root, runStep } from './step.ts';
+import { checks, printEnd, root, runStep, runSteps, type Step } from './step.ts';
 
 /** Everything: format, lint, types, walls, all tests on both engines, the build and a start of what was built. */
 const results = join(root, '.cache', 'tests.json');
@@ -12,8 +12,14 @@ const Results = z.object({
   numPendingTests: z.int(),
 });
 
-const outcomes: boolean[] = [];
-for (const step of checks) outcomes.push(await runStep(step));
+/** What needs the tests to be over: they would disturb each other. */
+const builds: Step[] = [
+  { name: 'start of the sources', run: ['scripts/smoke.ts', 'cli/main.ts'] },
+  { name: 'build', run: ['scripts/build.ts'] },
+  { name: 'start of the build', run: ['scripts/smoke.ts', 'dist/cli/main.js'] },
+];
+
+const failedSteps = await runSteps(checks);
 
 mkdirSync(join(root, '.cache'), { recursive: true });
 rmSync(results, { force: true });
@@ -32,18 +38,15 @@ const tests = readResults();
 // A file that cannot even be loaded fails the run without failing a test.
 if (!(testsPassed && tests.success) && tests.numFailedTests === 0) tests.numFailedTests = 1;
 
-outcomes.push(await runStep({ name: 'start of the sources', run: ['scripts/smoke.ts', 'cli/main.ts'] }));
-outcomes.push(await runStep({ name: 'build', run: ['scripts/build.ts'] }));
-outcomes.push(await runStep({ name: 'start of the build', run: ['scripts/smoke.ts', 'dist/cli/main.js'] }));
-
-const passed = tests.numPassedTests + outcomes.filter(Boolean).length;
-const failed = tests.numFailedTests + outcomes.filter((outcome) => !outcome).length;
+failedSteps.push(...(await runSteps(builds)));
 if (tests.numPendingTests > 0)
   process.stdout.write(
     `\n${tests.numPendingTests} tests were skipped; the lines that begin with SKIPPED say why.\n`,
   );
-process.stdout.write(`\n${passed} passed, ${failed} failed\n`);
-process.exitCode = failed > 0 ? 1 : 0;
+printEnd(failedSteps, {
+  passed: tests.numPassedTests + checks.length + builds.length - failedSteps.length,
+  failed: tests.numFailedTests + failedSteps.length,
+});
 
 function readResults(): z.infer<typeof Results> {
   try {
