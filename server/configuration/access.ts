@@ -79,9 +79,19 @@ export async function requireOwner(read: Reader, scope: Scope, scopeId: string |
   if (!row) throw notFound(scope, scopeId);
 }
 
+/**
+ * May the actor read sealed values there? Who may not is not told either whether a guess of one is right: to him, what
+ * is written over one is always a change (decision 17).
+ *
+ * @param agentId whose they are; null: nobody's
+ */
+export function mayReveal(actor: AnyActor, agentId: string | null): boolean {
+  return can(actor, 'secrets:reveal', agentId ?? undefined);
+}
+
 /** @throws AppError 403 unless the actor may read sealed values there */
 export function requireReveal(actor: AnyActor, agentId: string | null): void {
-  if (can(actor, 'secrets:reveal', agentId ?? undefined)) return;
+  if (mayReveal(actor, agentId)) return;
   throw forbidden('access.denied', 'To read a sealed value needs the permission secrets:reveal.', {
     permission: 'secrets:reveal',
   });

@@ -156,6 +156,70 @@ onEveryEngine('attacks on configuration', (dialect) => {
     await registry.close();
   });
 
+  test('whoever may write and not reveal is never told whether a guess of a secret is right', async () => {
+    const registry = await startRegistry(dialect);
+    const admin = await registry.signIn('admin');
+    const tool = (await admin.post('/tools', { name: 'guarded', config_schema: schema })).body.id;
+    const other = (await admin.post('/tools', { name: 'referring' })).body.id;
+    const { id } = (await admin.post('/tool-instances', { tool_id: tool, config: { token: secret } })).body;
+    const second = (await admin.post('/tool-instances', { tool_id: tool })).body.id;
+    await admin.post('/tool-instances', {
+      tool_id: other,
+      config: { port: '${env.PIN}', host: '${config.pin}' },
+    });
+    const place = { table: 'configurations', scope: 'tool', scope_id: tool, key: 'token' };
+    const pin = { table: 'configurations', scope: 'tool', scope_id: other, key: 'pin', is_encrypted: true };
+    const variable = { table: 'env_vars', var_name: 'PIN', is_encrypted: true };
+    const writes = (value: string) => [
+      { ...place, value },
+      { ...pin, value },
+      { ...pin, is_encrypted: false, value },
+      { ...variable, var_value: value },
+      { ...variable, is_encrypted: false, var_value: value },
+      { table: 'tool_instances', id, config: { token: value } },
+      { table: 'tool_instances', id: second, config: { token: value } },
+    ];
+    const known = [0, 1, 3].map((index) => writes(secret)[index]);
+    expect((await admin.post('/configurations/apply', { changes: known, force: true })).status).toBe(200);
+    const writer = await registry.signIn('user', {
+      permissions: {
+        grant: ['configurations:*', 'env_vars:*', 'tools:*', 'documents:*'],
+        deny: ['secrets:reveal'],
+      },
+    });
+    const told = async (path: string, body: unknown) => {
+      const answer = await writer.post(path, body);
+      expect(answer.status, JSON.stringify(answer.body)).toBe(200);
+      const { counts, items, changes } = answer.body;
+      return { counts, items, changes };
+    };
+    for (const [index, right] of writes(secret).entries()) {
+      const wrong = writes('sk-Zq7-another-one-here')[index];
+      const answer = await told('/configurations/plan', { changes: [right] });
+      expect(answer, String(index)).toEqual(await told('/configurations/plan', { changes: [wrong] }));
+      expect(JSON.stringify(answer.items), String(index)).toContain('"sealed":true');
+    }
+    const documents = (value: unknown) => [
+      { configurations: { tools: { 'guarded@global': { token: { $value: value } } } } },
+      { env_vars: { PIN: { $value: value } } },
+    ];
+    for (const [index, document] of documents(secret).entries()) {
+      const wrong = documents('sk-Zq7-another-one-here')[index];
+      const import_ = (what: object) =>
+        told('/configurations/import', { document: { sanctum: 1, ...what }, source: 'a', dry_run: true });
+      const answer = await import_(document);
+      expect(answer).toEqual(await import_(wrong ?? {}));
+      expect(answer.counts.update).toBe(1);
+    }
+    // Sending back what is there, as its marker, is no guess.
+    const { config } = (await admin.get(`/tool-instances/${id}`)).body;
+    const same = { changes: [{ table: 'tool_instances', id, config }] };
+    expect((await told('/configurations/plan', same)).items).toEqual([]);
+    // Who may reveal is told.
+    expect((await admin.post('/configurations/plan', { changes: known })).body.items).toEqual([]);
+    await registry.close();
+  });
+
   test('a schema with a catastrophic pattern answers at once', async () => {
     const registry = await startRegistry(dialect);
     const admin = await registry.signIn('admin');

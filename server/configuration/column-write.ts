@@ -14,6 +14,7 @@ import { readOwnSchemas } from '../tools/own-schema.ts';
 import { sealConfig } from '../tools/sealed-config.ts';
 import { toolInstances, type ToolInstanceRow } from '../tools/tool-instance.schema.ts';
 import { tools } from '../tools/tool.schema.ts';
+import { mayReveal } from './access.ts';
 import type { ColumnWrite } from './change.schema.ts';
 
 /** A write of a whole column, checked. */
@@ -24,6 +25,8 @@ export interface PreparedColumn {
   value: JsonObject | null;
   /** The schema whose secrets are sealed in place; null: nothing is. */
   schema: JsonObject | null;
+  /** May the actor read what is sealed in it? */
+  isReadable: boolean;
 }
 
 const entities: Record<ColumnWrite['table'], AnyEntity> = {
@@ -59,7 +62,14 @@ export async function prepareColumn(
         'tool.config_schema_invalid',
         `The config_schema cannot be used. ${problem.path || 'the schema'}: ${problem.message}`,
       );
-    return { entity, row, column: 'config_schema', value: change.config_schema, schema: null };
+    return {
+      entity,
+      row,
+      column: 'config_schema',
+      value: change.config_schema,
+      schema: null,
+      isReadable: false,
+    };
   }
   return {
     entity,
@@ -67,6 +77,7 @@ export async function prepareColumn(
     column: 'config',
     value: change.config,
     schema: await schemaFor(read, change.table, row),
+    isReadable: mayReveal(actor, entity.agentOf(row)),
   };
 }
 
@@ -74,14 +85,14 @@ export async function prepareColumn(
 export async function storeColumn(
   tx: Writer,
   ctx: Context,
-  { entity, row, column, value, schema }: PreparedColumn,
+  { entity, row, column, value, schema, isReadable }: PreparedColumn,
   action = 'update',
 ): Promise<void> {
   if (column === 'config_schema' || entity.table === 'agents') {
     await tx.update(entity, row.id, { [column]: value }, action);
     return;
   }
-  const owner = { table: entity.table as 'tool_instances' | 'plugins', id: Number(row.id) };
+  const owner = { table: entity.table as 'tool_instances' | 'plugins', id: Number(row.id), isReadable };
   const before = row.config as JsonObject | null;
   const { config, uncovers } = await sealConfig(tx, ctx.keyring, owner, schema, before, value);
   await tx.update(entity, row.id, { config }, action, { hidden: uncovers ? ['config'] : [] });

@@ -43,6 +43,8 @@ export interface EffectiveLeaf {
   readonly value: unknown;
   /** Must not be shown unless it is revealed. */
   readonly sealed: boolean;
+  /** Did anything that is not stored go into it? */
+  readonly isPlanned: boolean;
   readonly variables: ReadonlySet<string>;
 }
 
@@ -86,6 +88,7 @@ export function finish(
           leaf,
           value: leaf.value === unreadable ? null : (found ?? leaf).value,
           sealed: leaf.sealed || (found?.sealed ?? false) || isSecretPlace(schema, leaf.path),
+          isPlanned: leaf.origin.isPlanned === true || (found?.isPlanned ?? false),
           variables: found?.variables ?? none,
         };
       }),

@@ -13,7 +13,7 @@ import { keyOfPath, type KeyPath } from './key-path.ts';
 import { holdsReferences } from './references.ts';
 import { type Overlay, Sources } from './sources.ts';
 import { type ConfiguredInstance, InstanceMerger, type MergedTarget } from './targets.ts';
-import { type Branch, isBranch, type Leaf, leavesOf, type Node, nodeAt, valuesOf } from './tree.ts';
+import { type Branch, isBranch, type Leaf, leavesOf, nodeAt, type Origin } from './tree.ts';
 import { type Touched, touchedBy } from './touched.ts';
 
 const chunk = 200;
@@ -203,7 +203,7 @@ class Comparison {
     const { paths } = this.#touched;
     const isPlain = !holdsReferences(before.tree) && !holdsReferences(after.tree);
     const places = isPlain ? paths : undefined;
-    if (places?.every((path) => isSameAt(before.tree, after.tree, path))) return null;
+    if (places?.every((path) => isSameAt(before, after, path))) return null;
     const [old, now] = [
       finish(before.tree, before.schema, variables[0]),
       finish(after.tree, after.schema, variables[1]),
@@ -220,14 +220,11 @@ class Comparison {
   }
 }
 
-function isSameAt(before: Branch, after: Branch, path: KeyPath): boolean {
-  const [a, b] = [nodeAt(before, path), nodeAt(after, path)];
+function isSameAt(before: MergedTarget, after: MergedTarget, path: KeyPath): boolean {
+  const [a, b] = [nodeAt(before.tree, path), nodeAt(after.tree, path)];
   if (!a || !b) return a === b;
-  return isSameValue(plainValue(a), plainValue(b));
-}
-
-function plainValue(node: Node): unknown {
-  return isBranch(node) ? valuesOf(node, ({ value }) => value) : node.value;
+  if (isBranch(a) || isBranch(b)) return changesAt([path], before, after).length === 0;
+  return isSame(a, b, isHidden(a, before.schema), b.origin.isPlanned);
 }
 
 /** What differs at, or below, the places that were written. */
@@ -237,14 +234,10 @@ function changesAt(places: readonly KeyPath[], before: MergedTarget, after: Merg
     const [old, now] = [leavesAt(before.tree, path), leavesAt(after.tree, path)];
     for (const key of new Set([...old.keys(), ...now.keys()])) {
       const [a, b] = [old.get(key), now.get(key)];
-      if (a && b && isSameValue(a.value, b.value)) continue;
-      const sealed = [a, b].some((leaf) => leaf && (leaf.sealed || isSecretPlace(after.schema, leaf.path)));
-      changes.set(key, {
-        key,
-        before: sealed ? null : (a?.value ?? null),
-        after: sealed ? null : (b?.value ?? null),
-        sealed,
-      });
+      const wasHidden = a !== undefined && isHidden(a, before.schema);
+      if (a && b && isSame(a, b, wasHidden, b.origin.isPlanned)) continue;
+      const sealed = wasHidden || [a, b].some((leaf) => leaf && isHidden(leaf, after.schema));
+      changes.set(key, changeOf(key, a, b, sealed));
     }
   }
   return [...changes.values()];
@@ -257,22 +250,54 @@ function leavesAt(tree: Branch, path: KeyPath): Map<string, Leaf> {
   return new Map(leaves.map((leaf) => [keyOfPath(leaf.path), leaf]));
 }
 
+function isHidden({ sealed, path }: Leaf, schema: JsonObject | null): boolean {
+  return sealed || isSecretPlace(schema, path);
+}
+
 function changesBetween(before: Effective, after: Effective, seesVariables: boolean): Impact['changes'] {
   const old = new Map(before.leaves().map((leaf) => [keyOfPath(leaf.leaf.path), leaf]));
   const now = new Map(after.leaves().map((leaf) => [keyOfPath(leaf.leaf.path), leaf]));
   const changes: Impact['changes'] = [];
   for (const key of new Set([...old.keys(), ...now.keys()])) {
     const [a, b] = [old.get(key), now.get(key)];
-    if (a && b && isSameValue(a.value, b.value)) continue;
-    const sealed = isMasked(a, seesVariables) || isMasked(b, seesVariables);
-    changes.push({
-      key,
-      before: sealed ? null : (a?.value ?? null),
-      after: sealed ? null : (b?.value ?? null),
-      sealed,
-    });
+    const wasHidden = isMasked(a, seesVariables);
+    const [from, to] = [a && { ...a.leaf, value: a.value }, b && { ...b.leaf, value: b.value }];
+    if (from && to && isSame(from, to, wasHidden, b?.isPlanned)) continue;
+    changes.push(changeOf(key, a, b, wasHidden || isMasked(b, seesVariables)));
   }
   return changes;
+}
+
+function changeOf(
+  key: string,
+  before: { value: unknown } | undefined,
+  after: { value: unknown } | undefined,
+  sealed: boolean,
+): Impact['changes'][number] {
+  return {
+    key,
+    before: sealed ? null : (before?.value ?? null),
+    after: sealed ? null : (after?.value ?? null),
+    sealed,
+  };
+}
+
+/**
+ * Is a value the same as before? In place of a hidden one, what is written or comes from elsewhere is not, even if it
+ * is equal: a plan must not tell whether a guess is right (decision 17).
+ */
+function isSame(
+  before: Pick<Leaf, 'value' | 'origin'>,
+  after: Pick<Leaf, 'value' | 'origin'>,
+  wasHidden: boolean,
+  isPlanned = false,
+): boolean {
+  if (wasHidden && (isPlanned || !isSameRow(before.origin, after.origin))) return false;
+  return isSameValue(before.value, after.value);
+}
+
+function isSameRow(a: Origin, b: Origin): boolean {
+  return a.table === b.table && a.id === b.id;
 }
 
 function isMasked(leaf: EffectiveLeaf | undefined, seesVariables: boolean): boolean {

@@ -8,6 +8,8 @@ export interface Variable {
   readonly sealed: boolean;
   /** Of its last change. */
   readonly revision: number;
+  /** Would it be so, and is not stored? */
+  readonly isPlanned?: boolean;
 }
 
 /** A value with its references replaced, and what went into it. */
@@ -17,6 +19,8 @@ export interface Resolved {
   readonly size: number;
   /** Did anything sealed go into it? */
   readonly sealed: boolean;
+  /** Did anything that is not stored go into it? */
+  readonly isPlanned: boolean;
   /** The variables that went into it, however far away. */
   readonly variables: ReadonlySet<string>;
 }
@@ -89,7 +93,7 @@ export function resolveReferences(
       resolved.set(leaf, resolver.leaf(leaf, [key]));
     } catch (error) {
       if (!(error instanceof Failure)) throw error;
-      resolved.set(leaf, { value: null, size: 0, sealed: leaf.sealed, variables: nothing });
+      resolved.set(leaf, { ...nothingIn(null, 0), sealed: leaf.sealed });
       problems.push({ key, code: error.code, message: error.message, path: error.trail.join(' → ') });
     }
   }
@@ -127,7 +131,11 @@ class Resolver {
           `With its references resolved this is longer than ${lengthLimit} characters.`,
           trail,
         );
-      const resolved = { ...inner, sealed: inner.sealed || leaf.sealed };
+      const resolved = {
+        ...inner,
+        sealed: inner.sealed || leaf.sealed,
+        isPlanned: inner.isPlanned || leaf.origin.isPlanned === true,
+      };
       this.#done.set(leaf, resolved);
       return resolved;
     } finally {
@@ -144,7 +152,7 @@ class Resolver {
         parts,
       );
     }
-    if (!isObject(value)) return { value, size: 8, sealed: false, variables: nothing };
+    if (!isObject(value)) return nothingIn(value, 8);
     const parts = Object.entries(value).map(([name, item]) => [name, this.#value(item, trail)] as const);
     return combined(
       Object.fromEntries(parts.map(([name, part]) => [name, part.value])),
@@ -153,7 +161,7 @@ class Resolver {
   }
 
   #text(text: string, trail: readonly string[]): Resolved {
-    if (!text.includes('${')) return { value: text, size: text.length, sealed: false, variables: nothing };
+    if (!text.includes('${')) return nothingIn(text, text.length);
     const whole = /^\$\{config\.([^{}]*)\}$/.exec(text);
     if (whole) return this.#setting(whole[1] ?? '', trail);
     const parts: Resolved[] = [];
@@ -190,8 +198,8 @@ class Resolver {
         ...trail,
         target,
       ]);
-    const { value, sealed } = variable;
-    return { value, sealed, size: value.length, variables: new Set([name]) };
+    const { value, sealed, isPlanned = false } = variable;
+    return { value, sealed, isPlanned, size: value.length, variables: new Set([name]) };
   }
 
   #setting(key: string, trail: readonly string[]): Resolved {
@@ -214,12 +222,18 @@ class Resolver {
   }
 }
 
+/** A value without references. */
+function nothingIn(value: unknown, size: number): Resolved {
+  return { value, size, sealed: false, isPlanned: false, variables: nothing };
+}
+
 function combined(value: unknown, parts: readonly Resolved[]): Resolved {
   const names = parts.flatMap((part) => [...part.variables]);
   return {
     value,
     size: parts.reduce((sum, part) => sum + part.size + 1, 0),
     sealed: parts.some((part) => part.sealed),
+    isPlanned: parts.some((part) => part.isPlanned),
     variables: names.length === 0 ? nothing : new Set(names),
   };
 }

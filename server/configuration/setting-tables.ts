@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { anyEntity, type Entity } from '../journal/entity.ts';
 import { Id } from '../kernel/fields.ts';
+import type { SealedReference } from '../secrets/keyring.ts';
 import {
   agentConfigs,
   type AgentConfigRow,
@@ -160,6 +161,11 @@ export function settingOf(table: SettingTable, row: SettingRow): Setting {
     type: columns.type === null ? 'string' : (record[columns.type] as ValueType),
     isSealed: row.is_encrypted,
   };
+}
+
+/** A sealed value and the row that it belongs to. */
+export function referenceOf({ table, identity }: Setting, id: string): SealedReference {
+  return { id, owner: { table, owner: identity, path: settingTables[table].value } };
 }
 
 /** The columns that name the row of a write. */

@@ -20,12 +20,12 @@ import {
   type Scope,
   scopeName,
   systemConfig,
-  type ValueType,
 } from './configuration.schema.ts';
 import type { Source } from './effective.ts';
 import { comparePaths, type KeyPath, pathOfKey } from './key-path.ts';
 import type { Variable } from './references.ts';
 import { sealedPlacesIn, sealPathOf, withoutSealed } from '../secrets/sealed-json.ts';
+import { referenceOf, type SettingRow, type SettingTable, settingOf } from './setting-tables.ts';
 import type { ConfiguredInstance } from './targets.ts';
 import { type Layer, type Origin, type Setting, unreadable } from './tree.ts';
 import { decodeValue } from './value.ts';
@@ -50,18 +50,10 @@ export interface AgentSources {
 
 const nothing: Source = [];
 
-/** A row of one of the tables that hold a value each. */
-interface StoredSetting {
-  id: number | string;
-  identity: string;
-  key: string;
-  text: string | null;
-  type: ValueType;
-  isSealed: boolean;
-  revision: number;
-  pinnedBy: string | null;
-  /** The value in the clear, where it is not stored yet. */
-  secret: string | undefined;
+/** A row, and, if it stands in an overlay, the secrets that would be sealed in it. */
+interface Overlaid<Row> {
+  row: Row;
+  secrets?: ReadonlyMap<string, string>;
 }
 
 const chunk = 400;
@@ -115,22 +107,7 @@ export class Sources {
       const rows = (await this.#read.selectFrom('system_config').selectAll().execute()).map(
         systemConfig.decode,
       );
-      return this.#settings(
-        'system',
-        'system_config',
-        'config_value',
-        this.#overlaid(systemConfig, rows).map(({ row, secrets }) => ({
-          id: row.id,
-          identity: row.config_key,
-          key: row.config_key,
-          text: row.config_value,
-          type: row.config_type,
-          isSealed: row.is_encrypted,
-          revision: row.revision,
-          pinnedBy: row.pinned_by,
-          secret: secrets?.get(''),
-        })),
-      );
+      return this.#settings('system', 'system_config', this.#overlaid(systemConfig, rows));
     });
   }
 
@@ -194,7 +171,7 @@ export class Sources {
   instanceColumn(instance: ConfiguredInstance): Source | Promise<Source> {
     const { id, config, config_revision } = instance;
     if (!config) return nothing;
-    if (sealedPlacesIn(config).length > 0)
+    if (this.#overlay.has('tool_instances') || sealedPlacesIn(config).length > 0)
       return this.#column('instance', toolInstances, instance as ToolInstanceRow, config, config_revision);
     const origin: Origin = { layer: 'instance', table: 'tool_instances', id, revision: config_revision };
     return [{ path: [], value: config, sealed: false, origin }];
@@ -219,22 +196,14 @@ export class Sources {
     return this.#once('env_vars', async () => {
       const rows = (await this.#read.selectFrom('env_vars').selectAll().execute()).map(envVars.decode);
       const all = this.#overlaid(envVars, rows);
-      const values = await this.#openTexts(
-        'env_vars',
-        'var_value',
-        all.map(({ row, secrets }) => ({
-          identity: row.var_name,
-          text: row.var_value,
-          isSealed: row.is_encrypted,
-          secret: secrets?.get(''),
-        })),
-      );
+      const values = await this.#openTexts('env_vars', all);
       return new Map(
-        all.flatMap(({ row }, index): [string, Variable][] => {
+        all.flatMap(({ row, secrets }, index): [string, Variable][] => {
+          const { var_name, is_encrypted: sealed, revision } = row;
           const value = values[index];
           return value == null
             ? []
-            : [[row.var_name, { value, sealed: row.is_encrypted, revision: row.revision }]];
+            : [[var_name, { value, sealed, revision, isPlanned: isPlanned(row, secrets) }]];
         }),
       );
     });
@@ -320,22 +289,7 @@ export class Sources {
       rows,
       (row) => row.scope === scope && ids.includes(row.scope_id),
     );
-    const settings = await this.#settings(
-      scope,
-      'configurations',
-      'value',
-      all.map(({ row, secrets }) => ({
-        id: row.id,
-        identity: configurations.identity(row),
-        key: row.key,
-        text: row.value,
-        type: row.type,
-        isSealed: row.is_encrypted,
-        revision: row.revision,
-        pinnedBy: row.pinned_by,
-        secret: secrets?.get(''),
-      })),
-    );
+    const settings = await this.#settings(scope, 'configurations', all);
     const owners = new Map(all.map(({ row }) => [row.id, row.scope_id]));
     return Map.groupBy(settings, ({ origin }) => owners.get(origin.id as number) ?? null);
   }
@@ -349,22 +303,7 @@ export class Sources {
     const all = this.#overlaid(agentConfigs, rows.map(agentConfigs.decode), (row) =>
       ids.includes(row.agent_id),
     );
-    const settings = await this.#settings(
-      'agent',
-      'agent_configs',
-      'config_value',
-      all.map(({ row, secrets }) => ({
-        id: row.id,
-        identity: agentConfigs.identity(row),
-        key: row.config_key,
-        text: row.config_value,
-        type: row.config_type,
-        isSealed: row.is_encrypted,
-        revision: row.revision,
-        pinnedBy: row.pinned_by,
-        secret: secrets?.get(''),
-      })),
-    );
+    const settings = await this.#settings('agent', 'agent_configs', all);
     const owners = new Map(all.map(({ row }) => [row.id, row.agent_id]));
     return Map.groupBy(settings, ({ origin }) => owners.get(origin.id as number) ?? '');
   }
@@ -380,7 +319,7 @@ export class Sources {
     entity: Entity<Name, Row, Operational>,
     rows: Row[],
     belongs: (row: Row) => boolean = () => true,
-  ): { row: Row; secrets?: ReadonlyMap<string, string> }[] {
+  ): Overlaid<Row>[] {
     const changed = this.#overlay.get(entity.table);
     if (!changed) return rows.map((row) => ({ row }));
     const kept = rows.filter((row) => !changed.has(entity.identity(row))).map((row) => ({ row }));
@@ -392,19 +331,21 @@ export class Sources {
   }
 
   /** Makes settings of rows, sealed ones opened, in the order in which they apply. */
-  async #settings(layer: Layer, table: string, column: string, rows: StoredSetting[]): Promise<Source> {
-    const texts = await this.#openTexts(table, column, rows);
+  async #settings(layer: Layer, table: SettingTable, rows: readonly Overlaid<SettingRow>[]): Promise<Source> {
+    const texts = await this.#openTexts(table, rows);
     return rows
-      .flatMap((row, index): Setting[] => {
+      .flatMap(({ row, secrets }, index): Setting[] => {
+        const { id, key, text: stored, type, isSealed } = settingOf(table, row);
         const text = texts[index];
-        const path = pathOfKey(row.key);
-        if (path.includes('__proto__') || row.text === null) return [];
+        const path = pathOfKey(key);
+        if (path.includes('__proto__') || stored === null) return [];
+        const { revision, pinned_by: pinnedBy } = row;
         return [
           {
             path,
-            value: text == null ? unreadable : decodeValue(text, row.type),
-            sealed: row.isSealed,
-            origin: { layer, table, id: row.id, revision: row.revision, pinnedBy: row.pinnedBy },
+            value: text == null ? unreadable : decodeValue(text, type),
+            sealed: isSealed,
+            origin: { layer, table, id, revision, pinnedBy, isPlanned: isPlanned(row, secrets) },
           },
         ];
       })
@@ -424,8 +365,9 @@ export class Sources {
     const origin: Origin = { layer, table: entity.table, id, revision };
     const identity = entity.identity(row);
     const secrets = this.#overlay.get(entity.table)?.get(identity)?.secrets;
+    const clear = secrets ? { ...origin, isPlanned: true } : origin;
     const places = sealedPlacesIn(config);
-    if (places.length === 0) return [{ path: [], value: config, sealed: false, origin }];
+    if (places.length === 0) return [{ path: [], value: config, sealed: false, origin: clear }];
     const opened = await this.#open(
       places.map(({ path, id: sealedId }) => ({
         id: sealedId,
@@ -433,7 +375,7 @@ export class Sources {
       })),
     );
     return [
-      { path: [], value: withoutSealed(config), sealed: false, origin },
+      { path: [], value: withoutSealed(config), sealed: false, origin: clear },
       ...places.map(({ path }, index): Setting => {
         const text = secrets?.get(sealPathOf(path)) ?? opened[index];
         return { path, value: text === undefined ? unreadable : JSON.parse(text), sealed: true, origin };
@@ -443,19 +385,19 @@ export class Sources {
 
   /** The values of rows as text: sealed ones opened, undefined where that is not possible. */
   async #openTexts(
-    table: string,
-    column: string,
-    rows: readonly Pick<StoredSetting, 'identity' | 'text' | 'isSealed' | 'secret'>[],
+    table: SettingTable,
+    rows: readonly Overlaid<SettingRow>[],
   ): Promise<(string | null | undefined)[]> {
-    const sealed = rows.flatMap(({ identity, text, isSealed, secret }, index) =>
-      isSealed && text !== null && secret === undefined
-        ? [{ index, id: text, owner: { table, owner: identity, path: column } }]
+    const settings = rows.map(({ row }) => settingOf(table, row));
+    const sealed = settings.flatMap((setting, index) =>
+      setting.isSealed && setting.text !== null && !rows[index]?.secrets?.has('')
+        ? [{ index, reference: referenceOf(setting, setting.text) }]
         : [],
     );
-    const texts: (string | null | undefined)[] = rows.map(({ isSealed, text, secret }) =>
-      isSealed ? secret : text,
+    const texts: (string | null | undefined)[] = settings.map(({ isSealed, text }, index) =>
+      isSealed ? rows[index]?.secrets?.get('') : text,
     );
-    const opened = await this.#open(sealed);
+    const opened = await this.#open(sealed.map(({ reference }) => reference));
     for (const [position, { index }] of sealed.entries()) texts[index] = opened[position];
     return texts;
   }
@@ -477,4 +419,9 @@ export class Sources {
   #remember(name: string, value: Promise<unknown>): void {
     this.#known.set(name, value);
   }
+}
+
+/** Would the value be another one? What is sealed and not written anew stays what it is. */
+function isPlanned(row: SettingRow, secrets: ReadonlyMap<string, string> | undefined): boolean {
+  return secrets !== undefined && (!row.is_encrypted || secrets.size > 0);
 }

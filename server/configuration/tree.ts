@@ -13,6 +13,8 @@ export interface Origin {
   readonly revision: number;
   /** The file or variable that decides the value there; null, or left out: people do. */
   readonly pinnedBy?: string | null;
+  /** Is it of a row that would be, and is not stored? */
+  readonly isPlanned?: boolean;
 }
 
 /** One value that a source gives for one place. A sealed one is a whole: it is not merged, whatever it holds. */

@@ -4,13 +4,14 @@ import { requireRevision } from '../http/conditional.ts';
 import { findRow } from '../journal/find-row.ts';
 import type { Writer } from '../journal/writer.ts';
 import { conflict, invalid, notFound } from '../kernel/errors.ts';
-import { requireOwner, requireSettingAccess, type SettingSubject } from './access.ts';
+import { mayReveal, requireOwner, requireSettingAccess, type SettingSubject } from './access.ts';
 import type { Scope, ValueType } from './configuration.schema.ts';
 import { parseKey } from './key-path.ts';
 import { presentSetting } from './present-setting.ts';
 import type { Receivers } from './receivers.ts';
 import {
   namesOf,
+  referenceOf,
   type Setting,
   settingOf,
   type SettingRow,
@@ -106,7 +107,8 @@ async function prepareValue(
     return { table, existing, columns: patch, secret: undefined, covers };
   }
   const secret = text ?? (existing?.isSealed ? undefined : (existing?.text ?? undefined));
-  const isSame = secret !== undefined && (await sealedText(read, ctx, existing)) === secret;
+  const mayCompare = existing !== undefined && mayReveal(options.actor, columns.entity.agentOf(existing.row));
+  const isSame = secret !== undefined && mayCompare && (await sealedText(read, ctx, existing)) === secret;
   return { table, existing, columns: patch, secret: isSame ? undefined : secret, covers };
 }
 
@@ -213,12 +215,7 @@ async function sealedText(
   existing: Setting | undefined,
 ): Promise<string | undefined> {
   if (!existing?.isSealed || existing.text === null) return undefined;
-  const owner = {
-    table: existing.table,
-    owner: existing.identity,
-    path: settingTables[existing.table].value,
-  };
-  const [text] = await ctx.keyring.openAll(read, [{ id: existing.text, owner }]);
+  const [text] = await ctx.keyring.openAll(read, [referenceOf(existing, existing.text)]);
   return text;
 }
 
@@ -261,6 +258,6 @@ function requireFree(existing: Setting | undefined, pinnedBy: string | null): vo
 export async function openSetting(ctx: Context, setting: Setting): Promise<unknown> {
   if (!setting.isSealed) return decodeValue(setting.text, setting.type) ?? null;
   if (setting.text === null) return null;
-  const owner = { table: setting.table, owner: setting.identity, path: settingTables[setting.table].value };
+  const { owner } = referenceOf(setting, setting.text);
   return decodeValue(await ctx.keyring.open(ctx.read, setting.text, owner), setting.type);
 }

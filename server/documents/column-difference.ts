@@ -1,5 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
+import type { AnyActor } from '../accounts/actor.ts';
+import { mayReveal } from '../configuration/access.ts';
 import type { ColumnWrite } from '../configuration/change.schema.ts';
 import { ValueType } from '../configuration/configuration.schema.ts';
 import type { Context } from '../context.ts';
@@ -32,9 +34,10 @@ export interface ColumnDifference {
   missing: string[];
 }
 
-/** Compares a `config` column, its secrets with what is sealed there. */
+/** Compares a `config` column, its secrets with what is sealed there if the actor may read it. */
 export async function columnDifference(
   ctx: Context,
+  actor: AnyActor,
   entry: ColumnEntry,
   problems: Problems,
 ): Promise<ColumnDifference> {
@@ -43,9 +46,16 @@ export async function columnDifference(
   const wanted = config && reading.valuesOf(config);
   for (const place of reading.given) await requireSecret(ctx.read, entry, place, problems);
   const missing = reading.missing.map((place) => `${name}/${place.join('/')}`);
-  const present = row.config && (await opened(ctx, entry, row.config, wanted));
+  const present =
+    row.config &&
+    (mayReveal(actor, agentOf(entry)) ? await opened(ctx, entry, row.config, wanted) : row.config);
   if (isDeepStrictEqual(present, wanted)) return { table, change: undefined, name, missing };
   return { table, change: { table, id: row.id, config: wanted } as ColumnWrite, name, missing };
+}
+
+function agentOf({ table, row }: ColumnEntry): string | null {
+  if (table === 'agents') return row.id;
+  return table === 'tool_instances' ? row.agent_id : null;
 }
 
 /** A `config` of a document as it is to be stored: secrets that stay are the markers that are there. */

@@ -1,7 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { AnyActor } from '../accounts/actor.ts';
+import { mayReveal } from '../configuration/access.ts';
 import type { ConfigurationChange } from '../configuration/change.schema.ts';
 import {
+  referenceOf,
   type Setting,
   type SettingTable,
   settingTables,
@@ -51,7 +53,7 @@ export async function differenceOf(
     ctx.read,
     places.map(({ place }) => place),
   );
-  const secrets = await openSecrets(ctx, places, present);
+  const secrets = await openSecrets(ctx, actor, places, present);
   for (const entry of places)
     await comparison.comparePlace(entry, present.get(placeName(entry.place)) ?? [], secrets);
   if (options.owner !== null) {
@@ -59,7 +61,7 @@ export async function differenceOf(
     comparison.addForgotten(await writable(ctx, actor, pinned));
   }
   const problems = new Problems();
-  for (const entry of columns) comparison.addColumn(await columnDifference(ctx, entry, problems));
+  for (const entry of columns) comparison.addColumn(await columnDifference(ctx, actor, entry, problems));
   problems.throwIfAny();
   return comparison.difference;
 }
@@ -182,17 +184,22 @@ function saysNothingNew(note: RowNote, existing: Setting, secret: string | undef
   return text != null && isDeepStrictEqual(decodeValue(text, type), $value);
 }
 
-/** The sealed values that a document gives anew, opened to be compared; undefined for one that does not open. */
+/**
+ * The sealed values that a document gives anew and the actor may read, opened to be compared; undefined for one that
+ * does not open.
+ */
 async function openSecrets(
   ctx: Context,
+  actor: AnyActor,
   places: readonly PlaceEntry[],
   present: ReadonlyMap<string, readonly Setting[]>,
 ): Promise<Map<string, string | undefined>> {
   const wanted: { name: string; reference: SealedReference }[] = [];
+  const isReadable = ({ table, row }: Setting) => mayReveal(actor, settingTables[table].entity.agentOf(row));
   for (const { place, settings } of places) {
     const given = new Set(settings.flatMap(({ key, note }) => (note.$value === undefined ? [] : [key])));
     for (const setting of present.get(placeName(place)) ?? [])
-      if (setting.isSealed && setting.text !== null && given.has(setting.key))
+      if (setting.isSealed && setting.text !== null && given.has(setting.key) && isReadable(setting))
         wanted.push({ name: nameOf(setting), reference: referenceOf(setting, setting.text) });
   }
   const opened = await ctx.keyring.openAll(
@@ -200,11 +207,6 @@ async function openSecrets(
     wanted.map(({ reference }) => reference),
   );
   return new Map(wanted.map(({ name }, index) => [name, opened[index]]));
-}
-
-/** A sealed value and the row that it belongs to. */
-export function referenceOf({ table, identity }: Setting, id: string): SealedReference {
-  return { id, owner: { table, owner: identity, path: settingTables[table].value } };
 }
 
 /** A setting that its owner does not name any more. */

@@ -14,6 +14,8 @@ const sizeLimit = 256 * 1024;
 export interface ConfigOwner {
   table: 'tool_instances' | 'plugins';
   id: number;
+  /** May who writes read them? To others a secret written anew is always a change, so that nobody can guess. */
+  isReadable: boolean;
 }
 
 /** A configuration as it may be stored, and whether something was in the clear that is secret now. */
@@ -57,18 +59,18 @@ export async function sealConfig(
   return { config: result, uncovers };
 }
 
-/** The same secret again keeps its ciphertext, so that writing what is there changes nothing. */
+/** The same secret again keeps its ciphertext, so that writing what one may read changes nothing. */
 async function sealed(
   tx: OperationalWriter,
   keyring: Keyring,
-  { table, id }: ConfigOwner,
+  { table, id, isReadable }: ConfigOwner,
   path: readonly string[],
   old: unknown,
   text: string,
 ): Promise<Record<string, unknown>> {
   const owner = { table, owner: String(id), path: sealPathOf(path) };
   const oldId = sealedIdOf(old);
-  if (oldId !== undefined) {
+  if (oldId !== undefined && isReadable) {
     const [opened] = await keyring.openAll(tx.read, [{ id: oldId, owner }]);
     if (opened === text) return sealedMarker(oldId);
   }

@@ -1,5 +1,4 @@
-import type { Actor } from '../accounts/actor.ts';
-import { requirePermission } from '../accounts/actor.ts';
+import { type Actor, can, requirePermission } from '../accounts/actor.ts';
 import type { Permission } from '../accounts/permissions.ts';
 import { agents } from '../agents/agent.schema.ts';
 import { canSee } from '../agents/visibility.ts';
@@ -76,18 +75,20 @@ export async function createInstance(
     created_at: tx.now,
     updated_at: tx.now,
   });
-  return config ? storeConfig(tx, keyring, instance, config) : instance;
+  return config ? storeConfig(tx, keyring, actor, instance, config) : instance;
 }
 
 /** Secrets are sealed under the instance's id, so it has to be there first. */
 async function storeConfig(
   tx: Writer,
   keyring: Keyring,
+  actor: Actor,
   instance: ToolInstanceRow,
   config: JsonObject | null,
   rest: Omit<ToolInstanceUpdate, 'config'> = {},
 ): Promise<ToolInstanceRow> {
-  const owner = { table: 'tool_instances', id: instance.id } as const;
+  const isReadable = can(actor, 'secrets:reveal', instance.agent_id ?? undefined);
+  const owner = { table: 'tool_instances', id: instance.id, isReadable } as const;
   const schema = await schemaOf(tx.read, instance);
   const sealed = await sealConfig(tx, keyring, owner, schema, instance.config, config);
   const patch = { ...rest, config: sealed.config };
@@ -115,7 +116,7 @@ export async function updateInstance(
     const updated =
       config === undefined
         ? await tx.update(toolInstances, id, patch)
-        : await storeConfig(tx, ctx.keyring, instance, config, patch);
+        : await storeConfig(tx, ctx.keyring, actor, instance, config, patch);
     return stampStatus(tx, toolInstances, updated, patch.status);
   });
 }
