@@ -52,6 +52,11 @@ onEveryEngine('the keyring', (dialect) => {
     const unreadable = { code: 'secrets.unreadable' };
     for (const part of ['table', 'owner', 'path'] as const)
       await expect(keyring.open(read, a, { ...owner, [part]: 'other' })).rejects.toMatchObject(unreadable);
+    const elsewhere = await journal.operate((tx) => keyring.seal(tx, { ...owner, owner: 'OTHER' }, 'secret'));
+    const fingerprintOf = async (id: string) =>
+      (await read.selectFrom('sealed_values').select('fingerprint').where('id', '=', id).executeTakeFirst())
+        ?.fingerprint;
+    expect(await fingerprintOf(elsewhere)).not.toBe(await fingerprintOf(a));
     const rows = await read.selectFrom('sealed_values').selectAll().where('id', 'in', [a, b]).execute();
     const [first, second] = rows;
     expect(first?.ciphertext).not.toBe(second?.ciphertext);

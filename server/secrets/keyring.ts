@@ -194,7 +194,8 @@ class Ring implements Keyring {
         path: owner.path,
         data_key_id: key.id,
         ...encrypt(key.key, Buffer.from(plaintext), contextOf(id, owner)),
-        fingerprint: this.fingerprint(plaintext),
+        // Of the place as well: equal values elsewhere must not show as equal (decision 17).
+        fingerprint: this.fingerprint(contextOf(plaintext, owner)),
         created_at: tx.now,
       })
       .execute();
