@@ -453,6 +453,94 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/chat/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List your conversations, the latest first */
+        get: operations["getChatSessions"];
+        put?: never;
+        /** Begin a conversation with an agent */
+        post: operations["postChatSessions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/chat/sessions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a conversation */
+        get: operations["getChatSessionsById"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Rename a conversation, archive it, take it out of the archive */
+        patch: operations["patchChatSessionsById"];
+        trace?: never;
+    };
+    "/api/v1/chat/sessions/{id}/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read the history of a conversation: its newest part, or before or after a place */
+        get: operations["getChatSessionsByIdMessages"];
+        put?: never;
+        /** Send a message; 200 when it is there already under the same client_id */
+        post: operations["postChatSessionsByIdMessages"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/chat/sessions/{id}/messages/{message_id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take back a message that nobody has yet, or stop the work on it */
+        post: operations["postChatSessionsByIdMessagesByMessageIdCancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/chat/sessions/{id}/messages/{message_id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send a message that failed once more */
+        post: operations["postChatSessionsByIdMessagesByMessageIdRetry"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/configurations": {
         parameters: {
             query?: never;
@@ -1441,6 +1529,8 @@ export interface components {
              */
             created_at: string;
             created_by: number | null;
+            /** @enum {string} */
+            delivery: "broca" | "letta";
             description: string | null;
             id: string;
             is_active: boolean;
@@ -1506,6 +1596,8 @@ export interface components {
             config?: {
                 [key: string]: unknown;
             } | null;
+            /** @enum {string} */
+            delivery?: "broca" | "letta";
             description?: string | null;
             id?: string;
             is_active?: boolean;
@@ -1520,6 +1612,8 @@ export interface components {
             config?: {
                 [key: string]: unknown;
             } | null;
+            /** @enum {string} */
+            delivery?: "broca" | "letta";
             description?: string | null;
             id?: string;
             is_active?: boolean;
@@ -1563,6 +1657,8 @@ export interface components {
              */
             created_at: string;
             created_by: number | null;
+            /** @enum {string} */
+            delivery: "broca" | "letta";
             description: string | null;
             id: string;
             is_active: boolean;
@@ -1584,6 +1680,8 @@ export interface components {
             config?: {
                 [key: string]: unknown;
             } | null;
+            /** @enum {string} */
+            delivery?: "broca" | "letta";
             description?: string | null;
             is_active?: boolean;
             letta_uid?: string;
@@ -1597,6 +1695,8 @@ export interface components {
             config?: {
                 [key: string]: unknown;
             } | null;
+            /** @enum {string} */
+            delivery?: "broca" | "letta";
             description?: string | null;
             is_active?: boolean;
             letta_uid?: string;
@@ -1711,6 +1811,200 @@ export interface components {
             request_id: string | null;
             revision: number;
             seq: number;
+        };
+        ChatEntry: components["schemas"]["ChatMessage"] | components["schemas"]["ChatResponse"];
+        ChatEntryInput: components["schemas"]["ChatMessageInput"] | components["schemas"]["ChatResponseInput"];
+        ChatHistory: {
+            items: components["schemas"]["ChatEntry"][];
+            next_cursor: string | null;
+            previous_cursor: string | null;
+        };
+        ChatHistoryInput: {
+            items: components["schemas"]["ChatEntryInput"][];
+            next_cursor: string | null;
+            previous_cursor: string | null;
+        };
+        ChatMessage: {
+            broca_message_id: number | null;
+            client_id: string | null;
+            id: number;
+            message: string;
+            problem: string | null;
+            registry_revision: number;
+            session_id: string;
+            /** @enum {string} */
+            state: "stored" | "handed_over" | "working" | "answered" | "failed";
+            /**
+             * Format: date-time
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            timestamp: string;
+            /** @constant */
+            type: "message";
+            user_id: number | null;
+        };
+        ChatMessageCreate: {
+            /** @description Sent again under the same id, a message is stored once */
+            client_id?: string;
+            message: string;
+        };
+        ChatMessageCreateInput: {
+            /** @description Sent again under the same id, a message is stored once */
+            client_id?: string;
+            message: string;
+        };
+        ChatMessageInput: {
+            broca_message_id: number | null;
+            client_id: string | null;
+            id: number;
+            message: string;
+            problem: string | null;
+            registry_revision: number;
+            session_id: string;
+            /** @enum {string} */
+            state: "stored" | "handed_over" | "working" | "answered" | "failed";
+            /**
+             * Format: date-time
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            timestamp: string;
+            /** @constant */
+            type: "message";
+            user_id: number | null;
+        };
+        ChatResponse: {
+            broca_message_id: number | null;
+            id: number;
+            message_id: number | null;
+            parts: ({
+                text: string;
+                /** @constant */
+                type: "text";
+            } | {
+                text: string;
+                /** @constant */
+                type: "reasoning";
+            } | {
+                arguments: string;
+                id: string;
+                name: string;
+                /** @constant */
+                type: "tool_call";
+            } | {
+                id: string;
+                /** @enum {string} */
+                status: "success" | "error";
+                text: string;
+                /** @constant */
+                type: "tool_return";
+            } | {
+                arguments: string;
+                id: string;
+                name: string;
+                /** @constant */
+                type: "approval_request";
+            })[] | null;
+            response: string;
+            session_id: string;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            timestamp: string;
+            /** @constant */
+            type: "response";
+        };
+        ChatResponseInput: {
+            broca_message_id: number | null;
+            id: number;
+            message_id: number | null;
+            parts: ({
+                text: string;
+                /** @constant */
+                type: "text";
+            } | {
+                text: string;
+                /** @constant */
+                type: "reasoning";
+            } | {
+                arguments: string;
+                id: string;
+                name: string;
+                /** @constant */
+                type: "tool_call";
+            } | {
+                id: string;
+                /** @enum {string} */
+                status: "success" | "error";
+                text: string;
+                /** @constant */
+                type: "tool_return";
+            } | {
+                arguments: string;
+                id: string;
+                name: string;
+                /** @constant */
+                type: "approval_request";
+            })[] | null;
+            response: string;
+            session_id: string;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            timestamp: string;
+            /** @constant */
+            type: "response";
+        };
+        ChatSession: {
+            agent_id: string | null;
+            archived_at: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            created_at: string;
+            id: string;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            last_active: string;
+            title: string | null;
+            user_id: number | null;
+        };
+        ChatSessionCreate: {
+            agent_id: string;
+            title?: string;
+        };
+        ChatSessionCreateInput: {
+            agent_id: string;
+            title?: string;
+        };
+        ChatSessionInput: {
+            agent_id: string | null;
+            archived_at: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            created_at: string;
+            id: string;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            last_active: string;
+            title: string | null;
+            user_id: number | null;
+        };
+        ChatSessionUpdate: {
+            archived?: boolean;
+            title?: string | null;
+        };
+        ChatSessionUpdateInput: {
+            archived?: boolean;
+            title?: string | null;
         };
         Checkpoint: {
             /**
@@ -5008,6 +5302,299 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Verification"];
+                };
+            };
+            /** @description Refused: what is wrong and what to do */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getChatSessions: {
+        parameters: {
+            query?: {
+                agent_id?: string;
+                archived?: string;
+                cursor?: string;
+                limit?: number;
+                /** @description Text in the title or in anything that was said */
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["ChatSession"][];
+                        next_cursor: string | null;
+                    };
+                };
+            };
+            /** @description Refused: what is wrong and what to do */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postChatSessions: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key again gets the first answer, and does nothing */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChatSessionCreateInput"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChatSession"];
+                };
+            };
+            /** @description Refused: what is wrong and what to do */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getChatSessionsById: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChatSession"];
+                };
+            };
+            /** @description Refused: what is wrong and what to do */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    patchChatSessionsById: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChatSessionUpdateInput"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChatSession"];
+                };
+            };
+            /** @description Refused: what is wrong and what to do */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getChatSessionsByIdMessages: {
+        parameters: {
+            query?: {
+                after?: string;
+                before?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChatHistory"];
+                };
+            };
+            /** @description Refused: what is wrong and what to do */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postChatSessionsByIdMessages: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key again gets the first answer, and does nothing */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChatMessageCreateInput"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChatMessage"];
+                };
+            };
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChatMessage"];
+                };
+            };
+            /** @description Refused: what is wrong and what to do */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postChatSessionsByIdMessagesByMessageIdCancel: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key again gets the first answer, and does nothing */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: string;
+                message_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChatMessage"];
+                };
+            };
+            /** @description Refused: what is wrong and what to do */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postChatSessionsByIdMessagesByMessageIdRetry: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key again gets the first answer, and does nothing */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: string;
+                message_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChatMessage"];
                 };
             };
             /** @description Refused: what is wrong and what to do */

@@ -15,7 +15,10 @@ import { changeRoutes } from './changes/change.routes.ts';
 import { keepCheckpoints } from './changes/checkpoints.ts';
 import { eventRoutes } from './changes/event.routes.ts';
 import { historyRoutes } from './changes/history.routes.ts';
+import { chatRoutes } from './chat/chat.routes.ts';
+import { Conversations } from './chat/conversations.ts';
 import { chatSessionsOfAgent, chatSessionsOfUser } from './chat/dependants.ts';
+import { ChatFeed } from './chat/feed.ts';
 import { configurationRoutes } from './configuration/configuration.routes.ts';
 import { agentConfigsOfAgent, configurationsOf } from './configuration/dependants.ts';
 import { settingRoutes } from './configuration/setting.routes.ts';
@@ -58,6 +61,8 @@ export async function buildApp(ctx: Context): Promise<FastifyInstance> {
     async (actor) => (await reloadActor(ctx.read, actor, ctx.clock.now()))?.actor,
   );
   const rotation = new KeyRotation(ctx);
+  const conversations = new Conversations(ctx);
+  const chatFeed = new ChatFeed(ctx, conversations);
 
   answerProblems(app);
   guardRoutes(app, authentication.authenticate);
@@ -93,7 +98,8 @@ export async function buildApp(ctx: Context): Promise<FastifyInstance> {
       await api.register(importRoutes(ctx));
       await api.register(changeRoutes(ctx));
       await api.register(historyRoutes(ctx));
-      await api.register(eventRoutes(ctx));
+      await api.register(chatRoutes(ctx, conversations));
+      await api.register(eventRoutes(ctx, chatFeed));
     },
     { prefix: '/api/v1' },
   );
@@ -106,7 +112,10 @@ export async function buildApp(ctx: Context): Promise<FastifyInstance> {
     watcher.resume().catch((error: unknown) => ctx.log.error({ err: error }, 'the home is not watched'));
   });
   // Whoever waits would keep a graceful stop waiting.
-  app.addHook('preClose', async () => waiters.close());
+  app.addHook('preClose', async () => {
+    waiters.close();
+    chatFeed.close();
+  });
   app.addHook('onClose', async () => {
     stopAging();
     await watcher.stop();

@@ -25,6 +25,8 @@ export const AgentRow = z.object({
   created_at: Timestamp,
   updated_at: Timestamp,
   config: JsonObject.nullable(),
+  /** How messages reach it (design 5.8). */
+  delivery: z.enum(['broca', 'letta']),
   is_active: z.boolean(),
   /** Ids of users; null: everybody; []: nobody but administrators. */
   visible_to_users: z.array(z.int()).nullable(),
@@ -39,7 +41,7 @@ export type AgentRow = z.infer<typeof AgentRow>;
 /** An agent as the API shows it. */
 export const Agent = AgentRow.meta({ id: 'Agent' });
 
-const writable = AgentRow.pick({ config: true, visible_to_roles: true }).extend({
+const writable = AgentRow.pick({ config: true, visible_to_roles: true, delivery: true }).extend({
   visible_to_users: z.array(Id).max(10_000).nullable(),
   letta_uid: z.string().trim().min(1).max(100),
   name: z.string().trim().min(1).max(200).nullable(),

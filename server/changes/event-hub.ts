@@ -9,8 +9,28 @@ import { readTransactionsAfter, type Transaction, type TransactionBatch } from '
 /** Where events of one reader go. */
 export interface EventSink {
   /** @returns false when the reader is too slow: he is dropped and may resume */
-  send(frame: { id: string; event: 'changes' | 'reset'; data: unknown }): boolean;
+  send(frame: { id: string; event: string; data: unknown }): boolean;
   end(): void;
+}
+
+/** What else a stream tells of, which has a count of its own: conversations. */
+export interface SideFeed {
+  /** The number up to which everybody who follows has been told. */
+  readonly position: number;
+  /**
+   * Tells a reader what happened since a number (undefined: from now on), then what happens.
+   *
+   * @returns ends it; undefined when he has missed too much to be told
+   */
+  follow(reader: SideReader, since: number | undefined): Promise<(() => void) | undefined>;
+}
+
+/** A reader of a side feed. */
+export interface SideReader {
+  /** Who he is now. */
+  readonly actor: Actor;
+  /** @returns false when he is too slow: he is told nothing more */
+  send(event: string, data: unknown, position: number): boolean;
 }
 
 interface Stream {
@@ -20,6 +40,9 @@ interface Stream {
   position: number;
   /** False while he is told what he missed: what happens meanwhile is told after that. */
   isJoined: boolean;
+  /** His place in the side feed, until he follows it. */
+  sidePosition: number | undefined;
+  leaveSide: () => void;
   /** The last look at who he is; looks follow each other, so that none overtakes a newer one. */
   renewing: Promise<unknown>;
   sink: EventSink;
@@ -37,6 +60,7 @@ const pollInterval = 250;
  */
 export class EventHub {
   readonly #ctx: Context;
+  readonly #side: SideFeed;
   readonly #streams = new Set<Stream>();
   readonly #unsubscribe: () => void;
   readonly #timer: NodeJS.Timeout;
@@ -44,8 +68,9 @@ export class EventHub {
   #advancing: Promise<void> | undefined;
   #ending: Promise<void> | undefined;
 
-  constructor(ctx: Context) {
+  constructor(ctx: Context, side: SideFeed) {
     this.#ctx = ctx;
+    this.#side = side;
     this.#position = ctx.head.revision;
     this.#unsubscribe = ctx.head.subscribe(this.#onNews, () => this.#streams.size > 0);
     // Other processes on the same file cannot wake this one, so while somebody listens it looks.
@@ -70,24 +95,68 @@ export class EventHub {
       expiresAt: Infinity,
       position: this.#position,
       isJoined: false,
+      sidePosition: undefined,
+      leaveSide: () => undefined,
       renewing: Promise.resolve(),
       sink,
     };
     // From here on he is looked at again with everything that changes rights, and once for what was before.
     this.#streams.add(stream);
-    const since = lastId === undefined ? this.#position : decodeId(lastId);
+    const last = lastId === undefined ? undefined : decodeId(lastId);
+    const since = lastId === undefined ? this.#position : last?.revision;
+    stream.sidePosition = last?.side;
     if (since === undefined || since > this.#position || this.#position - since > resumeLimit)
-      reset(stream, this.#position, 'too_old');
+      this.#reset(stream, this.#position, 'too_old');
     else stream.position = since;
     try {
-      if (!(await this.#renew(stream)) || !(await this.#replay(stream))) this.#drop(stream);
+      if (!(await this.#renew(stream)) || !(await this.#replay(stream)) || !(await this.#followSide(stream)))
+        this.#drop(stream);
     } catch (error) {
       this.#drop(stream);
       throw error;
     }
     // What was committed before anybody listened has not been looked for.
     this.#ctx.head.wake();
-    return () => this.#streams.delete(stream);
+    return () => {
+      this.#streams.delete(stream);
+      stream.leaveSide();
+    };
+  }
+
+  /** @returns false when the reader is too slow */
+  async #followSide(stream: Stream): Promise<boolean> {
+    let isFast = true;
+    const reader: SideReader = {
+      get actor() {
+        return stream.actor;
+      },
+      send: (event, data, position) => {
+        if (!this.#streams.has(stream)) return false;
+        stream.sidePosition = position;
+        isFast = stream.sink.send({ id: encodeId(stream.position, position), event, data });
+        if (!isFast) this.#drop(stream);
+        return isFast;
+      },
+    };
+    let leave = await this.#side.follow(reader, stream.sidePosition);
+    if (!leave) {
+      this.#reset(stream, stream.position, 'too_old');
+      leave = await this.#side.follow(reader, undefined);
+    }
+    // From here on his place is everybody's.
+    stream.sidePosition = undefined;
+    stream.leaveSide = leave ?? stream.leaveSide;
+    if (!this.#streams.has(stream)) stream.leaveSide();
+    return isFast;
+  }
+
+  #idAt(stream: Stream, revision: number): string {
+    return encodeId(revision, stream.sidePosition ?? this.#side.position);
+  }
+
+  #reset(stream: Stream, revision: number, reason: 'too_old' | 'rights_changed'): void {
+    stream.position = Math.max(stream.position, revision);
+    stream.sink.send({ id: this.#idAt(stream, revision), event: 'reset', data: { reason, revision } });
   }
 
   /**
@@ -102,8 +171,8 @@ export class EventHub {
       if (missed.length === 0) break;
       for (const transaction of missed) {
         if (transaction.changes.some((change) => changesRights(stream.actor, change)))
-          reset(stream, this.#position, 'rights_changed');
-        if (!deliver(stream, transaction, batch)) return false;
+          this.#reset(stream, this.#position, 'rights_changed');
+        if (!deliver(stream, transaction, batch, (revision) => this.#idAt(stream, revision))) return false;
       }
     }
     // In the same turn as the last comparison, so that nothing comes in between.
@@ -122,7 +191,7 @@ export class EventHub {
       this.#position = this.#ctx.head.revision;
       // Nobody knows what changed, rights included: whoever still has them comes again.
       for (const stream of this.#streams) {
-        reset(stream, this.#position, 'too_old');
+        this.#reset(stream, this.#position, 'too_old');
         this.#drop(stream);
       }
       return;
@@ -141,7 +210,11 @@ export class EventHub {
           // A reader who joins from here on gets the next transaction from this loop and this one by himself.
           this.#position = transaction.revision.revision;
           for (const stream of this.#streams)
-            if (stream.isJoined && !deliver(stream, transaction, batch)) this.#drop(stream);
+            if (
+              stream.isJoined &&
+              !deliver(stream, transaction, batch, (revision) => this.#idAt(stream, revision))
+            )
+              this.#drop(stream);
         }
       }
     } catch (error) {
@@ -160,7 +233,7 @@ export class EventHub {
       const before = rightsOf(stream.actor);
       if (!(await this.#renew(stream))) this.#drop(stream);
       else if (rightsOf(stream.actor) !== before)
-        reset(stream, transaction.revision.revision, 'rights_changed');
+        this.#reset(stream, transaction.revision.revision, 'rights_changed');
     }
   }
 
@@ -195,6 +268,7 @@ export class EventHub {
 
   #drop(stream: Stream): void {
     this.#streams.delete(stream);
+    stream.leaveSide();
     stream.sink.end();
   }
 }
@@ -212,23 +286,19 @@ function changesRights(actor: Actor, change: Transaction['changes'][number]): bo
   return ['role', 'permissions', 'agent_ids'].some((field) => field in before);
 }
 
-function reset(stream: Stream, revision: number, reason: 'too_old' | 'rights_changed'): void {
-  stream.position = Math.max(stream.position, revision);
-  stream.sink.send({ id: encodeId(revision), event: 'reset', data: { reason, revision } });
-}
-
 /** @returns false when the reader is too slow */
 function deliver(
   stream: Stream,
   { revision, changes }: Transaction,
   { visibility }: TransactionBatch,
+  idAt: (revision: number) => string,
 ): boolean {
   if (revision.revision <= stream.position) return true;
   stream.position = revision.revision;
   const told = changes.flatMap((change) => tell(stream.actor, change, revision, visibility) ?? []);
   if (told.length === 0) return true;
   return stream.sink.send({
-    id: encodeId(revision.revision),
+    id: idAt(revision.revision),
     event: 'changes',
     data: {
       revision: revision.revision,
@@ -281,11 +351,12 @@ function countByEntity(changes: Told[]): Record<string, number> {
   return counts;
 }
 
-function encodeId(revision: number): string {
-  return Buffer.from(`r${revision}`).toString('base64url');
+/** The place in both counts, to resume from. */
+function encodeId(revision: number, side: number): string {
+  return Buffer.from(`r${revision}.${side}`).toString('base64url');
 }
 
-function decodeId(id: string): number | undefined {
-  const match = /^r(\d{1,15})$/.exec(Buffer.from(id, 'base64url').toString());
-  return match ? Number(match[1]) : undefined;
+function decodeId(id: string): { revision: number; side: number } | undefined {
+  const match = /^r(\d{1,15})\.(\d{1,15})$/.exec(Buffer.from(id, 'base64url').toString());
+  return match ? { revision: Number(match[1]), side: Number(match[2]) } : undefined;
 }

@@ -78,6 +78,7 @@ export async function importSessions(
         metadata: session.metadata && JSON.stringify(session.metadata),
         created_at: session.created_at ?? tx.now,
         last_active: session.last_active ?? session.created_at ?? tx.now,
+        position: 0,
       })
       .execute();
   }
@@ -170,6 +171,12 @@ async function insertMessages(
         message: text.text,
         timestamp: text.timestamp ?? tx.now,
         processed: text.processed,
+        ...(text.processed
+          ? { state: 'handed_over' }
+          : {
+              state: 'failed',
+              problem: 'It waited in the old configurator: send it again if it still matters.',
+            }),
         broca_message_id: text.broca_message_id,
         user_id: people.get(text.user_id) ?? null,
       })) as never,

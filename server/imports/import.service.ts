@@ -1,4 +1,5 @@
 import type { Actor } from '../accounts/actor.ts';
+import { numberTexts } from '../chat/conversations.ts';
 import type { Context } from '../context.ts';
 import type { Cause } from '../journal/journal.ts';
 import type { ControlDatabase } from './control-database.ts';
@@ -47,6 +48,7 @@ export async function importControl(
       const references = { people, messages: new Ids<number>() };
       await importTexts(tx, old.messages(), sessions, 'chat_messages', references, report);
       await importTexts(tx, old.responses(), sessions, 'chat_responses', references, report);
+      await numberTexts(tx);
       if (dryRun) throw new Preview();
     });
   } catch (error) {

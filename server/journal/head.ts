@@ -22,6 +22,7 @@ const catchUpLimit = 10_000;
 export class Head {
   readonly #storage: Storage;
   readonly #listeners = new Map<HeadListener, () => boolean>();
+  readonly #wakers = new Set<() => void>();
   #revision = 0;
   #counter: number | undefined;
   #rememberedAt: number | undefined;
@@ -48,8 +49,15 @@ export class Head {
     return () => this.#listeners.delete(listener);
   }
 
+  /** @param waker told each time that something may have been committed, by whichever process @returns ends it */
+  onWake(waker: () => void): () => void {
+    this.#wakers.add(waker);
+    return () => this.#wakers.delete(waker);
+  }
+
   /** Something was committed, or may have been: looks at once when a listener is eager, else before the next request. */
   wake(): void {
+    for (const waker of this.#wakers) waker();
     if ([...this.#listeners.values()].some((isEager) => isEager()))
       void this.catchUp().catch(() => undefined);
   }

@@ -64,7 +64,7 @@ export function openJournal({ storage, clock, fingerprint, committed }: JournalO
         const head = await lockHead(db);
         await cause.confirm?.({ read: db, revision: head.revision, now: clock.now() });
         const now = isoTime(Math.max(clock.now(), Date.parse(head.at)));
-        const tx = new Writer(db, head.revision + 1, now, fingerprint);
+        const tx = new Writer(db, head.revision + 1, now, () => storage.announce(db), fingerprint);
         const result = await work(tx);
         const hasChanged = tx.changes.length > 0;
         if (hasChanged) {
@@ -76,7 +76,10 @@ export function openJournal({ storage, clock, fingerprint, committed }: JournalO
       if (hasChanged) committed();
       return result;
     },
-    operate: (work) => storage.transaction((db) => work(operationalWriter(db, isoTime(clock.now())))),
+    operate: (work) =>
+      storage.transaction((db) =>
+        work(operationalWriter(db, isoTime(clock.now()), () => storage.announce(db))),
+      ),
   };
 }
 

@@ -12,6 +12,8 @@ export type OperationalTable =
   | 'web_chat_sessions'
   | 'web_chat_messages'
   | 'web_chat_responses'
+  | 'deliveries'
+  | 'chat_head'
   | 'sealed_values'
   | 'data_keys'
   | 'journal_checkpoints'
@@ -30,6 +32,8 @@ export interface OperationalWriter {
     key: string | number,
     values: Partial<Pick<Row, Operational>>,
   ): Promise<void>;
+  /** Tells other processes, once this is committed, that there is something new to read. */
+  announce(): Promise<void>;
 }
 
 const storeChunk = 50;
@@ -37,8 +41,13 @@ const mostSeen = 5000;
 /** A transaction of many rows lets other work run this often (design 5.6: never stalls the event loop over 50 ms). */
 const longestStall = 20;
 
-export function operationalWriter(db: Kysely<Tables>, now: string): OperationalWriter {
+export function operationalWriter(
+  db: Kysely<Tables>,
+  now: string,
+  announce: OperationalWriter['announce'],
+): OperationalWriter {
   return {
+    announce,
     read: db,
     now,
     rows: db,
@@ -58,6 +67,7 @@ export class Writer implements OperationalWriter {
   readonly now: string;
   readonly rows: OperationalWriter['rows'];
   readonly touch: OperationalWriter['touch'];
+  readonly announce: OperationalWriter['announce'];
   /** The number that this transaction gets if it changes anything. */
   readonly revision: number;
   readonly changes: ChangeRow[] = [];
@@ -67,8 +77,15 @@ export class Writer implements OperationalWriter {
   readonly #fingerprint: (text: string) => string;
   #lastPause = performance.now();
 
-  constructor(db: Kysely<Tables>, revision: number, now: string, fingerprint: (text: string) => string) {
-    const operational = operationalWriter(db, now);
+  constructor(
+    db: Kysely<Tables>,
+    revision: number,
+    now: string,
+    announce: OperationalWriter['announce'],
+    fingerprint: (text: string) => string,
+  ) {
+    const operational = operationalWriter(db, now, announce);
+    this.announce = announce;
     this.read = operational.read;
     this.rows = operational.rows;
     this.touch = async (entity, key, values) => {

@@ -102,6 +102,50 @@ export const schemaNotes: readonly SchemaNote[] = [
     where: 'user_sessions.last_active',
     reason: 'Shown to people who look through their sessions.',
   },
+  {
+    kind: 'column',
+    where: 'agents.delivery',
+    reason: 'How messages reach the agent: through Broca, or to a Letta server directly.',
+  },
+  {
+    kind: 'column',
+    where: 'web_chat_sessions.title',
+    reason: 'What a person calls the conversation; at first the beginning of what was said.',
+  },
+  { kind: 'column', where: 'web_chat_sessions.archived_at', reason: 'Put away, and since when.' },
+  {
+    kind: 'column',
+    where: 'web_chat_sessions.conversation',
+    reason: 'The conversation at a Letta server that this one is.',
+  },
+  {
+    kind: 'column',
+    where: 'web_chat_messages.client_id',
+    reason: 'What the sender calls the message, so that it can be sent again without being another one.',
+  },
+  { kind: 'column', where: 'web_chat_messages.state', reason: 'What became of the message.' },
+  { kind: 'column', where: 'web_chat_messages.problem', reason: 'Why it failed, for people.' },
+  {
+    kind: 'column',
+    where: 'web_chat_messages.registry_revision',
+    reason: 'What the registry was like when the message was sent.',
+  },
+  {
+    kind: 'column',
+    where: 'web_chat_messages.number',
+    reason: 'The place in the one history of messages and replies.',
+  },
+  ...['web_chat_sessions', 'web_chat_messages'].map((table) => ({
+    kind: 'column' as const,
+    where: `${table}.position`,
+    reason:
+      'When the row last changed, in the count of all that happens in conversations: streams resume from it.',
+  })),
+  {
+    kind: 'table',
+    where: 'chat_head',
+    reason: 'The count of all that happens in conversations; its lock orders what is written there.',
+  },
   { kind: 'table', where: 'web_chat_responses', reason: 'Replies to chat, for which the seed has no table.' },
   { kind: 'table', where: 'deliveries', reason: 'Messages that are not yet delivered to an agent.' },
   { kind: 'table', where: 'api_keys', reason: 'Keys of programs, by hash (seed: Future Considerations).' },

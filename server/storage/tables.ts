@@ -1,6 +1,6 @@
 import type { AgentRow } from '../agents/agent.schema.ts';
 import type { ApiKeyRow, InvitationRow, SessionRow, UserRow } from '../accounts/account.schema.ts';
-import type { ChatMessageRow, ChatResponseRow, ChatSessionRow } from '../chat/chat.schema.ts';
+import type { ChatMessageRow, ChatResponseRow, ChatSessionRow, DeliveryRow } from '../chat/chat.schema.ts';
 import type {
   AgentConfigRow,
   ConfigurationRow,
@@ -46,6 +46,8 @@ export interface Tables {
   web_chat_sessions: Stored<ChatSessionRow>;
   web_chat_messages: Stored<ChatMessageRow>;
   web_chat_responses: Stored<ChatResponseRow>;
+  deliveries: Stored<DeliveryRow>;
+  chat_head: { id: number; position: number };
   modules: Stored<ModuleRow>;
   data_keys: Stored<DataKeyRow>;
   sealed_values: Stored<SealedValueRow>;

@@ -1,0 +1,237 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { type Client, onEveryEngine, startRegistry, type TestRegistry } from '../../test/harness.ts';
+import { followEvents } from '../../test/events.ts';
+
+onEveryEngine('conversations', (dialect) => {
+  let registry: TestRegistry;
+  let admin: Client;
+  let ada: Client;
+  beforeEach(async () => {
+    registry = await startRegistry(dialect);
+    admin = await registry.signIn('admin');
+    ada = await registry.signIn('user', { username: 'ada' });
+    await admin.post('/agents', { id: 'iris', letta_uid: 'uid-iris', name: 'Iris' });
+  });
+  afterEach(() => registry.close());
+
+  const open = async (who = ada, body: object = {}) => {
+    const answer = await who.post('/chat/sessions', { agent_id: 'iris', ...body });
+    expect(answer.status, JSON.stringify(answer.body)).toBe(201);
+    return answer.body;
+  };
+  const say = async (id: string, message: string, who = ada) => {
+    const answer = await who.post(`/chat/sessions/${id}/messages`, { message });
+    expect(answer.status, JSON.stringify(answer.body)).toBe(201);
+    return answer.body;
+  };
+  const history = async (id: string, query = '', who = ada) =>
+    (await who.get(`/chat/sessions/${id}/messages${query}`)).body;
+
+  test('a message is stored, byte for byte, with the revision of the registry, and is there tomorrow', async () => {
+    const session = await open();
+    const text = '  <b>&"\'é</b> 🦉\n**bold** ';
+    const message = await say(session.id, text);
+    const { revision } = (await admin.get('/changes/head')).body;
+    expect(message).toMatchObject({
+      message: text,
+      state: 'stored',
+      registry_revision: revision,
+      user_id: ada.user?.id,
+    });
+    expect(await history(session.id)).toEqual({ items: [message], previous_cursor: null, next_cursor: null });
+    const { items } = (await ada.get('/chat/sessions')).body;
+    expect(items).toMatchObject([{ id: session.id, agent_id: 'iris', title: '<b>&"\'é</b> 🦉' }]);
+  });
+
+  test('there may be several with one agent; they are renamed, put away, and come back with the next message', async () => {
+    const [first, second] = [await open(ada, { title: 'Garden' }), await open()];
+    await say(first.id, 'hello');
+    expect(
+      (await ada.patch(`/chat/sessions/${first.id}`, { title: 'Herbs', archived: true })).body,
+    ).toMatchObject({
+      title: 'Herbs',
+      archived_at: expect.any(String) as string,
+    });
+    const listed = async (query: string) =>
+      (await ada.get(`/chat/sessions${query}`)).body.items.map(({ id }: { id: string }) => id);
+    expect(await listed('')).toEqual([second.id]);
+    expect(await listed('?archived=true')).toEqual([first.id]);
+    await say(first.id, 'are you there?');
+    expect(await listed('')).toEqual([first.id, second.id]);
+    expect(await listed('?agent_id=monday')).toEqual([]);
+  });
+
+  test('are found by their title and by what was said', async () => {
+    const [first, second] = [await open(ada, { title: 'Garden' }), await open()];
+    await say(second.id, 'How do I prune Rosemary?');
+    const found = async (q: string) =>
+      (await ada.get(`/chat/sessions?q=${encodeURIComponent(q)}`)).body.items.map(
+        ({ id }: { id: string }) => id,
+      );
+    expect(await found('gard')).toEqual([first.id]);
+    expect(await found('rosemary')).toEqual([second.id]);
+    expect(await found('%')).toEqual([]);
+  });
+
+  test('messages and replies are one history, read from its end to both sides', async () => {
+    const { id } = await open();
+    for (let number = 1; number <= 7; number++) await say(id, String(number));
+    const texts = ({ items }: { items: { message: string }[] }) =>
+      items.map(({ message }) => message).join('');
+    const newest = await history(id, '?limit=3');
+    expect([texts(newest), newest.next_cursor]).toEqual(['567', null]);
+    const middle = await history(id, `?limit=3&before=${newest.previous_cursor}`);
+    expect(texts(middle)).toBe('234');
+    const oldest = await history(id, `?limit=3&before=${middle.previous_cursor}`);
+    expect([texts(oldest), oldest.previous_cursor]).toEqual(['1', null]);
+    const forward = await history(id, `?limit=4&after=${oldest.next_cursor}`);
+    expect(texts(forward)).toBe('2345');
+    expect(texts(await history(id, `?limit=4&after=${forward.next_cursor}`))).toBe('67');
+    expect((await ada.get(`/chat/sessions/${id}/messages?before=nonsense`)).body.code).toBe('cursor.invalid');
+  });
+
+  test('the same client_id again is the same message, also when both arrive at once', async () => {
+    const { id } = await open();
+    const send = (message = 'once') =>
+      ada.post(`/chat/sessions/${id}/messages`, { message, client_id: 'a-1' });
+    const answers = await Promise.all([send(), send(), send()]);
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 200, 201]);
+    expect(new Set(answers.map(({ body }) => body.id)).size).toBe(1);
+    expect((await history(id)).items).toHaveLength(1);
+    expect((await send('twice')).body).toMatchObject({ status: 409, code: 'chat.client_id_used' });
+  });
+
+  test('a message that nobody has yet is taken back, and sent once more', async () => {
+    const { id } = await open();
+    const message = await say(id, 'wait');
+    const url = `/chat/sessions/${id}/messages/${message.id}`;
+    expect((await ada.post(`${url}/retry`)).body.code).toBe('chat.not_failed');
+    expect((await ada.post(`${url}/cancel`)).body).toMatchObject({ state: 'failed', problem: /taken back/ });
+    expect((await ada.post(`${url}/cancel`)).body.code).toBe('chat.not_cancellable');
+    expect((await ada.post(`${url}/retry`)).body).toMatchObject({ state: 'stored', problem: null });
+    expect((await ada.post(`/chat/sessions/${id}/messages/999/retry`)).status).toBe(404);
+  });
+
+  test('limits have a number and a sentence', async () => {
+    const { id } = await open();
+    const refused = async (body: unknown) => (await ada.post(`/chat/sessions/${id}/messages`, body)).body;
+    expect((await refused({ message: ' \n ' })).detail).toContain('the message is empty');
+    expect((await refused({ message: 'x'.repeat(32_769) })).detail).toContain('32768');
+    expect((await refused({ message: 'x', client_id: '<script>' })).status).toBe(400);
+    expect((await refused(['x'])).status).toBe(400);
+    for (let number = 0; number < 50; number++) await say(id, 'x');
+    expect(await refused({ message: 'x' })).toMatchObject({ status: 429, code: 'chat.too_many_waiting' });
+    await say((await open()).id, 'another conversation is another queue');
+  });
+
+  describe('nobody else', () => {
+    test('reads one, changes one, or finds it, whatever his role', async () => {
+      const { id } = await open();
+      const { id: messageId } = await say(id, 'between us');
+      const bob = await registry.signIn('user');
+      for (const other of [bob, admin]) {
+        for (const url of [`/chat/sessions/${id}`, `/chat/sessions/${id}/messages`])
+          expect((await other.get(url)).body.code).toBe('chat_session.not_found');
+        expect((await other.patch(`/chat/sessions/${id}`, { title: 'mine' })).status).toBe(404);
+        expect((await other.post(`/chat/sessions/${id}/messages`, { message: 'x' })).status).toBe(404);
+        for (const word of ['retry', 'cancel'])
+          expect((await other.post(`/chat/sessions/${id}/messages/${messageId}/${word}`)).status).toBe(404);
+        expect((await other.get('/chat/sessions?q=between')).body.items).toEqual([]);
+      }
+      const { id: mine } = await open(bob);
+      expect((await bob.post(`/chat/sessions/${mine}/messages/${messageId}/cancel`)).status).toBe(404);
+    });
+
+    test('hears of one on the stream', async () => {
+      const { id } = await open();
+      const bob = await registry.signIn('user');
+      const own = await followEvents(registry, ada);
+      const others = [await followEvents(registry, bob), await followEvents(registry, admin)];
+      await say(id, 'between us');
+      await expect.poll(() => own.text()).toContain('between us');
+      for (const other of others) expect(other.text()).not.toContain(id);
+      for (const stream of [own, ...others]) await stream.close();
+    });
+
+    test('talks to an agent that he may not see; who loses sight of it loses the conversation', async () => {
+      const { id } = await open();
+      await say(id, 'still here');
+      const stream = await followEvents(registry, ada);
+      await admin.patch('/agents/iris', { visible_to_roles: ['admin'] });
+      expect((await ada.get(`/chat/sessions/${id}`)).body.code).toBe('chat_session.not_found');
+      expect((await ada.get('/chat/sessions')).body.items).toEqual([]);
+      expect((await ada.post(`/chat/sessions/${id}/messages`, { message: 'x' })).status).toBe(404);
+      expect((await ada.post('/chat/sessions', { agent_id: 'iris' })).body).toEqual(
+        expect.objectContaining({ code: 'agent.not_found' }),
+      );
+      await expect.poll(() => stream.text()).toContain('"gone"');
+      await admin.patch('/agents/iris', { visible_to_roles: null });
+      expect((await history(id)).items).toHaveLength(1);
+      await stream.close();
+    });
+  });
+
+  test('a viewer reads and sends nothing', async () => {
+    const { id } = await open();
+    await say(id, 'hello');
+    await admin.patch(`/users/${ada.user?.id}`, { role: 'viewer' });
+    expect((await history(id)).items).toHaveLength(1);
+    for (const [method, url, body] of [
+      ['POST', `/chat/sessions/${id}/messages`, { message: 'x' }],
+      ['POST', '/chat/sessions', { agent_id: 'iris' }],
+      ['PATCH', `/chat/sessions/${id}`, { title: 'x' }],
+    ] as const)
+      expect((await ada.send(method, url, body)).body.code).toBe('access.denied');
+  });
+
+  describe('on the stream', () => {
+    test('all of one’s own arrives in order, and resumes where one left off', async () => {
+      const stream = await followEvents(registry, ada);
+      const { id } = await open();
+      await say(id, 'first');
+      await expect
+        .poll(() =>
+          stream.frames('chat').flatMap(({ data }) => data.items.map((item: { type: string }) => item.type)),
+        )
+        .toEqual(expect.arrayContaining(['session', 'message']));
+      const lastId = stream.frames('chat').at(-1)?.id;
+      await stream.close();
+      const second = await say(id, 'second');
+      await admin.patch('/agents/iris', { description: 'meanwhile' });
+      const again = await followEvents(registry, ada, lastId);
+      await expect.poll(() => again.frames('chat').flatMap(({ data }) => data.items)).toContainEqual(second);
+      expect(again.text()).not.toContain('"message":"first"');
+      await expect.poll(() => again.frames('changes').length).toBeGreaterThan(0);
+      await say(id, 'third');
+      await expect.poll(() => again.text()).toContain('third');
+      await again.close();
+    });
+
+    test('another process tells of it as well', async () => {
+      const other = await startRegistry(dialect, {
+        databaseUrl: registry.ctx.config.databaseUrl,
+        home: registry.home,
+      });
+      const stream = await followEvents(other, other.withToken(ada.token ?? ''));
+      const { id } = await open();
+      await say(id, 'from over there');
+      await expect.poll(() => stream.text()).toContain('from over there');
+      await stream.close();
+      await other.close();
+    });
+
+    test('who was away for too long is told to read anew', async () => {
+      const ids = ['r1.99999999999', 'r99999999999.1', 'r1', 'nonsense'].map((id) =>
+        Buffer.from(id).toString('base64url'),
+      );
+      for (const id of ids) {
+        const stream = await followEvents(registry, ada, id);
+        await expect.poll(() => stream.frames('reset').length).toBeGreaterThan(0);
+        const session = await open();
+        await say(session.id, 'new');
+        await expect.poll(() => stream.text()).toContain('"new"');
+        await stream.close();
+      }
+    });
+  });
+});

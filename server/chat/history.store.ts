@@ -1,0 +1,72 @@
+import { decodeCursor, encodeCursor } from '../kernel/paging.ts';
+import type { Reader } from '../storage/storage.ts';
+import {
+  type ChatEntry,
+  decodeMessage,
+  decodeResponse,
+  presentMessage,
+  presentResponse,
+} from './chat.schema.ts';
+
+/** Where a page of a history begins: its newest, or before or after a place. */
+export interface HistoryQuery {
+  limit: number;
+  before?: string | undefined;
+  after?: string | undefined;
+}
+
+/** A stretch of a history, oldest first; the cursors go on to both sides, null where it ends. */
+export interface HistoryPage {
+  items: ChatEntry[];
+  previous_cursor: string | null;
+  next_cursor: string | null;
+}
+
+interface Placed {
+  number: number;
+  entry: ChatEntry;
+}
+
+/** Reads messages and replies of a conversation as the one history that they are. */
+export async function readHistory(
+  read: Reader,
+  sessionId: string,
+  { limit, before, after }: HistoryQuery,
+): Promise<HistoryPage> {
+  const place = before ?? after;
+  const position = place === undefined ? undefined : Number(decodeCursor(place, 1)[0]);
+  const isForward = before === undefined && after !== undefined;
+  const texts = async (table: 'web_chat_messages' | 'web_chat_responses') => {
+    let query = read
+      .selectFrom(table as 'web_chat_messages')
+      .selectAll()
+      .where('session_id', '=', sessionId);
+    if (position !== undefined) query = query.where('number', isForward ? '>' : '<', position);
+    return query
+      .orderBy('number', isForward ? 'asc' : 'desc')
+      .limit(limit + 1)
+      .execute();
+  };
+  const placed: Placed[] = [
+    ...(await texts('web_chat_messages')).map((row) => ({
+      number: row.number,
+      entry: presentMessage(decodeMessage(row)),
+    })),
+    ...(await texts('web_chat_responses')).map((row) => ({
+      number: row.number,
+      entry: presentResponse(decodeResponse(row)),
+    })),
+  ];
+  placed.sort((a, b) => (isForward ? a.number - b.number : b.number - a.number));
+  const isMore = placed.length > limit;
+  const page = placed.slice(0, limit);
+  if (!isForward) page.reverse();
+  const [first, last] = [page[0], page.at(-1)];
+  const hasEarlier = isForward || isMore;
+  const hasLater = isForward ? isMore : before !== undefined;
+  return {
+    items: page.map(({ entry }) => entry),
+    previous_cursor: first && hasEarlier ? encodeCursor([first.number]) : null,
+    next_cursor: last && hasLater ? encodeCursor([last.number]) : null,
+  };
+}
