@@ -368,6 +368,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/bridge/status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What waits for Broca, and when its keys were last used */
+        get: operations["getBridgeStatus"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/changes": {
         parameters: {
             query?: never;
@@ -1753,6 +1770,38 @@ export interface components {
             revision: number;
             revoked_at: string | null;
             user_id: number;
+        };
+        BridgeStatus: {
+            agents: {
+                agent_id: string;
+                handed_over: number;
+                oldest_waiting: string | null;
+                waiting: number;
+            }[];
+            anonymous_agent: string | null;
+            keys: {
+                agent_ids: string[] | null;
+                expires_at: string | null;
+                id: number;
+                last_used: string | null;
+                name: string;
+            }[];
+        };
+        BridgeStatusInput: {
+            agents: {
+                agent_id: string;
+                handed_over: number;
+                oldest_waiting: string | null;
+                waiting: number;
+            }[];
+            anonymous_agent: string | null;
+            keys: {
+                agent_ids: string[] | null;
+                expires_at: string | null;
+                id: number;
+                last_used: string | null;
+                name: string;
+            }[];
         };
         Change: {
             action: string;
@@ -5106,6 +5155,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SignedIn"];
+                };
+            };
+            /** @description Refused: what is wrong and what to do */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getBridgeStatus: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BridgeStatus"];
                 };
             };
             /** @description Refused: what is wrong and what to do */

@@ -11,6 +11,7 @@ import { openTokens } from './accounts/tokens.ts';
 import { Turns } from './accounts/turns.ts';
 import { userRoutes } from './accounts/user.routes.ts';
 import { agentRoutes } from './agents/agent.routes.ts';
+import { bridgeRoutes } from './bridge/bridge.routes.ts';
 import { changeRoutes } from './changes/change.routes.ts';
 import { keepCheckpoints } from './changes/checkpoints.ts';
 import { eventRoutes } from './changes/event.routes.ts';
@@ -99,6 +100,7 @@ export async function buildApp(ctx: Context): Promise<FastifyInstance> {
       await api.register(changeRoutes(ctx));
       await api.register(historyRoutes(ctx));
       await api.register(chatRoutes(ctx, conversations));
+      await api.register(bridgeRoutes(ctx, conversations, authentication.authenticate));
       await api.register(eventRoutes(ctx, chatFeed));
     },
     { prefix: '/api/v1' },

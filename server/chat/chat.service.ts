@@ -15,7 +15,7 @@ import {
 } from './chat.schema.ts';
 import type { ChatTransaction, Conversations } from './conversations.ts';
 import { enqueue, findDelivery, setState, touchSession } from './queue.ts';
-import { findSession } from './session.store.ts';
+import { findSession } from './find-session.ts';
 
 /** More than this that an agent has not answered helps nobody. */
 const mostWaiting = 50;
@@ -258,7 +258,8 @@ async function findByClientId(
   return row && decodeMessage(row);
 }
 
-async function requireRoom(tx: ChatTransaction, sessionId: string): Promise<void> {
+/** @throws AppError 429 `chat.too_many_waiting` */
+export async function requireRoom(tx: ChatTransaction, sessionId: string): Promise<void> {
   const waiting = await tx.read
     .selectFrom('deliveries')
     .select('id')

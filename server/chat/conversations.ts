@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Context } from '../context.ts';
+import { isoTime } from '../kernel/clock.ts';
 import type { OperationalWriter } from '../journal/writer.ts';
 
 /** One transaction over conversations. */
@@ -25,18 +26,29 @@ export class Conversations {
     const numbers: number[] = [];
     const result = await this.#ctx.journal.operate(async (tx) => {
       // From here on nobody else writes in conversations, so that what is looked at stays as it is.
-      await nextPosition(tx, 0);
+      const now = await this.#lock(tx);
       const next = async () => {
         const number = await nextPosition(tx);
         numbers.push(number);
         return number;
       };
-      const result = await work({ ...tx, next });
+      const result = await work({ ...tx, now, next });
       if (numbers.length > 0) await tx.announce();
       return result;
     });
     if (numbers.length > 0) for (const listener of this.#listeners) listener();
     return result;
+  }
+
+  /** @returns the time of the transaction by the clock that all processes share, since leases are counted by it */
+  async #lock(tx: OperationalWriter): Promise<string> {
+    const { rows } = await sql<{
+      now: string;
+    }>`update chat_head set position = position where id = 1 returning ${this.#ctx.words.now} as now`.execute(
+      tx.rows,
+    );
+    const ahead = Date.parse(rows[0]?.now ?? tx.now) - Date.now();
+    return isoTime(this.#ctx.clock.now() + ahead);
   }
 
   /** @param listener told after this process wrote something @returns ends it */

@@ -15,11 +15,6 @@ export interface SessionFilter {
   q?: string | undefined;
 }
 
-export async function findSession(read: Reader, id: string): Promise<ChatSessionRow | undefined> {
-  const row = await read.selectFrom('web_chat_sessions').selectAll().where('id', '=', id).executeTakeFirst();
-  return row && decodeSession(row);
-}
-
 /** One page of a person's own conversations with agents that he may see, the latest first. */
 export async function listOwnSessions(
   read: Reader,

@@ -11,6 +11,8 @@ export interface SqlWords {
   startsWith(column: Expression<unknown>, text: string): RawBuilder<SqlBool>;
   /** A text to order by, the same on both engines: null as empty, without case, by bytes. */
   sortText(column: Expression<unknown>): RawBuilder<string>;
+  /** The present moment by the clock of the engine, which all processes share. */
+  now: RawBuilder<string>;
 }
 
 export function sqlWords(dialect: Dialect): SqlWords {
@@ -39,6 +41,7 @@ const sqliteWords: SqlWords = {
   startsWith: (column, text) =>
     sql<SqlBool>`(${column} >= ${text} and ${column} < ${text.slice(0, -1) + String.fromCharCode(text.charCodeAt(text.length - 1) + 1)})`,
   sortText: (column) => sql<string>`lower(coalesce(${column}, ''))`,
+  now: sql<string>`strftime('%Y-%m-%dT%H:%M:%fZ', 'now')`,
 };
 
 const postgresWords: SqlWords = {
@@ -47,4 +50,5 @@ const postgresWords: SqlWords = {
   contains,
   startsWith: (column, text) => sql<SqlBool>`starts_with(${column}, ${text})`,
   sortText: (column) => sql<string>`lower(coalesce(${column}, '')) collate "C"`,
+  now: sql<string>`clock_timestamp()`,
 };

@@ -1,0 +1,177 @@
+import { type Expression, type SqlBool, sql } from 'kysely';
+import type { Context } from '../context.ts';
+import { isoTime } from '../kernel/clock.ts';
+import type { Reader } from '../storage/storage.ts';
+import type { ChatSessionRow } from './chat.schema.ts';
+import type { ChatTransaction, Conversations } from './conversations.ts';
+import { addResponse, setState } from './queue.ts';
+import { findSession } from './find-session.ts';
+
+/**
+ * How long Broca has a message for itself, in milliseconds. It throws away what it polls at its start, so a message is
+ * handed out once more when no reply for its conversation came meanwhile (contracts: broca-bridge §1).
+ */
+export const lease = 15_000;
+const mostHandOuts = 2;
+/** Counting more than this costs more than the number tells. */
+const countLimit = 10_000;
+
+/** A message as Broca gets it. */
+export interface HandedOut {
+  id: number;
+  session_id: string;
+  message: string;
+  timestamp: string;
+  uid: string | null;
+  agent_id: string;
+}
+
+/** Whose messages: of these agents; null: of all. */
+export type ForAgents = readonly string[] | null;
+
+/**
+ * Hands out the oldest messages that wait for Broca, and leases them: no other poll gets them while the lease holds.
+ *
+ * @param since only messages after this moment, in milliseconds
+ * @returns the messages, oldest first, and how many waited before
+ */
+export async function handOut(
+  ctx: Context,
+  conversations: Conversations,
+  agentIds: ForAgents,
+  limit: number,
+  since?: number,
+): Promise<{ messages: HandedOut[]; total: number }> {
+  // Most polls find nothing, and a look costs no lock.
+  const now = isoTime(ctx.clock.now());
+  const glance = await ctx.read
+    .selectFrom('deliveries')
+    .select('id')
+    .where(mayBeHandedOut(agentIds, now))
+    .limit(1)
+    .executeTakeFirst();
+  if (!glance) return { messages: [], total: 0 };
+  return conversations.write(async (tx) => {
+    const total = await countWaiting(tx.read, agentIds, tx.now);
+    let due = tx.read
+      .selectFrom('deliveries as d')
+      .innerJoin('web_chat_messages as m', 'm.id', 'd.message_id')
+      .innerJoin('web_chat_sessions as s', 's.id', 'd.session_id')
+      .select([
+        'd.id as delivery_id',
+        'm.id',
+        'd.session_id',
+        'm.message',
+        'm.timestamp',
+        's.uid',
+        'd.agent_id',
+      ])
+      .where(mayBeHandedOut(agentIds, tx.now, 'd'))
+      .orderBy('d.number')
+      .limit(limit);
+    if (since !== undefined) due = due.where('m.timestamp', '>', isoTime(since));
+    const found = await due.execute();
+    const lease_until = isoTime(Date.parse(tx.now) + lease);
+    for (const { delivery_id, id } of found) {
+      await tx.rows
+        .updateTable('deliveries')
+        .set({
+          phase: 'claimed',
+          lease_until,
+          claims: sql`claims + 1` as never,
+          fence: sql`fence + 1` as never,
+        })
+        .where('id', '=', delivery_id)
+        .execute();
+      await setState(tx, id, 'handed_over');
+    }
+    return { messages: found.map(({ delivery_id: _, ...message }) => message), total };
+  });
+}
+
+/** Lets go of what was handed out as often as it may be and is still not answered: a reply may come late all the same. */
+export async function forgetHandedOut(ctx: Context, conversations: Conversations): Promise<void> {
+  const old = await ctx.read
+    .selectFrom('deliveries')
+    .select('id')
+    .where('phase', '=', 'claimed')
+    .limit(1)
+    .execute();
+  if (old.length === 0) return;
+  await conversations.write(async (tx) => {
+    await tx.rows
+      .deleteFrom('deliveries')
+      .where('via', '=', 'broca')
+      .where('phase', '=', 'claimed')
+      .where('claims', '>=', mostHandOuts)
+      .where('lease_until', '<=', tx.now)
+      .execute();
+  });
+}
+
+/**
+ * Takes a reply of Broca. It says for which conversation and not for which message, so all of the conversation that
+ * Broca has are answered by it.
+ *
+ * @returns the id of the reply; undefined when there is no such conversation with these agents
+ */
+export async function takeReply(
+  conversations: Conversations,
+  agentIds: ForAgents,
+  reply: { session_id: string; response: string; message_id: number | null },
+): Promise<{ id: number; session: ChatSessionRow } | undefined> {
+  return conversations.write(async (tx) => {
+    const session = await findSession(tx.read, reply.session_id);
+    if (!session || (agentIds !== null && !agentIds.includes(session.agent_id ?? ''))) return undefined;
+    const message_id = await ownMessage(tx, session.id, reply.message_id);
+    const { id, number } = await addResponse(tx, session, { message_id, text: reply.response, parts: null });
+    const answered = await tx.read
+      .selectFrom('web_chat_messages')
+      .select('id')
+      .where('session_id', '=', session.id)
+      .where('state', '=', 'handed_over')
+      .where('number', '<', number)
+      .orderBy('number', 'desc')
+      .limit(countLimit)
+      .execute();
+    for (const message of answered) await setState(tx, message.id, 'answered');
+    await tx.rows
+      .deleteFrom('deliveries')
+      .where('session_id', '=', session.id)
+      .where('via', '=', 'broca')
+      .where('phase', '=', 'claimed')
+      .execute();
+    return { id, session };
+  });
+}
+
+/** How many messages wait for Broca; no more than 10,000 are counted. */
+export async function countWaiting(read: Reader, agentIds: ForAgents, now: string): Promise<number> {
+  const rows = await read
+    .selectFrom('deliveries')
+    .select('id')
+    .where(mayBeHandedOut(agentIds, now))
+    .limit(countLimit)
+    .execute();
+  return rows.length;
+}
+
+function mayBeHandedOut(agentIds: ForAgents, now: string, table = 'deliveries'): Expression<SqlBool> {
+  const column = (name: string) => sql.ref(`${table}.${name}`);
+  const due = sql<SqlBool>`${column('via')} = 'broca' and (${column('phase')} = 'waiting'
+    or (${column('phase')} = 'claimed' and ${column('claims')} < ${mostHandOuts} and ${column('lease_until')} <= ${now}))`;
+  if (agentIds === null) return due;
+  if (agentIds.length === 0) return sql<SqlBool>`1 = 0`;
+  return sql<SqlBool>`${due} and ${column('agent_id')} in (${sql.join([...agentIds])})`;
+}
+
+async function ownMessage(tx: ChatTransaction, sessionId: string, id: number | null): Promise<number | null> {
+  if (id === null) return null;
+  const row = await tx.read
+    .selectFrom('web_chat_messages')
+    .select('id')
+    .where('id', '=', id)
+    .where('session_id', '=', sessionId)
+    .executeTakeFirst();
+  return row?.id ?? null;
+}
