@@ -18,6 +18,7 @@ const arrows = {
   plugins: [...forRoutes, 'tools'],
   configuration: [...forRoutes, 'agents', 'tools', 'plugins'],
   chat: [...forRoutes, 'agents'],
+  letta: [...forRoutes, 'agents', 'configuration'],
   changes: [...forRoutes, 'accounts', 'agents', 'tools', 'plugins', 'configuration'],
   discovery: [...forRoutes, 'agents', 'tools', 'plugins', 'configuration'],
   documents: [...forRoutes, 'agents', 'tools', 'plugins', 'configuration'],
