@@ -12,6 +12,7 @@ export type OperationalTable =
   | 'web_chat_sessions'
   | 'web_chat_messages'
   | 'web_chat_responses'
+  | 'letta_agents'
   | 'sealed_values'
   | 'data_keys'
   | 'journal_checkpoints'
