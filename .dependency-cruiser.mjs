@@ -19,6 +19,7 @@ const arrows = {
   configuration: [...forRoutes, 'agents', 'tools', 'plugins'],
   chat: [...forRoutes, 'agents'],
   bridge: [...forRoutes, 'agents', 'chat', 'configuration'],
+  letta: [...forRoutes, 'agents', 'configuration'],
   changes: [...forRoutes, 'accounts', 'agents', 'tools', 'plugins', 'configuration'],
   discovery: [...forRoutes, 'agents', 'tools', 'plugins', 'configuration'],
   documents: [...forRoutes, 'agents', 'tools', 'plugins', 'configuration'],

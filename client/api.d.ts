@@ -161,6 +161,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/agents/{id}/letta": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the Letta server last said of an agent */
+        get: operations["getAgentsByIdLetta"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/agents/{id}/letta/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Export an agent of the Letta server as an agent file (.af) */
+        get: operations["getAgentsByIdLettaExport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/agents/{id}/letta/sync": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Synchronise an agent with the Letta server */
+        post: operations["postAgentsByIdLettaSync"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/agents/{id}/tool-instances": {
         parameters: {
             query?: never;
@@ -889,6 +940,91 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/letta/agents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the agents of the Letta server */
+        get: operations["getLettaAgents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/letta/agents/{letta_uid}/register": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Register an agent of the Letta server here; needs agents:create as well */
+        post: operations["postLettaAgentsByLettaUidRegister"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/letta/agents/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make an agent on the Letta server out of an agent file (.af) */
+        post: operations["postLettaAgentsImport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/letta/sync": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Synchronise the agents that you may see with the Letta server */
+        post: operations["postLettaSync"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/letta/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Try to reach a Letta server; another than the configured one needs system_config:write */
+        post: operations["postLettaTest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/modules": {
         parameters: {
             query?: never;
@@ -1510,7 +1646,7 @@ export interface components {
             allowed: boolean;
             explanation: string;
             /** @enum {string} */
-            permission: "agents:read" | "agents:create" | "agents:update" | "agents:delete" | "tools:read" | "tools:create" | "tools:update" | "tools:delete" | "plugins:read" | "plugins:create" | "plugins:update" | "plugins:delete" | "status:report" | "configurations:read" | "configurations:write" | "system_config:read" | "system_config:write" | "env_vars:read" | "env_vars:write" | "secrets:reveal" | "keys:read" | "keys:rotate" | "chat:read" | "chat:send" | "users:read" | "users:create" | "users:update" | "users:delete" | "profile:read" | "profile:write" | "access:explain" | "changes:read" | "changes:restore" | "changes:verify" | "events:read" | "discovery:read" | "discovery:scan" | "imports:run" | "metrics:read" | "bridge:poll" | "bridge:admin";
+            permission: "agents:read" | "agents:create" | "agents:update" | "agents:delete" | "tools:read" | "tools:create" | "tools:update" | "tools:delete" | "plugins:read" | "plugins:create" | "plugins:update" | "plugins:delete" | "status:report" | "configurations:read" | "configurations:write" | "system_config:read" | "system_config:write" | "env_vars:read" | "env_vars:write" | "secrets:reveal" | "keys:read" | "keys:rotate" | "chat:read" | "chat:send" | "users:read" | "users:create" | "users:update" | "users:delete" | "profile:read" | "profile:write" | "access:explain" | "changes:read" | "changes:restore" | "changes:verify" | "events:read" | "discovery:read" | "discovery:scan" | "imports:run" | "letta:read" | "letta:manage" | "metrics:read" | "bridge:poll" | "bridge:admin";
             /** @description The rule that decided, such as role:user or deny:chat:* */
             rule: string;
             user: {
@@ -1525,7 +1661,7 @@ export interface components {
             allowed: boolean;
             explanation: string;
             /** @enum {string} */
-            permission: "agents:read" | "agents:create" | "agents:update" | "agents:delete" | "tools:read" | "tools:create" | "tools:update" | "tools:delete" | "plugins:read" | "plugins:create" | "plugins:update" | "plugins:delete" | "status:report" | "configurations:read" | "configurations:write" | "system_config:read" | "system_config:write" | "env_vars:read" | "env_vars:write" | "secrets:reveal" | "keys:read" | "keys:rotate" | "chat:read" | "chat:send" | "users:read" | "users:create" | "users:update" | "users:delete" | "profile:read" | "profile:write" | "access:explain" | "changes:read" | "changes:restore" | "changes:verify" | "events:read" | "discovery:read" | "discovery:scan" | "imports:run" | "metrics:read" | "bridge:poll" | "bridge:admin";
+            permission: "agents:read" | "agents:create" | "agents:update" | "agents:delete" | "tools:read" | "tools:create" | "tools:update" | "tools:delete" | "plugins:read" | "plugins:create" | "plugins:update" | "plugins:delete" | "status:report" | "configurations:read" | "configurations:write" | "system_config:read" | "system_config:write" | "env_vars:read" | "env_vars:write" | "secrets:reveal" | "keys:read" | "keys:rotate" | "chat:read" | "chat:send" | "users:read" | "users:create" | "users:update" | "users:delete" | "profile:read" | "profile:write" | "access:explain" | "changes:read" | "changes:restore" | "changes:verify" | "events:read" | "discovery:read" | "discovery:scan" | "imports:run" | "letta:read" | "letta:manage" | "metrics:read" | "bridge:poll" | "bridge:admin";
             /** @description The rule that decided, such as role:user or deny:chat:* */
             rule: string;
             user: {
@@ -3009,6 +3145,176 @@ export interface components {
             }[];
             values: number;
         };
+        LettaAgent: {
+            description: string | null;
+            last_run_at: string | null;
+            letta_uid: string;
+            model: string | null;
+            name: string;
+            /** @description The id of the agent here, when you may see it */
+            registered_as: string | null;
+            tags: string[];
+        };
+        LettaAgentInput: {
+            description: string | null;
+            last_run_at: string | null;
+            letta_uid: string;
+            model: string | null;
+            name: string;
+            /** @description The id of the agent here, when you may see it */
+            registered_as: string | null;
+            tags: string[];
+        };
+        LettaConnectionTest: {
+            kind: ("app-server" | "rest") | null;
+            milliseconds: number;
+            problem: {
+                code: string;
+                message: string;
+            } | null;
+            reached: boolean;
+            version: string | null;
+            warnings: {
+                code: string;
+                message: string;
+            }[];
+        };
+        LettaConnectionTestInput: {
+            kind: ("app-server" | "rest") | null;
+            milliseconds: number;
+            problem: {
+                code: string;
+                message: string;
+            } | null;
+            reached: boolean;
+            version: string | null;
+            warnings: {
+                code: string;
+                message: string;
+            }[];
+        };
+        LettaExport: {
+            file: {
+                [key: string]: unknown;
+            };
+            /** @description What did not come along, in sentences */
+            losses: string[];
+        };
+        LettaExportInput: {
+            file: {
+                [key: string]: unknown;
+            };
+            /** @description What did not come along, in sentences */
+            losses: string[];
+        };
+        LettaImport: {
+            /** @description The agent file’s JSON, in either shape, with one agent */
+            agent_file: {
+                [key: string]: unknown;
+            };
+            /**
+             * @description Register the new agent here as well
+             * @default false
+             */
+            register: boolean;
+        };
+        LettaImported: {
+            agent: components["schemas"]["Agent"] | null;
+            letta_uid: string;
+            /** @description What did not come along, in sentences */
+            losses: string[];
+        };
+        LettaImportedInput: {
+            agent: components["schemas"]["AgentInput"] | null;
+            letta_uid: string;
+            /** @description What did not come along, in sentences */
+            losses: string[];
+        };
+        LettaImportInput: {
+            /** @description The agent file’s JSON, in either shape, with one agent */
+            agent_file: {
+                [key: string]: unknown;
+            };
+            /**
+             * @description Register the new agent here as well
+             * @default false
+             */
+            register?: boolean;
+        };
+        LettaLink: {
+            /**
+             * Format: date-time
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            changed_at: string;
+            description: string | null;
+            is_present: boolean;
+            is_tagged: boolean;
+            letta_uid: string;
+            model: string | null;
+            name: string | null;
+        };
+        LettaLinkInput: {
+            /**
+             * Format: date-time
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            changed_at: string;
+            description: string | null;
+            is_present: boolean;
+            is_tagged: boolean;
+            letta_uid: string;
+            model: string | null;
+            name: string | null;
+        };
+        LettaRegistration: {
+            id?: string;
+            visible_to_roles?: ("admin" | "user" | "viewer")[] | null;
+            visible_to_users?: number[] | null;
+        };
+        LettaRegistrationInput: {
+            id?: string;
+            visible_to_roles?: ("admin" | "user" | "viewer")[] | null;
+            visible_to_users?: number[] | null;
+        };
+        LettaSyncReport: {
+            /** @description Agents that were compared */
+            checked: number;
+            /** @description Ids of agents that the server does not have */
+            missing: string[];
+            problems: {
+                agent_id: string;
+                code: string;
+                message: string;
+            }[];
+            /** @description Ids of agents that changed here */
+            updated: string[];
+        };
+        LettaSyncReportInput: {
+            /** @description Agents that were compared */
+            checked: number;
+            /** @description Ids of agents that the server does not have */
+            missing: string[];
+            problems: {
+                agent_id: string;
+                code: string;
+                message: string;
+            }[];
+            /** @description Ids of agents that changed here */
+            updated: string[];
+        };
+        LettaTestRequest: {
+            /** @description A configured token goes to the configured server only */
+            token?: string;
+            /** @description Left out: the configured one, with its token */
+            url?: string;
+        };
+        LettaTestRequestInput: {
+            /** @description A configured token goes to the configured server only */
+            token?: string;
+            /** @description Left out: the configured one, with its token */
+            url?: string;
+        };
         Me: {
             actor: {
                 id: number;
@@ -3974,7 +4280,7 @@ export interface operations {
         parameters: {
             query: {
                 agent?: string;
-                permission: "agents:read" | "agents:create" | "agents:update" | "agents:delete" | "tools:read" | "tools:create" | "tools:update" | "tools:delete" | "plugins:read" | "plugins:create" | "plugins:update" | "plugins:delete" | "status:report" | "configurations:read" | "configurations:write" | "system_config:read" | "system_config:write" | "env_vars:read" | "env_vars:write" | "secrets:reveal" | "keys:read" | "keys:rotate" | "chat:read" | "chat:send" | "users:read" | "users:create" | "users:update" | "users:delete" | "profile:read" | "profile:write" | "access:explain" | "changes:read" | "changes:restore" | "changes:verify" | "events:read" | "discovery:read" | "discovery:scan" | "imports:run" | "metrics:read" | "bridge:poll" | "bridge:admin";
+                permission: "agents:read" | "agents:create" | "agents:update" | "agents:delete" | "tools:read" | "tools:create" | "tools:update" | "tools:delete" | "plugins:read" | "plugins:create" | "plugins:update" | "plugins:delete" | "status:report" | "configurations:read" | "configurations:write" | "system_config:read" | "system_config:write" | "env_vars:read" | "env_vars:write" | "secrets:reveal" | "keys:read" | "keys:rotate" | "chat:read" | "chat:send" | "users:read" | "users:create" | "users:update" | "users:delete" | "profile:read" | "profile:write" | "access:explain" | "changes:read" | "changes:restore" | "changes:verify" | "events:read" | "discovery:read" | "discovery:scan" | "imports:run" | "letta:read" | "letta:manage" | "metrics:read" | "bridge:poll" | "bridge:admin";
                 /** @description Id, username or email; oneself when left out */
                 user?: string;
             };
@@ -4621,6 +4927,102 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Refused: what is wrong and what to do */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAgentsByIdLetta: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LettaLink"];
+                };
+            };
+            /** @description Refused: what is wrong and what to do */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAgentsByIdLettaExport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LettaExport"];
+                };
+            };
+            /** @description Refused: what is wrong and what to do */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postAgentsByIdLettaSync: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key again gets the first answer, and does nothing */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LettaSyncReport"];
+                };
             };
             /** @description Refused: what is wrong and what to do */
             default: {
@@ -6835,6 +7237,184 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["KeyVerification"];
+                };
+            };
+            /** @description Refused: what is wrong and what to do */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getLettaAgents: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["LettaAgent"][];
+                        next_cursor: string | null;
+                    };
+                };
+            };
+            /** @description Refused: what is wrong and what to do */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postLettaAgentsByLettaUidRegister: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key again gets the first answer, and does nothing */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                letta_uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LettaRegistrationInput"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Agent"];
+                };
+            };
+            /** @description Refused: what is wrong and what to do */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postLettaAgentsImport: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key again gets the first answer, and does nothing */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LettaImportInput"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LettaImported"];
+                };
+            };
+            /** @description Refused: what is wrong and what to do */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postLettaSync: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key again gets the first answer, and does nothing */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LettaSyncReport"];
+                };
+            };
+            /** @description Refused: what is wrong and what to do */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postLettaTest: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key again gets the first answer, and does nothing */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LettaTestRequestInput"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LettaConnectionTest"];
                 };
             };
             /** @description Refused: what is wrong and what to do */

@@ -36,6 +36,9 @@ import { servePages } from './http/pages.ts';
 import { answerProblems } from './http/problem.ts';
 import { createServer } from './http/server.ts';
 import { importRoutes } from './imports/import.routes.ts';
+import { keepSynced } from './letta/keep-synced.ts';
+import { LettaConnection } from './letta/letta-connection.ts';
+import { lettaRoutes } from './letta/letta.routes.ts';
 import { keepStatusesFresh } from './operations/freshness.ts';
 import { healthRoutes } from './operations/health.routes.ts';
 import { keyRoutes } from './operations/key.routes.ts';
@@ -64,6 +67,7 @@ export async function buildApp(ctx: Context): Promise<FastifyInstance> {
   const rotation = new KeyRotation(ctx);
   const conversations = new Conversations(ctx);
   const chatFeed = new ChatFeed(ctx, conversations);
+  const letta = new LettaConnection(ctx);
 
   answerProblems(app);
   guardRoutes(app, authentication.authenticate);
@@ -96,6 +100,7 @@ export async function buildApp(ctx: Context): Promise<FastifyInstance> {
       await api.register(documentRoutes(ctx));
       await api.register(keyRoutes(rotation));
       await api.register(discoveryRoutes(ctx, scanner, watcher));
+      await api.register(lettaRoutes(ctx, letta));
       await api.register(importRoutes(ctx));
       await api.register(changeRoutes(ctx));
       await api.register(historyRoutes(ctx));
@@ -110,6 +115,7 @@ export async function buildApp(ctx: Context): Promise<FastifyInstance> {
 
   const stopCheckpoints = keepCheckpoints(ctx);
   const stopAging = keepStatusesFresh(ctx);
+  const stopSyncing = keepSynced(ctx, letta);
   app.addHook('onListen', async () => {
     watcher.resume().catch((error: unknown) => ctx.log.error({ err: error }, 'the home is not watched'));
   });
@@ -120,6 +126,8 @@ export async function buildApp(ctx: Context): Promise<FastifyInstance> {
   });
   app.addHook('onClose', async () => {
     stopAging();
+    await letta.close();
+    await stopSyncing();
     await watcher.stop();
     await refusals.stop();
     await stopCheckpoints();

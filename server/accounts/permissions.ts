@@ -41,6 +41,8 @@ export const permissions = {
   'discovery:read': 'See what discovery found',
   'discovery:scan': 'Scan the home, apply what was found, assign parents',
   'imports:run': 'Import the database of the old configurator',
+  'letta:read': 'See the Letta server and its agents',
+  'letta:manage': 'Test the connection, register, synchronise, import and export Letta agents',
   'metrics:read': 'Read the metrics',
   'bridge:poll': 'Act as Broca on the bridge',
   'bridge:admin': 'Administer the bridge',

@@ -14,6 +14,7 @@ export type OperationalTable =
   | 'web_chat_responses'
   | 'deliveries'
   | 'chat_head'
+  | 'letta_agents'
   | 'sealed_values'
   | 'data_keys'
   | 'journal_checkpoints'

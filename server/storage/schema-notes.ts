@@ -155,6 +155,12 @@ export const schemaNotes: readonly SchemaNote[] = [
     where: 'modules',
     reason: 'What discovery found: path, manifest, digest, state and problem.',
   },
+  {
+    kind: 'table',
+    where: 'letta_agents',
+    reason:
+      'What the Letta server last said of an agent, so that a name that people changed here is told from one that it gave.',
+  },
   { kind: 'table', where: 'data_keys', reason: 'Keys that the master key wraps.' },
   { kind: 'table', where: 'sealed_values', reason: 'Every ciphertext; rows elsewhere hold only its id.' },
   {

@@ -10,6 +10,7 @@ import type {
 import type { ModuleRow } from '../discovery/module.schema.ts';
 import type { ChangeRow, CheckpointRow, RevisionRow } from '../journal/journal.schema.ts';
 import type { IdempotencyKeyRow } from '../http/idempotency.schema.ts';
+import type { LettaAgentRow } from '../letta/letta.schema.ts';
 import type { PluginRow } from '../plugins/plugin.schema.ts';
 import type { DataKeyRow, SealedValueRow } from '../secrets/secret.schema.ts';
 import type { ToolInstanceRow } from '../tools/tool-instance.schema.ts';
@@ -49,6 +50,7 @@ export interface Tables {
   deliveries: Stored<DeliveryRow>;
   chat_head: { id: number; position: number };
   modules: Stored<ModuleRow>;
+  letta_agents: Stored<LettaAgentRow>;
   data_keys: Stored<DataKeyRow>;
   sealed_values: Stored<SealedValueRow>;
   removals: { entity: string; entity_id: string; revision: number };
