@@ -20,6 +20,7 @@ const arrows = {
   chat: [...forRoutes, 'agents'],
   bridge: [...forRoutes, 'agents', 'chat', 'configuration'],
   letta: [...forRoutes, 'agents', 'configuration'],
+  delivery: [...forRoutes, 'agents', 'chat', 'letta'],
   changes: [...forRoutes, 'accounts', 'agents', 'tools', 'plugins', 'configuration'],
   discovery: [...forRoutes, 'agents', 'tools', 'plugins', 'configuration'],
   documents: [...forRoutes, 'agents', 'tools', 'plugins', 'configuration'],

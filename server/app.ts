@@ -25,6 +25,7 @@ import { agentConfigsOfAgent, configurationsOf } from './configuration/dependant
 import { settingRoutes } from './configuration/setting.routes.ts';
 import { Waiters } from './configuration/waiters.ts';
 import type { Context } from './context.ts';
+import { LettaWorker } from './delivery/letta-worker.ts';
 import { discoveryRoutes } from './discovery/discovery.routes.ts';
 import { Scanner } from './discovery/scanner.ts';
 import { Watcher } from './discovery/watch.ts';
@@ -68,6 +69,7 @@ export async function buildApp(ctx: Context): Promise<FastifyInstance> {
   const conversations = new Conversations(ctx);
   const chatFeed = new ChatFeed(ctx, conversations);
   const letta = new LettaConnection(ctx);
+  const worker = new LettaWorker(ctx, conversations, letta);
 
   answerProblems(app);
   guardRoutes(app, authentication.authenticate);
@@ -126,6 +128,7 @@ export async function buildApp(ctx: Context): Promise<FastifyInstance> {
   });
   app.addHook('onClose', async () => {
     stopAging();
+    await worker.stop();
     await letta.close();
     await stopSyncing();
     await watcher.stop();
