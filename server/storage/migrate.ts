@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { type ColumnTypes, columnTypes } from './columns.ts';
 import { registry } from './migrations/0001-registry.ts';
 import { configuration } from './migrations/0002-configuration.ts';
+import { platformProfiles } from './migrations/0004-platform-profiles.ts';
 import type { Storage } from './storage.ts';
 import { AppError } from '../kernel/errors.ts';
 import { violationOf } from './violations.ts';
@@ -10,6 +11,7 @@ import { violationOf } from './violations.ts';
 const released: readonly Migration[] = [
   { name: '0001-registry', statements: registry },
   { name: '0002-configuration', statements: configuration },
+  { name: '0004-platform-profiles', statements: platformProfiles },
 ];
 
 /** One step of the schema: its statements in the words of an engine. */

@@ -1,5 +1,6 @@
 import type { AgentRow } from '../agents/agent.schema.ts';
 import type { ApiKeyRow, InvitationRow, SessionRow, UserRow } from '../accounts/account.schema.ts';
+import type { PlatformProfileRow } from '../broca-people/platform-profile.schema.ts';
 import type { ChatMessageRow, ChatResponseRow, ChatSessionRow } from '../chat/chat.schema.ts';
 import type {
   AgentConfigRow,
@@ -35,6 +36,7 @@ export interface Tables {
   user_sessions: Stored<SessionRow>;
   api_keys: Stored<ApiKeyRow>;
   invitations: Stored<InvitationRow>;
+  platform_profiles: Stored<PlatformProfileRow>;
   agents: Stored<AgentRow>;
   tools: Stored<ToolRow>;
   tool_instances: Stored<ToolInstanceRow>;
