@@ -2,7 +2,7 @@ import { decodeCursor, encodeCursor, invalidCursor, type Page, type PageQuery } 
 import type { Known } from './gather.ts';
 import type { PersonFilter } from './person.schema.ts';
 
-/** One page of people who live in no table of ours, by the same rules as any list. */
+/** One page of people who live in no table of ours, by the rules of every list. */
 export function pageOfPeople(
   people: readonly Known[],
   { q, platform, sort, limit, cursor }: PersonFilter & PageQuery,
