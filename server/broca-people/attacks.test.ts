@@ -8,11 +8,13 @@ import { type Client, onEveryEngine, startRegistry, type TestRegistry } from '..
 
 onEveryEngine('whoever attacks by way of Broca’s databases', (dialect) => {
   let outside: string;
+  let configured: string[];
   let registry: TestRegistry;
   let admin: Client;
   beforeEach(async () => {
     outside = mkdtempSync(join(tmpdir(), 'sanctum-outside-'));
-    registry = await startRegistry(dialect);
+    configured = [];
+    registry = await startRegistry(dialect, { config: { brocaDatabases: configured } });
     admin = await registry.signIn('admin');
   });
   afterEach(async () => {
@@ -158,7 +160,7 @@ onEveryEngine('whoever attacks by way of Broca’s databases', (dialect) => {
   });
 
   test('does not have the registry’s own files read', async () => {
-    makeBrocaDatabase(inHome('control/other.db'), [{ platform_user_id: 'ours' }]);
+    configured.push(makeBrocaDatabase(inHome('control/other.db'), [{ platform_user_id: 'ours' }]));
     link('control', 'agent-a');
     write('agents/b/.env', 'DB_PATH=../../control/other.db');
     link('../../../control/other.db', 'agents/c/broca/sanctum.db');
@@ -169,6 +171,7 @@ onEveryEngine('whoever attacks by way of Broca’s databases', (dialect) => {
     const { items, findings } = await list();
     expect(items).toEqual([]);
     expect(findings.map(({ path }: { path: string }) => path)).toEqual([
+      inHome('control/other.db'),
       'agent-a',
       'agents/b/.env',
       'agents/c/broca/sanctum.db',

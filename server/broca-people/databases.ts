@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import type { Context } from '../context.ts';
-import { findDatabases, type FoundDatabase, type PlaceFinding } from './find-databases.ts';
-import { readDatabase, type Reading } from './read-database.ts';
+import { type Belonging, findDatabases, type FoundDatabase, type PlaceFinding } from './find-databases.ts';
+import { notReadYet, readDatabase, type Reading } from './read-database.ts';
 
 /** A database with what it gave. */
 export interface ReadDatabase {
@@ -16,6 +16,8 @@ interface Kept {
   size: number;
 }
 
+/** How many databases are looked at, the first by path. */
+const mostDatabases = 10_000;
 /** How many databases are read at once, each by a process of its own. */
 const atOnce = 2;
 /** How many profiles are kept from one look to the next, over all databases. */
@@ -26,38 +28,53 @@ const settled = 2000;
 /** The databases of Broca in the home. Each is read again only when it changed. */
 export class Databases {
   readonly #ctx: Context;
+  readonly #timeLimit: number;
   readonly #kept = new Map<string, Kept>();
 
-  constructor(ctx: Context) {
+  /** @param timeLimit after so many milliseconds a look begins to read no further database */
+  constructor(ctx: Context, timeLimit = 20_000) {
     this.#ctx = ctx;
+    this.#timeLimit = timeLimit;
   }
 
-  /** All of them as they are now; what cannot be read says why, and the rest goes on. */
-  async look(): Promise<{ databases: ReadDatabase[]; findings: PlaceFinding[] }> {
+  /**
+   * Those that somebody may know of, as they are now; what cannot be read says why, and the rest goes on. What is
+   * hidden from him does not even take time.
+   */
+  async look(
+    isVisible: (belonging: Belonging) => boolean,
+  ): Promise<{ databases: ReadDatabase[]; findings: PlaceFinding[] }> {
     const { config, storage } = this.#ctx;
-    const { databases, findings } = await findDatabases({
+    const found = await findDatabases({
       home: config.home,
       configured: config.brocaDatabases,
       own: storage.location,
     });
-    const files = new Set(databases.map(({ file }) => file));
+    const files = new Set(found.databases.map(({ file }) => file));
     for (const file of this.#kept.keys()) if (!files.has(file)) this.#kept.delete(file);
+    const findings = found.findings.filter(isVisible);
+    const visible = found.databases.filter(isVisible);
+    const databases = visible.slice(0, mostDatabases);
+    for (const { path, folders, ways } of visible.slice(mostDatabases, mostDatabases + 1))
+      findings.push({ finding: { path, ...tooMany }, folders, ways });
+    const end = performance.now() + this.#timeLimit;
     const read: ReadDatabase[] = [];
     const waiting = databases.entries();
     const work = async () => {
       for (const [index, database] of waiting)
-        read[index] = { database, reading: await this.#read(database.file) };
+        read[index] = { database, reading: await this.#read(database.file, end) };
     };
     await Promise.all(Array.from({ length: atOnce }, work));
     return { databases: read, findings };
   }
 
   /** Who asks while a file is being read waits for the same answer. */
-  async #read(file: string): Promise<Reading> {
+  async #read(file: string, end: number): Promise<Reading> {
     const { stamp, isSettled } = stampOf(file);
     const kept = this.#kept.get(file);
     if (kept?.stamp === stamp) return kept.reading;
-    const mine: Kept = { stamp, reading: readDatabase(file), size: 0 };
+    if (performance.now() >= end) return notReadYet;
+    const mine: Kept = { stamp, reading: readDatabase(file, this.#ctx.log), size: 0 };
     this.#kept.set(file, mine);
     const { isLasting, profiles } = await mine.reading;
     if (this.#kept.get(file) !== mine) return mine.reading;
@@ -72,6 +89,11 @@ export class Databases {
     return size;
   }
 }
+
+const tooMany = {
+  kind: 'too_many',
+  message: `More than ${mostDatabases} databases: this one and those after it are not looked at.`,
+} as const;
 
 /** Tells whether a database changed since it was read: the file, or the log of writes beside it. */
 function stampOf(file: string): { stamp: string; isSettled: boolean } {

@@ -37,8 +37,6 @@ export interface SearchScope {
   own: string;
 }
 
-const mostDatabases = 1000;
-
 /**
  * Finds the databases of Broca that a home holds. Links are followed only within the home, names that begin with a dot
  * or an underscore are skipped, and `control/` is ours. Nothing is opened but `.env` files.
@@ -68,6 +66,8 @@ class Search {
   /** Configured paths by where they really lead. */
   readonly #configured = new Map<string, string>();
   #home = '';
+  /** What is ours of the home, wherever it really is. */
+  #control = '';
 
   constructor(scope: SearchScope) {
     this.#scope = scope;
@@ -77,6 +77,7 @@ class Search {
   async run(): Promise<void> {
     try {
       this.#home = realpathSync.native(this.#scope.home);
+      this.#control = realPathOf(join(this.#home, 'control'));
     } catch (error) {
       this.#note(
         '',
@@ -105,11 +106,7 @@ class Search {
   /** A finding about something reached by a link belongs to whom the folder behind the link belongs. */
   #realPlace(path: string): string {
     const place = resolve(this.#home, path);
-    try {
-      return join(realpathSync.native(dirname(place)), basename(place));
-    } catch {
-      return place;
-    }
+    return join(realPathOf(dirname(place)), basename(place));
   }
 
   async #look(folder: Folder, place: Place): Promise<void> {
@@ -163,6 +160,7 @@ class Search {
   #addConfigured(path: string): void {
     try {
       const real = realpathSync.native(path);
+      if (this.#isOwn(real)) return this.#noteOutside(path, 'This path');
       this.#configured.set(real, path);
       this.#add(path, real, null);
     } catch (error) {
@@ -188,15 +186,13 @@ class Search {
     const known = this.#found.get(file);
     const folder = way === null ? null : (agentFolderOf(way) ?? null);
     if (known) return void known.ways.add(folder);
-    if (this.#found.size === mostDatabases)
-      return this.#note(path, 'too_many', `More than ${mostDatabases} databases: the rest is not looked at.`);
     this.#found.set(file, {
       path: this.#isWithin(file) ? this.#relative(file) : (this.#configured.get(file) ?? file),
       ways: new Set([folder]),
     });
   }
 
-  /** Where a path really leads, if that is within the home, not within `control/`, or configured. */
+  /** Where a path really leads, if that is within the home and not within `control/`, or configured. */
   #resolve(path: string, file: string, what = 'This link'): string | undefined {
     let real: string;
     try {
@@ -218,7 +214,7 @@ class Search {
   }
 
   #isOwn(file: string): boolean {
-    return `${this.#relative(file)}/`.startsWith('control/');
+    return this.#control !== '' && `${file}${sep}`.startsWith(this.#control + sep);
   }
 
   #isConfigured(file: string): boolean {
@@ -243,7 +239,7 @@ class Search {
     this.#note(
       path,
       'outside_home',
-      `${what} leads out of the home, or into control/, and is not followed: name the database in SANCTUM_BROCA_DATABASES if it shall be read.`,
+      `${what} leads out of the home, or into control/, and is not followed: to have a database elsewhere read, name it in SANCTUM_BROCA_DATABASES.`,
     );
   }
 
@@ -256,7 +252,16 @@ class Search {
   }
 
   #note(path: string, kind: HomeFinding['kind'], message: string): void {
-    this.#findings.set(kind === 'too_many' ? kind : `${kind} ${path}`, { path, kind, message });
+    this.#findings.set(`${kind} ${path}`, { path, kind, message });
+  }
+}
+
+/** Where a path really leads; the path itself when nothing is there. */
+function realPathOf(path: string): string {
+  try {
+    return realpathSync.native(path);
+  } catch {
+    return path;
   }
 }
 

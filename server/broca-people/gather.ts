@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import type { ReadDatabase } from './databases.ts';
+import type { Databases, ReadDatabase } from './databases.ts';
 import type { PlaceFinding } from './find-databases.ts';
 import type { BrocaPerson, HomeFinding } from './person.schema.ts';
 import { joined, type Profile } from './read-database.ts';
@@ -17,18 +17,22 @@ export interface Gathered {
 const mostFindings = 1000;
 
 /**
- * Makes one list of what all databases say, as far as the viewer may know of them: the same profile in two of them is
- * one person. What is hidden counts for nothing, not even within a number.
+ * Looks through the databases that the viewer may know of, and makes one list of what they say: the same profile in two
+ * of them is one person. What is hidden counts for nothing, not even within a number.
  */
-export function gather(
+export async function gather(databases: Databases, viewer: Viewer): Promise<Gathered> {
+  const seen = await databases.look((belonging) => viewer.agentsOf(belonging) !== undefined);
+  return merge(seen, viewer);
+}
+
+function merge(
   { databases, findings: placeFindings }: { databases: ReadDatabase[]; findings: PlaceFinding[] },
   viewer: Viewer,
 ): Gathered {
-  const findings = placeFindings.filter((one) => viewer.agentsOf(one)).map(({ finding }) => finding);
+  const findings = placeFindings.map(({ finding }) => finding);
   const people = new Map<string, { profile: Profile; databases: string[]; agents: Set<string> }>();
   for (const { database, reading } of databases) {
-    const agents = viewer.agentsOf(database);
-    if (!agents) continue;
+    const agents = viewer.agentsOf(database) ?? [];
     findings.push(...reading.problems.map((problem) => ({ path: database.path, ...problem })));
     for (const profile of reading.profiles) {
       const key = keyOf(profile);

@@ -12,12 +12,13 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { setTimeout } from 'node:timers/promises';
+import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { addBrocaProfile, brocaTables, makeBrocaDatabase, rest } from '../../test/broca-database.ts';
 import { type Client, onEveryEngine, startRegistry, type TestRegistry } from '../../test/harness.ts';
+import { Databases } from './databases.ts';
 
 const real = fileURLToPath(new URL('../../../shared/data/broca-sanctum.db', import.meta.url));
 if (!existsSync(real))
@@ -309,6 +310,51 @@ onEveryEngine('people whom Broca knows', (dialect) => {
     broca.close();
   });
 
+  test.each(['DELETE', 'WAL'])(
+    'are told as they were at one moment, while Broca writes (%s)',
+    async (mode) => {
+      const broca = new Database(makeBrocaDatabase(inHome('broca2/sanctum.db'), []));
+      broca.pragma(`journal_mode = ${mode}`);
+      let count = 0;
+      const write = broca.transaction(() => {
+        addBrocaProfile(broca, {
+          platform_user_id: String(++count),
+          display_name: 'x'.repeat(4096),
+          messages: ['2026-01-01 00:00:00'],
+        });
+      });
+      const writing = setInterval(write, 20);
+      try {
+        let told = 0;
+        for (let look = 0; look < 10; look++) {
+          const { items, findings } = await list('?limit=200');
+          expect(findings.filter(({ kind }: { kind: string }) => kind !== 'busy')).toEqual([]);
+          for (const person of items) expect(person.interaction_count).toBe(1);
+          if (items.length > 0) told++;
+        }
+        expect(told).toBeGreaterThan(0);
+      } finally {
+        clearInterval(writing);
+      }
+      expect(broca.pragma('integrity_check', { simple: true })).toBe('ok');
+      broca.close();
+      expect((await list(`?q=${count}`)).items).not.toEqual([]);
+    },
+  );
+
+  test('outside the home are found although there is no home', async () => {
+    rmSync(join(outside, 'elsewhere.db'));
+    makeBrocaDatabase(join(outside, 'elsewhere.db'), [{ platform_user_id: '1' }]);
+    const homeless = await startRegistry(dialect, {
+      config: { home: join(outside, 'nowhere'), brocaDatabases: [join(outside, 'elsewhere.db')] },
+    });
+    rmSync(join(outside, 'nowhere'), { recursive: true, force: true });
+    const { body } = await (await homeless.signIn('admin')).get('/broca/people');
+    expect(body.items).toMatchObject([{ platform_user_id: '1' }]);
+    expect(body.findings).toMatchObject([{ path: '', kind: 'unreadable' }]);
+    await homeless.close();
+  });
+
   test('are read from a database with a log of writes beside it, and leave it as it is', async () => {
     const file = makeBrocaDatabase(inHome('broca2/sanctum.db'), [{ platform_user_id: '1' }]);
     const broca = new Database(file);
@@ -338,7 +384,7 @@ onEveryEngine('people whom Broca knows', (dialect) => {
   test('are read again only when the file changed', async () => {
     const file = makeBrocaDatabase(inHome('broca2/sanctum.db'), [{ platform_user_id: '1' }]);
     // What changed just now could change again without a sign of it, so it is not kept yet.
-    await setTimeout(2100);
+    await pause(2100);
     expect(await numbers()).toEqual(['1']);
     vi.stubEnv('TMPDIR', join(outside, 'nowhere'));
     expect(await numbers()).toEqual(['1']);
@@ -355,6 +401,14 @@ onEveryEngine('people whom Broca knows', (dialect) => {
     expect((await numbers()).sort()).toEqual(['1', '2']);
     rmSync(file);
     expect(await numbers()).toEqual([]);
+  });
+
+  test('are not waited for without end: what was not read yet says so, and is there at another look', async () => {
+    makeBrocaDatabase(inHome('broca2/sanctum.db'), [{ platform_user_id: '1' }]);
+    const { databases } = await new Databases(registry.ctx, 0).look(() => true);
+    for (const { reading } of databases)
+      expect(reading).toMatchObject({ profiles: [], problems: [{ kind: 'busy' }] });
+    expect(await numbers()).toEqual(['1']);
   });
 
   test('are shown to who may see users, and to nobody else', async () => {

@@ -25,7 +25,7 @@ export async function listPeople(
   actor: Actor,
   query: PersonFilter & PageQuery,
 ): Promise<BrocaPeople> {
-  const { people, findings } = gather(await databases.look(), await viewerFor(ctx, actor));
+  const { people, findings } = await gather(databases, await viewerFor(ctx, actor));
   const { items, next_cursor } = pageOfPeople(people, query);
   const links = await findLinks(ctx.read, items);
   return {
@@ -90,7 +90,7 @@ export async function linkPerson(
 }
 
 async function getPerson(ctx: Context, databases: Databases, actor: Actor, key: string): Promise<Known> {
-  const { people } = gather(await databases.look(), await viewerFor(ctx, actor));
+  const { people } = await gather(databases, await viewerFor(ctx, actor));
   const person = people.find((one) => one.key === key);
   if (!person) throw notFound('broca_person', key);
   return person;

@@ -1,3 +1,4 @@
+import type { FastifyBaseLogger } from 'fastify';
 import { AppError } from '../kernel/errors.ts';
 import { foreignTime } from '../kernel/foreign-time.ts';
 import { type ForeignFile, readForeignFile } from '../storage/sqlite-file.ts';
@@ -51,7 +52,7 @@ const understood = {
  * Reads who talks through a Broca out of its database, of which nothing is trusted: from a copy, in a process of its
  * own. People are counted from profiles, for Broca keeps users that nobody is.
  */
-export async function readDatabase(original: string): Promise<Reading> {
+export async function readDatabase(original: string, log: FastifyBaseLogger): Promise<Reading> {
   try {
     const copy = await copySettled(original);
     if ('problem' in copy) return copy.problem === 'busy' ? busy : tooLarge;
@@ -62,6 +63,7 @@ export async function readDatabase(original: string): Promise<Reading> {
     }
   } catch (error) {
     if (error instanceof AppError) return notADatabase(error);
+    log.warn({ err: error, file: original }, 'a database of Broca cannot be read');
     return {
       profiles: [],
       problems: [
@@ -83,6 +85,15 @@ const busy: Reading = {
       message:
         'Broca is writing it just now, or was stopped while it did: ask again; if it stays so, start Broca once, which mends it.',
     },
+  ],
+  isLasting: false,
+};
+
+/** What is said of a database that somebody would have had to wait for too long. */
+export const notReadYet: Reading = {
+  profiles: [],
+  problems: [
+    { kind: 'busy', message: 'There is so much to read that its turn did not come yet: ask again.' },
   ],
   isLasting: false,
 };
