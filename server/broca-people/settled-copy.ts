@@ -56,17 +56,25 @@ export async function copySettled(original: string): Promise<Copy> {
   return { problem: 'busy' };
 }
 
+/**
+ * The journal is looked for before the database and after it: whoever changes it meanwhile either has a journal at one of
+ * these moments, or has counted the change by the last.
+ */
 async function stateOf(original: string): Promise<State> {
-  const [database, log, journal] = await Promise.all([
-    lookAt(original),
-    lookAt(`${original}-wal`).catch(absent),
-    lookAt(`${original}-journal`).catch(absent),
-  ]);
+  const wasBeingWritten = await hasJournal(original);
+  const database = await lookAt(original);
+  const log = await lookAt(`${original}-wal`).catch(absent);
   return {
     sign: `${database.sign} ${log.sign}`,
-    isBeingWritten: journal.size > 0 && journal.head[0] !== 0,
+    isBeingWritten: wasBeingWritten || (await hasJournal(original)),
     isTooLarge: database.size + log.size > sizeLimit,
   };
+}
+
+/** A journal that is kept after its write begins with zeros. */
+async function hasJournal(original: string): Promise<boolean> {
+  const { size, head } = await lookAt(`${original}-journal`).catch(absent);
+  return size > 0 && head[0] !== 0;
 }
 
 interface Look {
