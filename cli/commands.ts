@@ -9,6 +9,7 @@ import { instanceCommands } from './commands/instances.ts';
 import { journalCommands } from './commands/journal.ts';
 import { keyCommands } from './commands/keys.ts';
 import { moduleCommands } from './commands/modules.ts';
+import { personCommands } from './commands/people.ts';
 import { pluginCommands } from './commands/plugins.ts';
 import { profileCommands } from './commands/profile.ts';
 import { runCommand } from './commands/run.ts';
@@ -31,6 +32,7 @@ export function addCommands(program: Command): void {
   envCommands(program);
   runCommand(program);
   userCommands(program);
+  personCommands(program);
   profileCommands(program);
   sessionCommands(program);
   apiKeyCommands(program);

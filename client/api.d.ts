@@ -436,6 +436,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/broca/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the people whom Broca knows, and what kept a database from being read */
+        get: operations["getBrocaPeople"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/broca/people/{key}/link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say that somebody whom Broca knows is this user */
+        post: operations["postBrocaPeopleByKeyLink"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/broca/people/{key}/promote": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make somebody whom Broca knows a user, with an invitation that is shown once */
+        post: operations["postBrocaPeopleByKeyPromote"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/changes": {
         parameters: {
             query?: never;
@@ -1552,6 +1603,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/users/{id}/platform-profiles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the profiles on platforms that are linked to a person */
+        get: operations["getUsersByIdPlatformProfiles"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/{id}/platform-profiles/{profile_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Unlink a profile on a platform from a person; both stay */
+        delete: operations["deleteUsersByIdPlatformProfilesByProfileId"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/users/{id}/unlock": {
         parameters: {
             query?: never;
@@ -1938,6 +2023,90 @@ export interface components {
                 last_used: string | null;
                 name: string;
             }[];
+        };
+        BrocaFinding: {
+            /** @enum {string} */
+            kind: "unreadable" | "missing" | "outside_home" | "not_a_file" | "too_large" | "too_many" | "not_a_database" | "not_broca" | "busy" | "incomplete";
+            message: string;
+            /** @description Relative to the home; absolute where a variable names it */
+            path: string;
+        };
+        BrocaFindingInput: {
+            /** @enum {string} */
+            kind: "unreadable" | "missing" | "outside_home" | "not_a_file" | "too_large" | "too_many" | "not_a_database" | "not_broca" | "busy" | "incomplete";
+            message: string;
+            /** @description Relative to the home; absolute where a variable names it */
+            path: string;
+        };
+        BrocaLink: {
+            user_id: number;
+        };
+        BrocaLinkInput: {
+            user_id: number;
+        };
+        BrocaPerson: {
+            /** @description The agents in whose folders these databases lie */
+            agent_ids: string[];
+            /** @description Where the person was found, relative to the home */
+            databases: string[];
+            display_name: string | null;
+            interaction_count: number;
+            /** @description False where every Broca that knows the person keeps it switched off */
+            is_active: boolean;
+            /** @description Names the profile here; the same at every look */
+            key: string;
+            last_interaction: string | null;
+            platform: string;
+            platform_user_id: string;
+            /** @description The user that the profile is linked to */
+            user_id: number | null;
+            username: string | null;
+        };
+        BrocaPersonInput: {
+            /** @description The agents in whose folders these databases lie */
+            agent_ids: string[];
+            /** @description Where the person was found, relative to the home */
+            databases: string[];
+            display_name: string | null;
+            interaction_count: number;
+            /** @description False where every Broca that knows the person keeps it switched off */
+            is_active: boolean;
+            /** @description Names the profile here; the same at every look */
+            key: string;
+            last_interaction: string | null;
+            platform: string;
+            platform_user_id: string;
+            /** @description The user that the profile is linked to */
+            user_id: number | null;
+            username: string | null;
+        };
+        BrocaPromotion: {
+            /**
+             * Format: email
+             * @description Otherwise <username>@broca.local, which receives nothing
+             */
+            email?: string;
+            /**
+             * @default user
+             * @enum {string}
+             */
+            role: "admin" | "user" | "viewer";
+            /** @description Otherwise made of the names on the platform */
+            username?: string;
+        };
+        BrocaPromotionInput: {
+            /**
+             * Format: email
+             * @description Otherwise <username>@broca.local, which receives nothing
+             */
+            email?: string;
+            /**
+             * @default user
+             * @enum {string}
+             */
+            role?: "admin" | "user" | "viewer";
+            /** @description Otherwise made of the names on the platform */
+            username?: string;
         };
         Change: {
             action: string;
@@ -3414,6 +3583,34 @@ export interface components {
                 permission: string;
                 roles: ("admin" | "user" | "viewer")[];
             }[];
+        };
+        PlatformProfile: {
+            /**
+             * Format: date-time
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            created_at: string;
+            display_name: string | null;
+            id: number;
+            platform: string;
+            platform_user_id: string;
+            revision: number;
+            user_id: number;
+            username: string | null;
+        };
+        PlatformProfileInput: {
+            /**
+             * Format: date-time
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            created_at: string;
+            display_name: string | null;
+            id: number;
+            platform: string;
+            platform_user_id: string;
+            revision: number;
+            user_id: number;
+            username: string | null;
         };
         Plugin: {
             config: {
@@ -5586,6 +5783,124 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["BridgeStatus"];
+                };
+            };
+            /** @description Refused: what is wrong and what to do */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getBrocaPeople: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+                platform?: string;
+                /** @description Text in username, display_name or platform_user_id */
+                q?: string;
+                /** @description A column; with a leading "-" descending */
+                sort?: "username" | "display_name" | "platform" | "last_interaction" | "interaction_count" | "-username" | "-display_name" | "-platform" | "-last_interaction" | "-interaction_count";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        findings: components["schemas"]["BrocaFinding"][];
+                        items: components["schemas"]["BrocaPerson"][];
+                        next_cursor: string | null;
+                    };
+                };
+            };
+            /** @description Refused: what is wrong and what to do */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postBrocaPeopleByKeyLink: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key again gets the first answer, and does nothing */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BrocaLinkInput"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlatformProfile"];
+                };
+            };
+            /** @description Refused: what is wrong and what to do */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postBrocaPeopleByKeyPromote: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key again gets the first answer, and does nothing */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BrocaPromotionInput"] | null;
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreatedUser"];
                 };
             };
             /** @description Refused: what is wrong and what to do */
@@ -9307,6 +9622,73 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Invitation"];
                 };
+            };
+            /** @description Refused: what is wrong and what to do */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getUsersByIdPlatformProfiles: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["PlatformProfile"][];
+                        next_cursor: string | null;
+                    };
+                };
+            };
+            /** @description Refused: what is wrong and what to do */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteUsersByIdPlatformProfilesByProfileId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+                profile_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Refused: what is wrong and what to do */
             default: {

@@ -12,6 +12,9 @@ import { Turns } from './accounts/turns.ts';
 import { userRoutes } from './accounts/user.routes.ts';
 import { agentRoutes } from './agents/agent.routes.ts';
 import { bridgeRoutes } from './bridge/bridge.routes.ts';
+import { brocaPersonRoutes } from './broca-people/person.routes.ts';
+import { platformProfileRoutes } from './broca-people/platform-profile.routes.ts';
+import { platformProfilesOfUser } from './broca-people/platform-profile.service.ts';
 import { changeRoutes } from './changes/change.routes.ts';
 import { keepCheckpoints } from './changes/checkpoints.ts';
 import { eventRoutes } from './changes/event.routes.ts';
@@ -83,7 +86,9 @@ export async function buildApp(ctx: Context): Promise<FastifyInstance> {
     async (api) => {
       await api.register(authRoutes({ ctx, tokens, throttle, refusals, turns: new Turns() }, authentication));
       await api.register(sessionRoutes(ctx));
-      await api.register(userRoutes(ctx, [chatSessionsOfUser, configurationsOf('user')]));
+      await api.register(
+        userRoutes(ctx, [chatSessionsOfUser, configurationsOf('user'), platformProfilesOfUser]),
+      );
       await api.register(apiKeyRoutes(ctx));
       await api.register(accessRoutes(ctx));
       await api.register(
@@ -104,6 +109,8 @@ export async function buildApp(ctx: Context): Promise<FastifyInstance> {
       await api.register(discoveryRoutes(ctx, scanner, watcher));
       await api.register(lettaRoutes(ctx, letta));
       await api.register(importRoutes(ctx));
+      await api.register(brocaPersonRoutes(ctx));
+      await api.register(platformProfileRoutes(ctx));
       await api.register(changeRoutes(ctx));
       await api.register(historyRoutes(ctx));
       await api.register(chatRoutes(ctx, conversations));

@@ -15,6 +15,7 @@ test('without a word everything has a default, on loopback', () => {
     trustProxy: false,
     configFile: null,
     configText: null,
+    brocaDatabases: [],
     logLevel: 'info',
   });
 });
@@ -33,6 +34,7 @@ test('everything that is wrong is said at once, with what would be right', () =>
       SANCTUM_LOG_LEVEL: 'loud',
       SANCTUM_ADMIN_USERNAME: 'ada',
       SANCTUM_TRUST_PROXY: '10.0.0.300',
+      SANCTUM_BROCA_DATABASES: '/srv/broca/sanctum.db:broca/sanctum.db',
     });
   expect(read).toThrow(ConfigError);
   for (const part of [
@@ -43,6 +45,7 @@ test('everything that is wrong is said at once, with what would be right', () =>
     /one of trace, debug/,
     /missing: SANCTUM_ADMIN_EMAIL, SANCTUM_ADMIN_PASSWORD/,
     /SANCTUM_TRUST_PROXY must be addresses or networks/,
+    /SANCTUM_BROCA_DATABASES must be absolute paths/,
   ])
     expect(read).toThrow(part);
 });
@@ -77,4 +80,9 @@ test('no message repeats a secret', () => {
   } catch (error) {
     expect(String(error)).not.toContain('hunter2');
   }
+});
+
+test('databases of Broca are absolute paths with a colon between them', () => {
+  const read = (SANCTUM_BROCA_DATABASES: string) => readConfig({ SANCTUM_BROCA_DATABASES }).brocaDatabases;
+  expect(read('/srv/one.db: ~/two.db :')).toEqual(['/srv/one.db', `${homedir()}/two.db`]);
 });

@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
 import { homedir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { isAbsolute, join, resolve } from 'node:path';
 import { z } from 'zod';
 import type { MasterKeySource } from './secrets/master-key.ts';
 
@@ -23,6 +23,8 @@ export interface Config {
   configFile: string | null;
   /** Such a document itself. */
   configText: string | null;
+  /** Broca's own databases that lie where nobody would look for them, as absolute paths. */
+  brocaDatabases: readonly string[];
   logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent';
 }
 
@@ -74,6 +76,10 @@ const environment = z.object({
   SANCTUM_CONFIG_FILE: text,
   // Not trimmed: what stands at the beginning of a line means something in YAML.
   SANCTUM_CONFIG: z.string().min(1).optional(),
+  SANCTUM_BROCA_DATABASES: text.refine(
+    (paths) => paths === undefined || pathsOf(paths).every((path) => isAbsolute(path)),
+    'SANCTUM_BROCA_DATABASES must be absolute paths, with a colon between them, such as /srv/broca/sanctum.db:/home/ada/broca/sanctum.db.',
+  ),
   SANCTUM_LOG_LEVEL: z
     .enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'], {
       error: 'SANCTUM_LOG_LEVEL must be one of trace, debug, info, warn, error, fatal, silent.',
@@ -126,6 +132,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     trustProxy: trustProxy(e.SANCTUM_TRUST_PROXY),
     configFile: e.SANCTUM_CONFIG_FILE ? resolve(expandTilde(e.SANCTUM_CONFIG_FILE)) : null,
     configText: e.SANCTUM_CONFIG ?? null,
+    brocaDatabases: pathsOf(e.SANCTUM_BROCA_DATABASES ?? ''),
     logLevel: e.SANCTUM_LOG_LEVEL ?? 'info',
   };
 }
@@ -144,6 +151,10 @@ function normalDatabaseUrl(url: string): string {
 
 function expandTilde(path: string): string {
   return path === '~' || path.startsWith('~/') ? join(homedir(), path.slice(1)) : path;
+}
+
+function pathsOf(value: string): string[] {
+  return value.split(':').flatMap((path) => (path.trim() === '' ? [] : [expandTilde(path.trim())]));
 }
 
 function proxiesOf(value: string): string[] {

@@ -1,4 +1,3 @@
-import type { FastifyRequest } from 'fastify';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { Context } from '../context.ts';
@@ -8,8 +7,8 @@ import type { Dependants } from '../journal/dependants.ts';
 import { pageOf, PageQuery } from '../kernel/paging.ts';
 import { IdParams } from '../kernel/fields.ts';
 import { requireWithinOwn } from './grant.ts';
-import { type IssuedInvitation, issueInvitation } from './invitation.service.ts';
-import { invitationLink } from './recovery.ts';
+import { linkedInvitation } from './invitation-link.ts';
+import { issueInvitation } from './invitation.service.ts';
 import { CreatedUser, Invitation, User, UserCreate, UserFilter, UserUpdate } from './user.schema.ts';
 import {
   createUser,
@@ -57,7 +56,10 @@ export function userRoutes(ctx: Context, dependants: readonly Dependants[]): Fas
       },
       async (request, reply) => {
         const { user, invitation } = await createUser(ctx, actorOf(request), causeOf(request), request.body);
-        const created = { ...presentUser(user), invitation: invitation && linked(request, invitation) };
+        const created = {
+          ...presentUser(user),
+          invitation: invitation && linkedInvitation(ctx, request, invitation),
+        };
         return sendRecord(request, reply.code(201).header('cache-control', 'no-store'), created);
       },
     );
@@ -145,13 +147,11 @@ export function userRoutes(ctx: Context, dependants: readonly Dependants[]): Fas
           requireWithinOwn(actor, user);
           return issueInvitation(tx, user.id, actor.user_id, request.body?.purpose ?? 'invitation');
         });
-        return reply.code(201).header('cache-control', 'no-store').send(linked(request, invitation));
+        return reply
+          .code(201)
+          .header('cache-control', 'no-store')
+          .send(linkedInvitation(ctx, request, invitation));
       },
     );
   };
-
-  function linked(request: FastifyRequest, invitation: IssuedInvitation): z.infer<typeof Invitation> {
-    const base = ctx.config.publicUrl ?? `${request.protocol}://${request.host}`;
-    return { ...invitation, url: invitationLink(base, invitation.token) };
-  }
 }

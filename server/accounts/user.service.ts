@@ -32,6 +32,11 @@ export async function getUser(read: Reader, id: number): Promise<UserRow> {
   return user;
 }
 
+/** Somebody by number. */
+export function findUserById(read: Reader, id: number): Promise<UserRow | undefined> {
+  return findUser(read, id);
+}
+
 /** Somebody by username or email, whatever the case; for those who know people by name. */
 export function findPerson(read: Reader, name: string): Promise<UserRow | undefined> {
   return findUserByName(read, name);

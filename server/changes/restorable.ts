@@ -1,5 +1,8 @@
 import { type Actor, requirePermission } from '../accounts/actor.ts';
+import { requireWithinOwn } from '../accounts/grant.ts';
+import { findUserById, getUser } from '../accounts/user.service.ts';
 import { agents } from '../agents/agent.schema.ts';
+import { platformProfiles } from '../broca-people/platform-profile.schema.ts';
 import { requireSettingAccess } from '../configuration/access.ts';
 import {
   agentConfigs,
@@ -26,6 +29,8 @@ interface Restorable {
   namesOf(identity: string): Record<string, unknown>;
   /** @throws AppError 403, 404 for who may not do that */
   requireAccess(read: Reader, actor: Actor, row: Record<string, unknown>, kind: StepKind): Promise<void>;
+  /** Why this row can never be brought back, as a sentence; undefined when it can. */
+  findObstacle?(read: Reader, row: Record<string, unknown>): Promise<string | undefined>;
 }
 
 const verbs = { create: 'create', update: 'update', delete: 'delete' } as const;
@@ -50,6 +55,18 @@ function ofSettings(entity: AnyEntity, namesOf: (identity: string) => Record<str
   };
 }
 
+/** That a profile on a platform is somebody: whom it speaks for, the actor must be able to speak for too. */
+const ofPlatformProfiles: Restorable = {
+  entity: anyEntity(platformProfiles),
+  namesOf: (identity) => ({ id: Number(identity) }),
+  requireAccess: async (read, actor, { user_id }) => {
+    requirePermission(actor, 'users:update');
+    requireWithinOwn(actor, await getUser(read, user_id as number));
+  },
+  findObstacle: async (read, { user_id }) =>
+    (await findUserById(read, user_id as number)) ? undefined : 'The person it was linked to is gone.',
+};
+
 /** In the order in which rows are made: what others refer to comes first. */
 const all: readonly Restorable[] = [
   ofArea(anyEntity(agents), 'agents'),
@@ -60,6 +77,7 @@ const all: readonly Restorable[] = [
   ofSettings(anyEntity(configurations), configurationNames),
   ofSettings(anyEntity(agentConfigs), agentConfigNames),
   ofSettings(anyEntity(envVars), (var_name) => ({ var_name })),
+  ofPlatformProfiles,
 ];
 
 export const restorable: ReadonlyMap<string, Restorable> = new Map(all.map((one) => [one.entity.table, one]));

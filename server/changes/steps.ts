@@ -99,6 +99,12 @@ export async function allowedSteps(
       if (!visible.has(agentId)) visible.set(agentId, await isVisible(read, actor, agentId));
       if (!visible.get(agentId)) continue;
     }
+    const obstacle =
+      one.kind === 'create' && (await restorable.get(one.entity.table)?.findObstacle?.(read, row));
+    if (obstacle) {
+      result.left_out.push({ entity: one.entity.table, entity_id: one.identity, reason: obstacle });
+      continue;
+    }
     await requireAccess(read, actor, one, row);
     const lost = await lostSecrets(read, ctx, one);
     if (lost.length === 0) result.steps.push(one);

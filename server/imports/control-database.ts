@@ -1,6 +1,6 @@
-import { type JsonObject, isKeptTime } from '../kernel/fields.ts';
-import { isoTime } from '../kernel/clock.ts';
 import { invalid } from '../kernel/errors.ts';
+import type { JsonObject } from '../kernel/fields.ts';
+import { foreignTime } from '../kernel/foreign-time.ts';
 import { hasNullCharacter, tooDeepAt } from '../kernel/json-text.ts';
 import { isObject } from '../kernel/json-value.ts';
 import type { LeftOut } from '../storage/sqlite-extract.ts';
@@ -186,7 +186,7 @@ function readUser(row: Row): OldUser {
     email: text(row('email')),
     role: text(row('role')),
     permissions: json(row('permissions')),
-    created_at: time(row('created_at')),
+    created_at: foreignTime(row('created_at')),
   };
 }
 
@@ -212,7 +212,7 @@ function readSetting(row: Row): OldSetting {
     key: text(row('config_key', 'key')) ?? '',
     value: text(row('config_value', 'value')),
     description: text(row('description')),
-    created_at: time(row('created_at')),
+    created_at: foreignTime(row('created_at')),
   };
 }
 
@@ -224,8 +224,8 @@ function readSession(row: Row): OldChatSession {
     agent_id: text(row('agent_id')),
     ip_address: text(row('ip_address'))?.slice(0, 45) ?? null,
     metadata: object(json(row('metadata'))),
-    created_at: time(row('created_at')),
-    last_active: time(row('last_active', 'last_activity')),
+    created_at: foreignTime(row('created_at')),
+    last_active: foreignTime(row('last_active', 'last_activity')),
     problem: problemOf('metadata', row('metadata')),
   };
 }
@@ -238,7 +238,7 @@ function readText(row: Row, column: string): OldChatText | undefined {
     id: text(row('id')),
     session_id,
     text: content.replaceAll('\0', ''),
-    timestamp: time(row('timestamp', 'created_at')),
+    timestamp: foreignTime(row('timestamp', 'created_at')),
     processed: flag(row('processed'), true),
     user_id: text(row('user_id')),
     message_id: text(row('message_id')),
@@ -299,23 +299,4 @@ function wholeNumber(value: string | number | null): number | null {
 function flag(value: string | number | null, otherwise: boolean): boolean {
   if (value === null) return otherwise;
   return value === 1 || value === '1' || value === 'true';
-}
-
-/**
- * `2025-08-31 16:41:04.385050`, RFC 3339, or seconds since 1970; without a zone it is UTC. What is no time, or one that
- * nobody could keep, is null.
- */
-function time(value: string | number | null): string | null {
-  const milliseconds = typeof value === 'string' ? parseTime(value.trim()) : seconds(value);
-  return isKeptTime(milliseconds) ? isoTime(milliseconds) : null;
-}
-
-function parseTime(text: string): number {
-  const spelled = text.replace(' ', 'T');
-  return Date.parse(/(Z|[+-]\d\d:?\d\d)$/.test(spelled) ? spelled : `${spelled}Z`);
-}
-
-function seconds(value: number | null): number {
-  if (value === null) return Number.NaN;
-  return value < 1e11 ? value * 1000 : value;
 }

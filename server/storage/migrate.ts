@@ -3,6 +3,7 @@ import { type ColumnTypes, columnTypes } from './columns.ts';
 import { registry } from './migrations/0001-registry.ts';
 import { configuration } from './migrations/0002-configuration.ts';
 import { chat } from './migrations/0003-chat.ts';
+import { platformProfiles } from './migrations/0004-platform-profiles.ts';
 import { letta } from './migrations/0005-letta.ts';
 import type { Storage } from './storage.ts';
 import { AppError } from '../kernel/errors.ts';
@@ -13,6 +14,7 @@ const released: readonly Migration[] = [
   { name: '0001-registry', statements: registry },
   { name: '0002-configuration', statements: configuration },
   { name: '0003-chat', statements: chat },
+  { name: '0004-platform-profiles', statements: platformProfiles },
   { name: '0005-letta', statements: letta },
 ];
 

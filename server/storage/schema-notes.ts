@@ -185,6 +185,11 @@ export const schemaNotes: readonly SchemaNote[] = [
       'When a setting was last deleted, so that a configuration without it is newer than the one with it.',
   },
   { kind: 'table', where: 'journal_checkpoints', reason: 'Signed heads, which show even a full rewrite.' },
+  {
+    kind: 'table',
+    where: 'platform_profiles',
+    reason: 'Which profile on which platform, as Broca knows it, belongs to which person here.',
+  },
   { kind: 'table', where: 'idempotency_keys', reason: 'Answers that a repeated request gets again.' },
   { kind: 'table', where: 'migrations', reason: 'Which steps of the schema this database has.' },
 ];

@@ -38,7 +38,7 @@ const seconds = 1000;
  * @param file alone in a folder that is the caller's: what was read is put beside it
  * @param wanted the tables and columns that are understood
  * @param timeLimit in milliseconds
- * @throws AppError 400 `import.not_a_database` for anything that is no sound SQLite file
+ * @throws AppError 400 `import.not_a_database` for anything that is no sound SQLite file; `reason` says why
  */
 export async function readForeignFile(
   file: string,
@@ -122,5 +122,6 @@ function notDatabase(file: string, why: string) {
   return invalid(
     'import.not_a_database',
     `${file.split('/').at(-1) ?? file} is not a sound SQLite database: ${why}. Point to the old configurator's database file, such as control/db/sanctum.db.`,
+    { reason: why },
   );
 }

@@ -1,6 +1,7 @@
 import type { AgentRow } from '../agents/agent.schema.ts';
 import type { ApiKeyRow, InvitationRow, SessionRow, UserRow } from '../accounts/account.schema.ts';
 import type { ChatMessageRow, ChatResponseRow, ChatSessionRow, DeliveryRow } from '../chat/chat.schema.ts';
+import type { PlatformProfileRow } from '../broca-people/platform-profile.schema.ts';
 import type {
   AgentConfigRow,
   ConfigurationRow,
@@ -36,6 +37,7 @@ export interface Tables {
   user_sessions: Stored<SessionRow>;
   api_keys: Stored<ApiKeyRow>;
   invitations: Stored<InvitationRow>;
+  platform_profiles: Stored<PlatformProfileRow>;
   agents: Stored<AgentRow>;
   tools: Stored<ToolRow>;
   tool_instances: Stored<ToolInstanceRow>;
