@@ -3,7 +3,6 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { BrocaClient, isPythonTime } from '../../test/broca-client.ts';
 import { followEvents } from '../../test/events.ts';
 import {
-  type Answer,
   type Client,
   onEveryEngine,
   startRegistry,
@@ -70,7 +69,7 @@ onEveryEngine('the bridge to Broca', (dialect) => {
     return {
       status: answer.status,
       type: answer.headers.get('content-type') ?? '',
-      body: (text === '' ? undefined : JSON.parse(text)) as Answer['body'],
+      body: text === '' ? undefined : JSON.parse(text),
       headers: answer.headers,
     };
   };
