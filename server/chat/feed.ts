@@ -27,7 +27,8 @@ export interface ChatReader {
   send(event: 'chat', data: { items: ChatEvent[] }, position: number): boolean;
 }
 
-interface Follower extends ChatReader {
+interface Follower {
+  readonly reader: ChatReader;
   position: number;
   /** False while he is told what he missed. */
   isJoined: boolean;
@@ -95,10 +96,7 @@ export class ChatFeed {
     if (this.#followers.size === 0) this.#position = head;
     const start = since ?? this.#position;
     if (start > Math.max(head, this.#position) || head - start > resumeLimit) return undefined;
-    const follower: Follower = Object.assign(Object.create(reader) as ChatReader, {
-      position: start,
-      isJoined: false,
-    });
+    const follower: Follower = { reader, position: start, isJoined: false };
     const { user_id } = reader.actor;
     const own = this.#followers.get(user_id) ?? new Set();
     this.#followers.set(user_id, own.add(follower));
@@ -109,10 +107,10 @@ export class ChatFeed {
     try {
       while (follower.position < this.#position) {
         const to = this.#position;
-        if (!(await this.#tell([follower], await this.#read(follower.position, to, user_id), to))) {
-          leave();
-          return leave;
-        }
+        const missed = await this.#read(follower.position, to, user_id);
+        if (send(follower, missed, await this.#visibilityOf(missed), to)) continue;
+        leave();
+        return leave;
       }
     } catch (error) {
       leave();
@@ -149,14 +147,6 @@ export class ChatFeed {
       for (const follower of this.#followers.get(userId) ?? [])
         if (follower.isJoined && !send(follower, own, visibility, to))
           this.#followers.get(userId)?.delete(follower);
-  }
-
-  async #tell(followers: Follower[], happenings: readonly Happening[], to: number): Promise<boolean> {
-    const visibility = await this.#visibilityOf(happenings);
-    return followers.every((follower) => {
-      follower.position = to;
-      return send(follower, happenings, visibility, to);
-    });
   }
 
   async #head(): Promise<number> {
@@ -233,9 +223,12 @@ function send(
   visibility: ReadonlyMap<string, VisibilityFields>,
   to: number,
 ): boolean {
-  const items = happenings.flatMap(({ agent_id, event }) => {
+  const since = follower.position;
+  follower.position = to;
+  const items = happenings.flatMap(({ position, agent_id, event }) => {
+    if (position <= since) return [];
     const agent = visibility.get(agent_id);
-    return agent && canSee(follower.actor, agent, 'chat:read') ? [event] : [];
+    return agent && canSee(follower.reader.actor, agent, 'chat:read') ? [event] : [];
   });
-  return items.length === 0 || follower.send('chat', { items }, to);
+  return items.length === 0 || follower.reader.send('chat', { items }, to);
 }

@@ -13,6 +13,11 @@ export class Answer {
     return this.#parts;
   }
 
+  /** In characters. */
+  get length(): number {
+    return this.#length;
+  }
+
   /** @returns false when there is no more room: what comes is not kept */
   add(part: TurnPart): boolean {
     const clean = withoutNull(part);

@@ -26,8 +26,9 @@ const mostTurns = 64;
 /** At once, of one agent, so that a slow one holds back nobody else. A server with one thread an agent takes one. */
 const mostOfAgent = 8;
 const look = 1000;
-/** Between two times that an answer is shown as far as it is. */
+/** Between two times that an answer is shown as far as it is; a long one is shown less often, since it is shown whole. */
 const showEvery = 100;
+const shownPerMillisecond = 100;
 const askAgainEvery = 2000;
 /** How long a server that cannot be reached is tried again, by the number of tries. */
 const pauses = [1000, 2000, 5000, 10_000, 20_000, 30_000, 60_000, 60_000, 60_000, 60_000];
@@ -220,9 +221,12 @@ export class LettaWorker {
     answer: Answer,
   ): { add: (part: Parameters<Answer['add']>[0]) => void; stop: () => Promise<void> } {
     let isNew = false;
+    let shownAt = 0;
     let storing: Promise<unknown> = Promise.resolve();
     const timer = setInterval(() => {
-      if (!isNew || this.#isStopped) return;
+      const pause = answer.length / shownPerMillisecond;
+      if (!isNew || this.#isStopped || performance.now() - shownAt < pause) return;
+      shownAt = performance.now();
       isNew = false;
       storing = keepClaim(this.#conversations, claim.delivery, { progress: answer.parts }).catch(
         (error: unknown) => this.#ctx.log.warn({ err: error }, 'an answer could not be shown as it came'),
