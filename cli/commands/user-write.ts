@@ -73,6 +73,17 @@ Examples:
       );
       say(command.optsWithGlobals<Output>(), `The person ${userId} is deleted.`);
     });
+
+  users
+    .command('erase')
+    .description('Erase from the journal who a deleted person was; it still verifies')
+    .argument('<id>', 'the number of the person', id)
+    .action(async (userId: number, _options: object, command: Command) => {
+      const { records } = await dataOf(
+        connect().POST('/api/v1/users/{id}/erase', { params: { path: { id: userId } } }),
+      );
+      say(command.optsWithGlobals<Output>(), `${records} records of the person ${userId} are erased.`);
+    });
 }
 
 function permissionsOf({ grant, deny, roleOnly }: UpdateOptions) {

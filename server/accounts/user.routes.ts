@@ -6,6 +6,7 @@ import { expectedRevision, sendRecord } from '../http/conditional.ts';
 import type { Dependants } from '../journal/dependants.ts';
 import { pageOf, PageQuery } from '../kernel/paging.ts';
 import { IdParams } from '../kernel/fields.ts';
+import { eraseUser } from './erase.service.ts';
 import { requireWithinOwn } from './grant.ts';
 import { linkedInvitation } from './invitation-link.ts';
 import { issueInvitation } from './invitation.service.ts';
@@ -114,6 +115,20 @@ export function userRoutes(ctx: Context, dependants: readonly Dependants[]): Fas
         });
         return reply.code(204).send(null);
       },
+    );
+
+    app.post(
+      '/users/:id/erase',
+      {
+        config: { access: 'users:delete' },
+        schema: {
+          tags,
+          summary: 'Erase from the journal who a deleted person was; the journal still verifies',
+          params: IdParams,
+          response: { 200: z.object({ records: z.int() }) },
+        },
+      },
+      async (request) => ({ records: await eraseUser(ctx, causeOf(request), request.params.id) }),
     );
 
     app.post(

@@ -195,20 +195,44 @@ export class Writer implements OperationalWriter {
       .execute();
     const telling = changes.filter(({ before, after }) => tells(before, column) || tells(after, column));
     if (telling.length === 0) return;
-    for (const { revision, seq } of telling)
+    const agent_id = telling.at(-1)?.agent_id ?? null;
+    await this.eraseRecords({ entity: entity.table, entity_id: identity, agent_id }, telling, []);
+  }
+
+  /**
+   * Erases what records hold, and who did what.
+   *
+   * @param of what the erasure is of
+   * @param payloads the changes whose content goes
+   * @param actors the revisions whose actor is not named any more
+   */
+  async eraseRecords(
+    of: { entity: string; entity_id: string; agent_id: string | null },
+    payloads: readonly { revision: number; seq: number }[],
+    actors: readonly number[],
+  ): Promise<void> {
+    for (const { revision, seq } of payloads) {
+      await this.#pause();
       await this.#db
         .updateTable('changes')
         .set({ before: null, after: null, salt: null })
         .where('revision', '=', revision)
         .where('seq', '=', seq)
         .execute();
-    this.note({
-      action: 'erase',
-      entity: entity.table,
-      entity_id: identity,
-      agent_id: telling.at(-1)?.agent_id ?? null,
-      detail: { records: telling.map(({ revision, seq }) => `${revision}.${seq}`) },
-    });
+    }
+    for (const revision of actors) {
+      await this.#pause();
+      await this.#db
+        .updateTable('revisions')
+        .set({ actor_name: null, address: null, personal_salt: null })
+        .where('revision', '=', revision)
+        .execute();
+    }
+    const records = [
+      ...payloads.map(({ revision, seq }) => `${revision}.${seq}`),
+      ...actors.map((revision) => `${revision}.0`),
+    ];
+    this.note({ action: 'erase', ...of, detail: { records } });
   }
 
   /** Records something that happened without changing a row: a sign-in, a reveal, a refusal. */
