@@ -8,6 +8,7 @@ import type { Conversations } from '../chat/conversations.ts';
 import { type ForAgents, forgetHandedOut } from '../chat/hand-out.ts';
 import type { Context } from '../context.ts';
 import type { Authenticate } from '../http/access.ts';
+import { AppError } from '../kernel/errors.ts';
 import type { BridgeAction, KeyedCall } from './action.ts';
 import { cleanup, cleanupLogs, clearData, config, sessionMessages, sessions } from './admin.ts';
 import { inbox, outbox } from './broca.ts';
@@ -133,10 +134,13 @@ export function bridgeRoutes(
           401,
           `Authentication required: send Authorization: Bearer and the ${word} key.`,
         );
-      const found = await authenticate(request);
       const permission = `bridge:${kind}` as const;
+      const found = await authenticate(request).catch((error: unknown) => {
+        if (error instanceof AppError && error.status < 500) return undefined;
+        throw error;
+      });
       // A person's own token is for her own browser and programs.
-      if (!found || found.actor.type !== 'api_key' || !canSomewhere(found.actor, permission))
+      if (found?.actor.type !== 'api_key' || !canSomewhere(found.actor, permission))
         throw new BridgeError(
           401,
           `Invalid ${word} key: it has to be an API key with the permission ${permission}.`,
