@@ -118,8 +118,10 @@ export async function postMessage(
   sessionId: string,
   input: ChatMessageCreate,
 ): Promise<{ message: ChatMessageRow; isNew: boolean }> {
-  const { session, agent } = await getOwnSession(ctx, actor, sessionId, 'chat:send');
+  const { agent } = await getOwnSession(ctx, actor, sessionId, 'chat:send');
   return conversations.write(async (tx) => {
+    const session = await findSession(tx.read, sessionId);
+    if (!session) throw notFound('chat_session', sessionId);
     const existing = await findByClientId(tx, sessionId, input.client_id);
     if (existing && existing.message !== input.message)
       throw conflict(
