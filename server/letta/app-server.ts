@@ -29,6 +29,13 @@ const defaultConversation = 'default';
  */
 const mode = 'standard';
 
+/** How a turn ends that nobody followed any more. */
+const brokenOff: TurnEnd = {
+  stop: 'failed',
+  reason:
+    'The connection to the Letta server broke while the agent answered: what is shown is what the server kept.',
+};
+
 /** A Letta App Server (docs/letta.md). */
 export class AppServer implements LettaServer {
   readonly kind = 'app-server';
@@ -113,7 +120,7 @@ export class AppServer implements LettaServer {
       });
       return 'end' in followed
         ? followed.end
-        : await this.#resume(turn, follower.parts, onPart, followed.lost, signal);
+        : await this.#resume(turn, runtime, follower.parts, onPart, followed.lost, signal);
     } finally {
       signal.removeEventListener('abort', abort);
       follower.close();
@@ -265,23 +272,19 @@ export class AppServer implements LettaServer {
    */
   async #resume(
     turn: Turn,
+    runtime: Runtime,
     given: readonly TurnPart[],
     onPart: (part: TurnPart) => void,
     lost: AppError,
     signal: AbortSignal,
   ): Promise<TurnEnd> {
-    const until = Date.now() + this.#limits.turn;
     for (const wait of this.#limits.reconnect) {
       await pause(wait, undefined, { signal });
       try {
-        const fate = await this.#whenSettled(turn, until, signal);
+        const { fate, end } = await this.#rejoin(turn, runtime, signal);
         if (fate.state === 'absent') break;
         for (const part of remainderOf(fate.parts, given)) onPart(part);
-        return {
-          stop: fate.parts.at(-1)?.type === 'approval_request' ? 'needs_approval' : 'failed',
-          reason:
-            'The connection to the Letta server broke while the agent answered: what is shown is what the server kept.',
-        };
+        return end ?? brokenOff;
       } catch (error) {
         const mayPass =
           error instanceof AppError && ['letta.unreachable', 'letta.timeout'].includes(error.code);
@@ -291,12 +294,31 @@ export class AppServer implements LettaServer {
     throw lost;
   }
 
-  /** What became of a turn, once it runs no more or its time is over. */
-  async #whenSettled(turn: Turn, until: number, signal: AbortSignal): Promise<TurnFate> {
-    for (;;) {
+  /** Finds a turn again and, if it still runs, follows it to its end. */
+  async #rejoin(
+    turn: Turn,
+    runtime: Runtime,
+    signal: AbortSignal,
+  ): Promise<{ fate: TurnFate; end: TurnEnd | undefined }> {
+    await this.#socket.connect();
+    const options = { limits: this.#limits, secret: this.#token, onPart: () => undefined };
+    const follower = new AppServerTurn(this.#socket, { runtime, otid: turn.otid }, options);
+    const abort = () => {
+      follower.cancelled();
+      this.#interrupt(runtime);
+    };
+    signal.addEventListener('abort', abort, { once: true });
+    try {
+      // Only what the server says is ours: another turn may have begun since.
+      follower.accepted('queued');
       const fate = await this.lookUp(turn, signal);
-      if (fate.state !== 'running' || Date.now() > until) return fate;
-      await pause(Math.min(1000, this.#limits.request), undefined, { signal });
+      if (fate.state !== 'running') return { fate, end: undefined };
+      const followed = await follower.followed;
+      if ('lost' in followed) throw followed.lost;
+      return { fate: await this.lookUp(turn, signal), end: followed.end };
+    } finally {
+      signal.removeEventListener('abort', abort);
+      follower.close();
     }
   }
 

@@ -45,14 +45,15 @@ export class RestServer implements LettaServer {
       new Letta({
         baseURL: urlBelow(url, '', 'http'),
         apiKey: token,
-        timeout: total,
+        // Ours is shorter, and says what was waited for.
+        timeout: 2 * total,
         // Nothing is repeated by itself: names are not unique there, and a second message is a second answer.
         maxRetries: 0,
         logLevel: 'off',
         fetch: guardedFetch({ connect: limits.connect, total, silence, body: limits.total, line }),
       });
     this.#requests = client(limits.request, limits.request, limits.total);
-    this.#turns = client(limits.turn, limits.silence, limits.frame);
+    this.#turns = client(limits.turn, limits.silence, limits.line);
   }
 
   async info(signal: AbortSignal): Promise<{ kind: 'rest'; version: string | null }> {

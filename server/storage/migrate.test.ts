@@ -34,10 +34,10 @@ onEveryEngine('migrations', (dialect) => {
   });
 
   test('bring an empty database to the schema, once', async () => {
-    expect(await migrate(storage)).toEqual(['0001-registry', '0002-configuration']);
+    expect(await migrate(storage)).toEqual(['0001-registry', '0002-configuration', '0005-letta']);
     expect(await migrate(storage)).toEqual([]);
     expect(await migrationState(storage)).toEqual({
-      applied: ['0001-registry', '0002-configuration'],
+      applied: ['0001-registry', '0002-configuration', '0005-letta'],
       pending: [],
       unknown: [],
     });
@@ -47,7 +47,7 @@ onEveryEngine('migrations', (dialect) => {
     const other = openStorage(scratch.url);
     const applied = await Promise.all([migrate(storage), migrate(other)]);
     await other.close();
-    expect(applied.flat()).toEqual(['0001-registry', '0002-configuration']);
+    expect(applied.flat()).toEqual(['0001-registry', '0002-configuration', '0005-letta']);
   });
 
   test('of a newer program are refused with a sentence that says what to do', async () => {

@@ -6,6 +6,7 @@ import { defaultLimits } from '../../server/letta/limits.ts';
 import { findAppServer, release, startAppServer } from './app-server.ts';
 import { startLettaDouble } from './letta-double.ts';
 import { answer, cues, startModelStub } from './model-stub.ts';
+import { startProxy } from './proxy.ts';
 
 /** A server of one kind or the other, for the same sentences. */
 interface Subject {
@@ -303,6 +304,33 @@ describe.each(subjects)('an App Server, held by %s', (_name, start) => {
     await running;
     expect((await other.lookUp(turn, never())).state).not.toBe('running');
     await other.close();
+  });
+
+  test('is connected again when only the network broke, and follows the turn to its end', async () => {
+    const proxy = await startProxy(subject.url);
+    const remote = new AppServer({ url: new URL(proxy.url), token: subject.token }, defaultLimits);
+    const other = connect();
+    const turn = turnTo(uid, await conversation(), cues.slow);
+    await other.lookUp(turn, never());
+    const parts: TurnPart[] = [];
+    let cutAt = 0;
+    const end = await remote.send(
+      turn,
+      (part) => {
+        parts.push(part);
+        if (cutAt > 0 || part.type !== 'text' || !part.text.includes('more')) return;
+        cutAt = parts.length;
+        proxy.cut();
+        setTimeout(() => void other.cancel(turn, never()).catch(() => undefined), 1500);
+      },
+      never(),
+    );
+    await remote.close();
+    await other.close();
+    await proxy.close();
+    expect(end).toEqual({ stop: 'cancelled', reason: null });
+    expect(parts.length).toBeGreaterThan(cutAt);
+    expect(textOf(parts)).toMatch(/^Hello from the stub.(more )+$/);
   });
 
   test('is connected again after a restart in the middle of a turn, and gives what it kept', async () => {

@@ -46,6 +46,7 @@ export type Mischief =
   | 'redirect'
   | 'repeating'
   | 'echo'
+  | 'refuses-writes'
   | 'broken-json'
   | 'old-protocol'
   | null;

@@ -24,6 +24,7 @@ export async function answerRest(
   const [, , area, id, ...rest] = path.split('/');
   const route = `${request.method ?? ''} ${area ?? ''}${id ? '/{id}' : '/'}${rest.length > 0 ? `/${rest.join('/')}` : ''}`;
   const agent = state.agents.find((known) => known.id === id);
+  if (mischief() === 'refuses-writes' && request.method === 'PATCH') return json({ detail: 'Not now' }, 500);
   if (mischief() === 'huge') return flood(response, 'application/json');
 
   if (route === 'GET agents/') {
