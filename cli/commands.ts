@@ -8,6 +8,7 @@ import { importCommands } from './commands/import.ts';
 import { instanceCommands } from './commands/instances.ts';
 import { journalCommands } from './commands/journal.ts';
 import { keyCommands } from './commands/keys.ts';
+import { lettaCommands } from './commands/letta.ts';
 import { moduleCommands } from './commands/modules.ts';
 import { pluginCommands } from './commands/plugins.ts';
 import { profileCommands } from './commands/profile.ts';
@@ -36,6 +37,7 @@ export function addCommands(program: Command): void {
   apiKeyCommands(program);
   keyCommands(program);
   journalCommands(program);
+  lettaCommands(program);
   importCommands(program);
   doctorCommand(program);
 }
