@@ -12,7 +12,7 @@ import {
   type SentType,
   ServerEvent,
 } from './app-server-frames.ts';
-import { guardedFetch, wordOf } from './guarded-fetch.ts';
+import { wordOf } from './guarded-fetch.ts';
 import type { Limits } from './limits.ts';
 import {
   agentNotFound,
@@ -25,15 +25,10 @@ import {
   unreachable,
   unsupported,
 } from './problems.ts';
+import { type Target, versionOf } from './target.ts';
 
 /** The one version of the protocol that is spoken here. */
 const protocolVersion = 1;
-
-/** Where a server is, and what it is called with. */
-export interface Target {
-  url: URL;
-  token: string | null;
-}
 
 /** Told of every event that is let in, with its size in bytes; and when the connection is gone. */
 export interface SocketListener {
@@ -285,27 +280,6 @@ function keepAlive(socket: WebSocket, interval: number): () => void {
     socket.ping();
   }, interval).unref();
   return () => clearInterval(timer);
-}
-
-/** What a server calls its release, if it looks like one. */
-export function versionOf(text: string | null | undefined): string | null {
-  return text && /^[\w.+-]{1,50}$/.test(text) ? text : null;
-}
-
-/** Is it an App Server that answers there? It says so, or asks for a credential. */
-export async function looksLikeAppServer(target: Target, limits: Limits): Promise<boolean> {
-  const fetch = guardedFetch({
-    connect: limits.connect,
-    total: limits.request,
-    silence: limits.request,
-    body: limits.frame,
-    line: limits.frame,
-  });
-  const answer = await fetch(urlBelow(target.url, '/app-server-info', 'http'), {
-    headers: target.token ? { authorization: `Bearer ${target.token}` } : {},
-  });
-  const text = await answer.text();
-  return answer.status === 401 || answer.status === 403 || (answer.ok && text.includes('protocol_version'));
 }
 
 function abortReason(signal: AbortSignal | undefined): Error {

@@ -3,7 +3,7 @@ import { AppError, conflict } from '../kernel/errors.ts';
 import type { JsonObject } from '../kernel/fields.ts';
 import { createBodyOf, fileOfMemory } from './app-server-agent-file.ts';
 import type { AgentState, AnswerOf, Runtime, SentType, ServerEvent } from './app-server-frames.ts';
-import { AppServerSocket, type Target } from './app-server-socket.ts';
+import { AppServerSocket } from './app-server-socket.ts';
 import { AppServerTurn, idle } from './app-server-turn.ts';
 import { fateOf, remainderOf } from './history.ts';
 import { lettaAgentOf } from './letta-agent.ts';
@@ -19,6 +19,7 @@ import type {
 } from './letta-server.ts';
 import { defaultLimits, type Limits, pageSize } from './limits.ts';
 import { agentNotFound, badAnswer, failed, safeText } from './problems.ts';
+import type { Target } from './target.ts';
 
 /** The thread that an agent has without a conversation of its own. */
 const defaultConversation = 'default';

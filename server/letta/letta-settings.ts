@@ -4,7 +4,7 @@ import { openSetting } from '../configuration/write-setting.ts';
 import type { Context } from '../context.ts';
 import { AppError, conflict } from '../kernel/errors.ts';
 import { parseLettaUrl } from './address.ts';
-import type { Target } from './app-server-socket.ts';
+import type { Target } from './target.ts';
 
 /** Which driver speaks with the server; `auto` finds out. */
 export const drivers = ['auto', 'app-server', 'rest'] as const;

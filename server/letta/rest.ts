@@ -6,7 +6,6 @@ import { AppError, invalid } from '../kernel/errors.ts';
 import { JsonObject } from '../kernel/fields.ts';
 import { urlBelow } from './address.ts';
 import { AgentState, StoredMessage } from './app-server-frames.ts';
-import { type Target, versionOf } from './app-server-socket.ts';
 import { guardedFetch } from './guarded-fetch.ts';
 import { fateOf } from './history.ts';
 import { lettaAgentOf } from './letta-agent.ts';
@@ -23,6 +22,7 @@ import type {
 import { defaultLimits, type Limits, pageSize } from './limits.ts';
 import { agentNotFound, appErrorIn, badAnswer, failed, refused, safeText } from './problems.ts';
 import { turnEndOf } from './stop.ts';
+import { type Target, versionOf } from './target.ts';
 import { TurnReader } from './turn-reader.ts';
 import { withoutCode } from './without-code.ts';
 

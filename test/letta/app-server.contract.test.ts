@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { AppServer } from '../../server/letta/app-server.ts';
-import type { AppServer as Driver } from '../../server/letta/app-server.ts';
+import { testConnection } from '../../server/letta/connection-test.ts';
 import type { Turn, TurnPart } from '../../server/letta/letta-server.ts';
 import { defaultLimits } from '../../server/letta/limits.ts';
 import { findAppServer, release, startAppServer } from './app-server.ts';
@@ -89,7 +89,7 @@ const agentFile = {
 
 describe.each(subjects)('an App Server, held by %s', (_name, start) => {
   let subject: Subject;
-  let driver: Driver;
+  let driver: AppServer;
   let uid: string;
   const connect = (token: string | null = subject.token) =>
     new AppServer({ url: new URL(subject.url), token }, defaultLimits);
@@ -122,6 +122,20 @@ describe.each(subjects)('an App Server, held by %s', (_name, start) => {
       await expect(stranger.info(never())).rejects.toMatchObject({ code: 'letta.refused', status: 502 });
       await stranger.close();
     }
+  });
+
+  test('is found out by the connection test, whichever scheme its address has', async () => {
+    for (const scheme of ['ws', 'http'])
+      for (const [token, expected] of [
+        [
+          subject.token,
+          { reached: true, kind: 'app-server', version: '0.32.18', warnings: [], problem: null },
+        ],
+        ['wrong', { reached: false, problem: { code: 'letta.refused' }, warnings: [] }],
+      ] as const) {
+        const url = new URL(subject.url.replace(/^ws/, scheme));
+        expect(await testConnection({ url, token, driver: 'auto' })).toMatchObject(expected);
+      }
   });
 
   test('takes an agent file in, with a report of what it has no place for', async () => {
