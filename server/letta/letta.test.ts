@@ -251,6 +251,15 @@ onEveryEngine('the Letta server', (dialect) => {
     );
   });
 
+  test('that lists the same agents for ever keeps nobody busy, and nobody is missing for it', async () => {
+    const many = Array.from({ length: 120 }, (_, n) => double.addAgent({ id: `agent-many-${n}` }));
+    for (const { id } of many.slice(0, 4)) expect((await register(id)).status).toBe(201);
+    double.misbehave('repeating');
+    const { status, body } = await admin.post('/letta/sync');
+    double.misbehave(null);
+    expect({ status, missing: body.missing }).toEqual({ status: 200, missing: ['elsewhere'] });
+  });
+
   test('goes with the agent when that is deleted', async () => {
     expect((await admin.delete('/agents/iris')).status).toBe(204);
     expect((await admin.get('/agents/iris/letta')).status).toBe(404);

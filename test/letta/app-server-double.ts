@@ -221,6 +221,17 @@ export class AppServerDouble {
         this.#askApproval(run);
         return;
       }
+      if ('error' in step) {
+        const delta = {
+          message_type: 'loop_error',
+          message: step.error,
+          stop_reason: 'llm_api_error',
+          is_terminal: true,
+        };
+        this.#tell({ type: 'stream_delta', runtime, delta: { ...delta, run_id: run.id } });
+        this.#finish(run, 'error');
+        return;
+      }
       if ('delta' in step) {
         keepDelta(this.#state, conversation, step.delta);
         this.#tell({ type: 'stream_delta', runtime, delta: { ...step.delta, run_id: run.id } });

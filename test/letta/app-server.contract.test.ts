@@ -5,7 +5,7 @@ import type { Turn, TurnPart } from '../../server/letta/letta-server.ts';
 import { defaultLimits } from '../../server/letta/limits.ts';
 import { findAppServer, release, startAppServer } from './app-server.ts';
 import { startLettaDouble } from './letta-double.ts';
-import { answer, cues, startModelStub } from './model-stub.ts';
+import { answer, cues, refusal, startModelStub, thought } from './model-stub.ts';
 import { startProxy } from './proxy.ts';
 
 /** A server of one kind or the other, for the same sentences. */
@@ -232,6 +232,26 @@ describe.each(subjects)('an App Server, held by %s', (_name, start) => {
     expect(first).toMatchObject({ end: { stop: 'done' } });
     expect(first?.parts.every(({ type }) => type === 'text')).toBe(true);
     expect(second?.parts.map(({ type }) => type)).toContain('tool_return');
+  });
+
+  test('shows what it thinks apart from what it says', async () => {
+    const turn = turnTo(uid, await conversation(), cues.think);
+    const { parts, end } = await send(turn);
+    expect(end.stop).toBe('done');
+    expect(parts[0]?.type).toBe('reasoning');
+    expect(parts.flatMap((part) => (part.type === 'reasoning' ? [part.text] : [])).join('')).toBe(
+      thought.join(''),
+    );
+    expect((await driver.lookUp(turn, never())).parts).toEqual([
+      { type: 'reasoning', text: thought.join('') },
+      { type: 'text', text: answer.join('') },
+    ]);
+  });
+
+  test('says why a turn failed', async () => {
+    const { parts, end } = await send(turnTo(uid, await conversation(), cues.fail));
+    expect(parts.filter(({ type }) => type === 'text')).toEqual([]);
+    expect(end).toEqual({ stop: 'failed', reason: expect.stringContaining(refusal) });
   });
 
   test('shows a tool that was used, and what it returned', async () => {

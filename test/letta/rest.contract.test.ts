@@ -3,7 +3,7 @@ import type { Turn, TurnPart } from '../../server/letta/letta-server.ts';
 import { defaultLimits } from '../../server/letta/limits.ts';
 import { RestServer } from '../../server/letta/rest.ts';
 import { type LettaDouble, startLettaDouble } from './letta-double.ts';
-import { answer, cues } from './model-stub.ts';
+import { answer, cues, refusal, thought } from './model-stub.ts';
 
 const never = () => new AbortController().signal;
 
@@ -103,6 +103,26 @@ describe('a V1 server, through the real client library', () => {
     for (let n = 0; n < 130; n++) await send(turnTo('And again?'));
     expect((await driver.lookUp(turn, never())).state).toBe('answered');
     expect((await driver.lookUp({ ...turn, otid: 'never sent' }, never())).state).toBe('absent');
+  });
+
+  test('shows what it thinks apart from what it says', async () => {
+    const turn = turnTo(cues.think);
+    const { parts, end } = await send(turn);
+    expect(end.stop).toBe('done');
+    expect(parts[0]?.type).toBe('reasoning');
+    expect(parts.flatMap((part) => (part.type === 'reasoning' ? [part.text] : [])).join('')).toBe(
+      thought.join(''),
+    );
+    expect((await driver.lookUp(turn, never())).parts).toEqual([
+      { type: 'reasoning', text: thought.join('') },
+      { type: 'text', text: answer.join('') },
+    ]);
+  });
+
+  test('says why a turn failed', async () => {
+    const { parts, end } = await send(turnTo(cues.fail));
+    expect(parts.filter(({ type }) => type === 'text')).toEqual([]);
+    expect(end).toEqual({ stop: 'failed', reason: expect.stringContaining(refusal) });
   });
 
   test('shows a tool that was used, and what it returned', async () => {
