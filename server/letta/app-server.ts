@@ -60,11 +60,13 @@ export class AppServer implements LettaServer {
     page: { limit: number; after?: string | undefined },
     signal: AbortSignal,
   ): Promise<{ agents: LettaAgent[]; next: string | null }> {
-    const { agents } = await this.#ask('agent_list', { query: page }, signal);
+    // A server that gives fewer than it was asked for would seem to have no more.
+    const query = { ...page, limit: Math.min(page.limit, pageSize) };
+    const { agents } = await this.#ask('agent_list', { query }, signal);
     const last = agents.at(-1);
     return {
       agents: agents.map(lettaAgentOf),
-      next: last && agents.length >= page.limit && last.id !== page.after ? last.id : null,
+      next: last && agents.length >= query.limit && last.id !== page.after ? last.id : null,
     };
   }
 

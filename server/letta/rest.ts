@@ -62,13 +62,16 @@ export class RestServer implements LettaServer {
   }
 
   async listAgents(
-    { limit, after }: { limit: number; after?: string | undefined },
+    page: { limit: number; after?: string | undefined },
     signal: AbortSignal,
   ): Promise<{ agents: LettaAgent[]; next: string | null }> {
+    const { after } = page;
+    // A server that gives fewer than it was asked for would seem to have no more.
+    const limit = Math.min(page.limit, pageSize);
     const agents = await this.#ask(z.array(AgentState), async () => {
       const query = { limit, order: 'desc' as const, include: ['agent.tags' as const] };
-      const page = await this.#requests.agents.list({ ...query, ...(after ? { after } : {}) }, { signal });
-      return page.getPaginatedItems();
+      const asked = { ...query, ...(after ? { after } : {}) };
+      return (await this.#requests.agents.list(asked, { signal })).getPaginatedItems();
     });
     const last = agents.at(-1);
     return {
@@ -135,7 +138,8 @@ export class RestServer implements LettaServer {
             await this.#requests.agents.messages.list(turn.letta_uid, query, { signal })
           ).getPaginatedItems();
         });
-        return { messages, next: messages.length < pageSize ? null : (messages.at(-1)?.id ?? null) };
+        // One message there may be several here, or none: only an empty page is the last.
+        return { messages, next: messages.at(-1)?.id ?? null };
       },
       await this.#isRunning(turn.letta_uid, signal),
     );

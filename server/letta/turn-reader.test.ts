@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest';
-import { remainderOf } from './history.ts';
 import type { TurnPart } from './letta-server.ts';
 import { turnEndOf } from './stop.ts';
 import { TurnReader } from './turn-reader.ts';
@@ -65,22 +64,4 @@ test.each([
   [null, { stop: 'failed', reason: null }],
 ])('a turn that stops because of %s', (reason, end) => {
   expect(turnEndOf(read().reader, reason, null)).toEqual(end);
-});
-
-test('of an answer that was given in part the rest is what was not given', () => {
-  const given: TurnPart[] = [
-    { type: 'text', text: 'One ' },
-    { type: 'tool_call', id: 'a', name: 'x', arguments: '' },
-    { type: 'text', text: 'tw' },
-  ];
-  const whole: TurnPart[] = [
-    { type: 'text', text: 'One ' },
-    { type: 'tool_call', id: 'a', name: 'x', arguments: '' },
-    { type: 'tool_return', id: 'a', status: 'success', text: '' },
-    { type: 'text', text: 'two three' },
-  ];
-  expect(remainderOf(whole, given)).toEqual([
-    { type: 'tool_return', id: 'a', status: 'success', text: '' },
-    { type: 'text', text: 'o three' },
-  ]);
 });
