@@ -3,6 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import { WebSocket } from 'ws';
 import { z } from 'zod';
 import type { AppError } from '../kernel/errors.ts';
+import { tooDeepAt } from '../kernel/json-text.ts';
 import { guardedLookup, urlBelow } from './address.ts';
 import {
   type AnswerOf,
@@ -29,6 +30,9 @@ import { type Target, versionOf } from './target.ts';
 
 /** The one version of the protocol that is spoken here. */
 const protocolVersion = 1;
+
+/** How deep a frame may be nested. */
+const deepest = 100;
 
 /** Told of every event that is let in, with its size in bytes; and when the connection is gone. */
 export interface SocketListener {
@@ -240,6 +244,8 @@ export class AppServerSocket {
   #take(data: WebSocket.RawData, isBinary: boolean): AppError | undefined {
     if (isBinary) return badAnswer('sends something else than text');
     const text = (data as Buffer).toString();
+    // What is nested without end breaks whoever writes it down again.
+    if (tooDeepAt(text, deepest) !== undefined) return badAnswer('sends frames that are nested too deep');
     let frame: unknown;
     try {
       frame = JSON.parse(text);

@@ -187,7 +187,13 @@ export class AppServer implements LettaServer {
     const { agent } = await this.#ask('agent_create', { body }, signal);
     if (!agent) throw badAnswer('made no agent');
     for (const { path, content } of skills)
-      await this.#ask('write_memory_file', { agent_id: agent.id, path, content }, signal);
+      try {
+        await this.#ask('write_memory_file', { agent_id: agent.id, path, content }, signal);
+      } catch (error) {
+        // The agent is there: what of it could not be written is a loss, and no reason to make it twice.
+        if (!(error instanceof AppError)) throw error;
+        losses.push(`${path}: ${error.message}`);
+      }
     return { letta_uid: agent.id, losses };
   }
 

@@ -59,6 +59,8 @@ export class AppServerDouble {
     switch (this.#mischief()) {
       case 'old-protocol':
         return respond({ success: true, letta_code_version: '9.9', protocol_version: 2 });
+      case 'deep':
+        return socket.send(`{"type": "stream_delta", "delta": ${'['.repeat(100_000)}${']'.repeat(100_000)}}`);
       case 'broken-json':
         return socket.send('{"type": ');
       case 'endless':

@@ -6,6 +6,7 @@ import { testConnection } from '../../server/letta/connection-test.ts';
 import type { LettaServer, Turn } from '../../server/letta/letta-server.ts';
 import { defaultLimits, type Limits } from '../../server/letta/limits.ts';
 import { RestServer } from '../../server/letta/rest.ts';
+import { parseToken } from '../../server/letta/target.ts';
 import { type LettaDouble, startLettaDouble } from './letta-double.ts';
 
 /** Short enough for a test, and in the same proportions. */
@@ -65,6 +66,7 @@ describe.each(['app-server', 'rest'] as const)('a server that means no good (%s)
   test('sends garbage: it is called that', async () => {
     expect((await within('garbage', list)).code).toMatch(/^letta\.(protocol|unreachable)$/);
     expect((await within('broken-json', kind === 'rest' ? send : list)).code).toBe('letta.protocol');
+    if (kind === 'app-server') expect((await within('deep', list)).message).toContain('too deep');
   });
 
   test('says nothing: nobody waits longer than was said', async () => {
@@ -118,6 +120,27 @@ describe.each(['app-server', 'rest'] as const)('a server that means no good (%s)
     expect(message).toContain('ECONNREFUSED');
   });
 });
+
+test('who is given the parts of an answer and fails ends the turn, and nothing else', async () => {
+  const double = await startLettaDouble('app-server');
+  const driver = new AppServer({ url: new URL(double.url), token: double.token }, limits);
+  double.addAgent({ id: 'agent-1' });
+  const fail = () => {
+    throw new Error('no room for it');
+  };
+  expect((await problemOf(driver.send(turn, fail, never()))).message).toBe('no room for it');
+  expect((await driver.listAgents({ limit: 1 }, never())).agents).toHaveLength(1);
+  await driver.close();
+  await double.close();
+});
+
+test.each(['two words', 'line\nbreak', 'größe'])(
+  'a credential that cannot be sent (%j) is not shown',
+  (token) => {
+    expect(() => parseToken(token)).toThrow('set it again');
+    expect(() => parseToken(token)).not.toThrow(token);
+  },
+);
 
 test('an App Server of another protocol is not spoken with', async () => {
   const double = await startLettaDouble('app-server');
