@@ -8,6 +8,7 @@ import { importCommands } from './commands/import.ts';
 import { instanceCommands } from './commands/instances.ts';
 import { journalCommands } from './commands/journal.ts';
 import { keyCommands } from './commands/keys.ts';
+import { lettaCommands } from './commands/letta.ts';
 import { moduleCommands } from './commands/modules.ts';
 import { personCommands } from './commands/people.ts';
 import { pluginCommands } from './commands/plugins.ts';
@@ -38,6 +39,7 @@ export function addCommands(program: Command): void {
   apiKeyCommands(program);
   keyCommands(program);
   journalCommands(program);
+  lettaCommands(program);
   importCommands(program);
   doctorCommand(program);
 }

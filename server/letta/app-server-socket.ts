@@ -3,6 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import { WebSocket } from 'ws';
 import { z } from 'zod';
 import type { AppError } from '../kernel/errors.ts';
+import { tooDeepAt } from '../kernel/json-text.ts';
 import { guardedLookup, urlBelow } from './address.ts';
 import {
   type AnswerOf,
@@ -12,7 +13,7 @@ import {
   type SentType,
   ServerEvent,
 } from './app-server-frames.ts';
-import { guardedFetch, wordOf } from './guarded-fetch.ts';
+import { wordOf } from './guarded-fetch.ts';
 import type { Limits } from './limits.ts';
 import {
   agentNotFound,
@@ -25,15 +26,13 @@ import {
   unreachable,
   unsupported,
 } from './problems.ts';
+import { type Target, versionOf } from './target.ts';
 
 /** The one version of the protocol that is spoken here. */
 const protocolVersion = 1;
 
-/** Where a server is, and what it is called with. */
-export interface Target {
-  url: URL;
-  token: string | null;
-}
+/** How deep a frame may be nested. */
+const deepest = 100;
 
 /** Told of every event that is let in, with its size in bytes; and when the connection is gone. */
 export interface SocketListener {
@@ -245,6 +244,8 @@ export class AppServerSocket {
   #take(data: WebSocket.RawData, isBinary: boolean): AppError | undefined {
     if (isBinary) return badAnswer('sends something else than text');
     const text = (data as Buffer).toString();
+    // What is nested without end breaks whoever writes it down again.
+    if (tooDeepAt(text, deepest) !== undefined) return badAnswer('sends frames that are nested too deep');
     let frame: unknown;
     try {
       frame = JSON.parse(text);
@@ -285,27 +286,6 @@ function keepAlive(socket: WebSocket, interval: number): () => void {
     socket.ping();
   }, interval).unref();
   return () => clearInterval(timer);
-}
-
-/** What a server calls its release, if it looks like one. */
-export function versionOf(text: string | null | undefined): string | null {
-  return text && /^[\w.+-]{1,50}$/.test(text) ? text : null;
-}
-
-/** Is it an App Server that answers there? It says so, or asks for a credential. */
-export async function looksLikeAppServer(target: Target, limits: Limits): Promise<boolean> {
-  const fetch = guardedFetch({
-    connect: limits.connect,
-    total: limits.request,
-    silence: limits.request,
-    body: limits.frame,
-    line: limits.frame,
-  });
-  const answer = await fetch(urlBelow(target.url, '/app-server-info', 'http'), {
-    headers: target.token ? { authorization: `Bearer ${target.token}` } : {},
-  });
-  const text = await answer.text();
-  return answer.status === 401 || answer.status === 403 || (answer.ok && text.includes('protocol_version'));
 }
 
 function abortReason(signal: AbortSignal | undefined): Error {

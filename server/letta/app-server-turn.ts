@@ -55,7 +55,14 @@ export class AppServerTurn {
       this.#limits.turn,
     );
     this.#stopListening = socket.subscribe({
-      event: (event, bytes) => this.#take(event, bytes),
+      event: (event, bytes) => {
+        try {
+          this.#take(event, bytes);
+        } catch (error) {
+          // Whoever is given the parts failed: the turn fails with him, and not the connection.
+          this.#ended.reject(error);
+        }
+      },
       lost: (problem) => this.#ended.resolve({ lost: problem }),
     });
   }

@@ -3,7 +3,7 @@ import { AppError, conflict } from '../kernel/errors.ts';
 import type { JsonObject } from '../kernel/fields.ts';
 import { createBodyOf, fileOfMemory } from './app-server-agent-file.ts';
 import type { AgentState, AnswerOf, Runtime, SentType, ServerEvent } from './app-server-frames.ts';
-import { AppServerSocket, type Target } from './app-server-socket.ts';
+import { AppServerSocket } from './app-server-socket.ts';
 import { AppServerTurn, idle } from './app-server-turn.ts';
 import { fateOf, remainderOf } from './history.ts';
 import { lettaAgentOf } from './letta-agent.ts';
@@ -19,6 +19,7 @@ import type {
 } from './letta-server.ts';
 import { defaultLimits, type Limits, pageSize } from './limits.ts';
 import { agentNotFound, badAnswer, failed, safeText } from './problems.ts';
+import type { Target } from './target.ts';
 
 /** The thread that an agent has without a conversation of its own. */
 const defaultConversation = 'default';
@@ -28,6 +29,13 @@ const defaultConversation = 'default';
  * somebody to allow it.
  */
 const mode = 'standard';
+
+/** How a turn ends that nobody followed any more. */
+const brokenOff: TurnEnd = {
+  stop: 'failed',
+  reason:
+    'The connection to the Letta server broke while the agent answered: what is shown is what the server kept.',
+};
 
 /** A Letta App Server (docs/letta.md). */
 export class AppServer implements LettaServer {
@@ -52,11 +60,13 @@ export class AppServer implements LettaServer {
     page: { limit: number; after?: string | undefined },
     signal: AbortSignal,
   ): Promise<{ agents: LettaAgent[]; next: string | null }> {
-    const { agents } = await this.#ask('agent_list', { query: page }, signal);
+    // A server that gives fewer than it was asked for would seem to have no more.
+    const query = { ...page, limit: Math.min(page.limit, pageSize) };
+    const { agents } = await this.#ask('agent_list', { query }, signal);
     const last = agents.at(-1);
     return {
       agents: agents.map(lettaAgentOf),
-      next: last && agents.length >= page.limit && last.id !== page.after ? last.id : null,
+      next: last && agents.length >= query.limit && last.id !== page.after ? last.id : null,
     };
   }
 
@@ -113,7 +123,7 @@ export class AppServer implements LettaServer {
       });
       return 'end' in followed
         ? followed.end
-        : await this.#resume(turn, follower.parts, onPart, followed.lost, signal);
+        : await this.#resume(turn, runtime, follower.parts, onPart, followed.lost, signal);
     } finally {
       signal.removeEventListener('abort', abort);
       follower.close();
@@ -177,7 +187,13 @@ export class AppServer implements LettaServer {
     const { agent } = await this.#ask('agent_create', { body }, signal);
     if (!agent) throw badAnswer('made no agent');
     for (const { path, content } of skills)
-      await this.#ask('write_memory_file', { agent_id: agent.id, path, content }, signal);
+      try {
+        await this.#ask('write_memory_file', { agent_id: agent.id, path, content }, signal);
+      } catch (error) {
+        // The agent is there: what of it could not be written is a loss, and no reason to make it twice.
+        if (!(error instanceof AppError)) throw error;
+        losses.push(`${path}: ${error.message}`);
+      }
     return { letta_uid: agent.id, losses };
   }
 
@@ -265,23 +281,19 @@ export class AppServer implements LettaServer {
    */
   async #resume(
     turn: Turn,
+    runtime: Runtime,
     given: readonly TurnPart[],
     onPart: (part: TurnPart) => void,
     lost: AppError,
     signal: AbortSignal,
   ): Promise<TurnEnd> {
-    const until = Date.now() + this.#limits.turn;
     for (const wait of this.#limits.reconnect) {
       await pause(wait, undefined, { signal });
       try {
-        const fate = await this.#whenSettled(turn, until, signal);
+        const { fate, end } = await this.#rejoin(turn, runtime, signal);
         if (fate.state === 'absent') break;
         for (const part of remainderOf(fate.parts, given)) onPart(part);
-        return {
-          stop: fate.parts.at(-1)?.type === 'approval_request' ? 'needs_approval' : 'failed',
-          reason:
-            'The connection to the Letta server broke while the agent answered: what is shown is what the server kept.',
-        };
+        return end ?? brokenOff;
       } catch (error) {
         const mayPass =
           error instanceof AppError && ['letta.unreachable', 'letta.timeout'].includes(error.code);
@@ -291,12 +303,31 @@ export class AppServer implements LettaServer {
     throw lost;
   }
 
-  /** What became of a turn, once it runs no more or its time is over. */
-  async #whenSettled(turn: Turn, until: number, signal: AbortSignal): Promise<TurnFate> {
-    for (;;) {
+  /** Finds a turn again and, if it still runs, follows it to its end. */
+  async #rejoin(
+    turn: Turn,
+    runtime: Runtime,
+    signal: AbortSignal,
+  ): Promise<{ fate: TurnFate; end: TurnEnd | undefined }> {
+    await this.#socket.connect();
+    const options = { limits: this.#limits, secret: this.#token, onPart: () => undefined };
+    const follower = new AppServerTurn(this.#socket, { runtime, otid: turn.otid }, options);
+    const abort = () => {
+      follower.cancelled();
+      this.#interrupt(runtime);
+    };
+    signal.addEventListener('abort', abort, { once: true });
+    try {
+      // Only what the server says is ours: another turn may have begun since.
+      follower.accepted('queued');
       const fate = await this.lookUp(turn, signal);
-      if (fate.state !== 'running' || Date.now() > until) return fate;
-      await pause(Math.min(1000, this.#limits.request), undefined, { signal });
+      if (fate.state !== 'running') return { fate, end: undefined };
+      const followed = await follower.followed;
+      if ('lost' in followed) throw followed.lost;
+      return { fate: await this.lookUp(turn, signal), end: followed.end };
+    } finally {
+      signal.removeEventListener('abort', abort);
+      follower.close();
     }
   }
 

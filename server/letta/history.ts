@@ -38,14 +38,16 @@ async function answerTo(
   const seen = new Set<string>();
   for (let page = 0; page < mostPages; page++) {
     const { messages, next } = await readMessages(before);
-    for (const message of messages) {
-      if (seen.has(message.id)) continue;
+    // Several messages of one page may share an id: what the agent thought, and what it said.
+    const fresh = messages.filter(({ id }) => !seen.has(id));
+    if (messages.length > 0 && fresh.length === 0) return 'unknown';
+    for (const message of fresh) {
       seen.add(message.id);
       if (message.message_type !== 'user_message') after.push(message);
       else if (message.otid === otid) return after.reverse();
       else after = [];
     }
-    if (next === null || next === before) return 'absent';
+    if (next === null) return 'absent';
     before = next;
   }
   return 'unknown';

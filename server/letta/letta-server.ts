@@ -75,7 +75,13 @@ export interface LettaServer {
   tagAgent(lettaUid: string, tag: string, signal: AbortSignal): Promise<void>;
   /** Makes a conversation there; null where the server has none: one thread for each agent. */
   openConversation(lettaUid: string, signal: AbortSignal): Promise<string | null>;
-  /** Sends a message once and gives the answer as it comes. It is never repeated by itself. */
+  /**
+   * Sends a message once and gives the answer as it comes. It is never repeated by itself: after an error whether it
+   * arrived is a question for `lookUp`.
+   *
+   * @throws AppError 409 `letta.waits_for_approval`, and nothing was sent, while an earlier message of the conversation
+   *   waits for somebody
+   */
   send(turn: Turn, onPart: (part: TurnPart) => void, signal: AbortSignal): Promise<TurnEnd>;
   /** After a crash: what became of a message that may have been sent. */
   lookUp(turn: Turn, signal: AbortSignal): Promise<TurnFate>;

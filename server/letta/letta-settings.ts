@@ -4,7 +4,7 @@ import { openSetting } from '../configuration/write-setting.ts';
 import type { Context } from '../context.ts';
 import { AppError, conflict } from '../kernel/errors.ts';
 import { parseLettaUrl } from './address.ts';
-import type { Target } from './app-server-socket.ts';
+import { parseToken, type Target } from './target.ts';
 
 /** Which driver speaks with the server; `auto` finds out. */
 export const drivers = ['auto', 'app-server', 'rest'] as const;
@@ -39,7 +39,7 @@ export async function readLettaSettings(ctx: Context): Promise<LettaSettings> {
   const driver = values.get('letta.driver') ?? 'auto';
   if (!isDriver(driver))
     throw new AppError(400, 'letta.driver_unknown', `letta.driver must be one of ${drivers.join(', ')}.`);
-  return { url: parseLettaUrl(url), token: values.get('letta.token') || null, driver };
+  return { url: parseLettaUrl(url), token: parseToken(values.get('letta.token')), driver };
 }
 
 function isDriver(text: string): text is DriverChoice {

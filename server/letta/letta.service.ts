@@ -22,6 +22,7 @@ import { type LettaSettings, readLettaSettings } from './letta-settings.ts';
 import { listAgentsByUid, storeLink } from './letta.store.ts';
 import { agentNotFound } from './problems.ts';
 import { syncAgents } from './sync.ts';
+import { parseToken } from './target.ts';
 
 /** The longest that something a person asked for may take, in milliseconds. */
 const longestWork = 2 * 60_000;
@@ -40,14 +41,18 @@ export async function testLetta(
 ): Promise<ConnectionTest> {
   if (asked.url === undefined) {
     const settings = await readLettaSettings(ctx);
-    return testConnection({ ...settings, token: asked.token ?? settings.token });
+    return testConnection({
+      ...settings,
+      token: asked.token === undefined ? settings.token : parseToken(asked.token),
+    });
   }
   const url = parseLettaUrl(asked.url);
   const configured = await findSettings(ctx);
   const isConfigured = configured?.url.href === url.href;
   if (!isConfigured) requirePermission(actor, 'system_config:write');
-  const token = asked.token ?? (isConfigured ? configured.token : null);
-  return testConnection({ url, token: token || null, driver: isConfigured ? configured.driver : 'auto' });
+  const known = isConfigured ? configured.token : null;
+  const token = asked.token === undefined ? known : parseToken(asked.token);
+  return testConnection({ url, token, driver: isConfigured ? configured.driver : 'auto' });
 }
 
 async function findSettings(ctx: Context): Promise<LettaSettings | undefined> {

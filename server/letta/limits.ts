@@ -15,8 +15,10 @@ export interface Limits {
   cancel: number;
   /** Between two tries to reconnect within a turn; after the last the turn is given up. */
   reconnect: readonly number[];
-  /** One frame, one line of a stream, one answer. */
+  /** One frame, or one answer. */
   frame: number;
+  /** One line of a stream of events. */
+  line: number;
   /** All of a turn, or of an agent file. */
   total: number;
 }
@@ -29,6 +31,7 @@ export const defaultLimits: Limits = {
   cancel: 5 * second,
   reconnect: [0, second, 3 * second, 5 * second],
   frame: 8 * MiB,
+  line: MiB,
   total: 64 * MiB,
 };
 

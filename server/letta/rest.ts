@@ -6,7 +6,6 @@ import { AppError, invalid } from '../kernel/errors.ts';
 import { JsonObject } from '../kernel/fields.ts';
 import { urlBelow } from './address.ts';
 import { AgentState, StoredMessage } from './app-server-frames.ts';
-import { type Target, versionOf } from './app-server-socket.ts';
 import { guardedFetch } from './guarded-fetch.ts';
 import { fateOf } from './history.ts';
 import { lettaAgentOf } from './letta-agent.ts';
@@ -23,6 +22,7 @@ import type {
 import { defaultLimits, type Limits, pageSize } from './limits.ts';
 import { agentNotFound, appErrorIn, badAnswer, failed, refused, safeText } from './problems.ts';
 import { turnEndOf } from './stop.ts';
+import { type Target, versionOf } from './target.ts';
 import { TurnReader } from './turn-reader.ts';
 import { withoutCode } from './without-code.ts';
 
@@ -45,14 +45,15 @@ export class RestServer implements LettaServer {
       new Letta({
         baseURL: urlBelow(url, '', 'http'),
         apiKey: token,
-        timeout: total,
+        // Ours is shorter, and says what was waited for.
+        timeout: 2 * total,
         // Nothing is repeated by itself: names are not unique there, and a second message is a second answer.
         maxRetries: 0,
         logLevel: 'off',
         fetch: guardedFetch({ connect: limits.connect, total, silence, body: limits.total, line }),
       });
     this.#requests = client(limits.request, limits.request, limits.total);
-    this.#turns = client(limits.turn, limits.silence, limits.frame);
+    this.#turns = client(limits.turn, limits.silence, limits.line);
   }
 
   async info(signal: AbortSignal): Promise<{ kind: 'rest'; version: string | null }> {
@@ -61,13 +62,16 @@ export class RestServer implements LettaServer {
   }
 
   async listAgents(
-    { limit, after }: { limit: number; after?: string | undefined },
+    page: { limit: number; after?: string | undefined },
     signal: AbortSignal,
   ): Promise<{ agents: LettaAgent[]; next: string | null }> {
+    const { after } = page;
+    // A server that gives fewer than it was asked for would seem to have no more.
+    const limit = Math.min(page.limit, pageSize);
     const agents = await this.#ask(z.array(AgentState), async () => {
       const query = { limit, order: 'desc' as const, include: ['agent.tags' as const] };
-      const page = await this.#requests.agents.list({ ...query, ...(after ? { after } : {}) }, { signal });
-      return page.getPaginatedItems();
+      const asked = { ...query, ...(after ? { after } : {}) };
+      return (await this.#requests.agents.list(asked, { signal })).getPaginatedItems();
     });
     const last = agents.at(-1);
     return {
@@ -134,7 +138,8 @@ export class RestServer implements LettaServer {
             await this.#requests.agents.messages.list(turn.letta_uid, query, { signal })
           ).getPaginatedItems();
         });
-        return { messages, next: messages.length < pageSize ? null : (messages.at(-1)?.id ?? null) };
+        // One message there may be several here, or none: only an empty page is the last.
+        return { messages, next: messages.at(-1)?.id ?? null };
       },
       await this.#isRunning(turn.letta_uid, signal),
     );

@@ -14,25 +14,26 @@ import { badAnswer } from './problems.ts';
 const reportCounts = 5 * 60_000;
 /** Agents that are tagged in one run at most; the others follow with the next. */
 const mostTagged = 50;
-/** Agents that a list lacks and that are asked for one by one. */
+/** Agents that a list lacks and that are asked for one by one; of the others nothing is known in this run. */
 const mostAsked = 200;
 
 /**
  * Compares agents with what the Letta server says of them, and takes over its name and description wherever ours is
  * still the one that it gave; who is there is Healthy, who was and is not is Off. Nothing new is no change.
  *
- * @param rows the agents to compare
+ * @param all the agents to compare
  */
 export async function syncAgents(
   ctx: Context,
   server: LettaServer,
   cause: Cause,
-  rows: readonly AgentRow[],
+  all: readonly AgentRow[],
   signal: AbortSignal,
 ): Promise<SyncReport> {
-  const report: SyncReport = { checked: rows.length, updated: [], missing: [], problems: [] };
+  const report: SyncReport = { checked: 0, updated: [], missing: [], problems: [] };
+  const { there, unknown } = await findThere(server, all, signal);
+  const rows = all.filter(({ letta_uid }) => !unknown.has(letta_uid));
   if (rows.length === 0) return report;
-  const there = await findThere(server, rows, signal);
   const tagged = await tagAll(server, rows, there, report, signal);
   const updated = await ctx.journal.write(cause, async (tx) => {
     const links = await listLinks(tx.read);
@@ -47,6 +48,7 @@ export async function syncAgents(
     }
     return changed;
   });
+  report.checked = rows.length;
   report.updated = updated;
   report.missing = rows.filter(({ letta_uid }) => !there.has(letta_uid)).map(({ id }) => id);
   return report;
@@ -95,25 +97,24 @@ function withoutTime({ changed_at: _changed_at, ...link }: LettaAgentRow): Omit<
   return link;
 }
 
-/** What the server has of these agents, by their id there. */
+/** What the server has of these agents, by their id there; and of whom it was not found out. */
 async function findThere(
   server: LettaServer,
   rows: readonly AgentRow[],
   signal: AbortSignal,
-): Promise<Map<string, LettaAgent>> {
+): Promise<{ there: Map<string, LettaAgent>; unknown: ReadonlySet<string> }> {
   const wanted = new Set(rows.map(({ letta_uid }) => letta_uid));
   const found = new Map<string, LettaAgent>();
   if (rows.length > 3)
     for (const agent of await listAll(server, signal))
       if (wanted.has(agent.letta_uid)) found.set(agent.letta_uid, agent);
   // A server leaves hidden agents out of its list.
-  let asked = 0;
-  for (const uid of wanted) {
-    if (found.has(uid) || ++asked > mostAsked) continue;
+  const missing = [...wanted].filter((uid) => !found.has(uid));
+  for (const uid of missing.slice(0, mostAsked)) {
     const agent = await server.getAgent(uid, signal);
     if (agent) found.set(uid, agent);
   }
-  return found;
+  return { there: found, unknown: new Set(missing.slice(mostAsked)) };
 }
 
 /** Every agent of a server once, although it may repeat itself. */

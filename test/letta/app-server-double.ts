@@ -19,7 +19,8 @@ interface Run {
 export class AppServerDouble {
   readonly #state: DoubleState;
   readonly #mischief: () => Mischief;
-  readonly #sockets = new Set<WebSocket>();
+  /** The conversations that each connection follows. */
+  readonly #sockets = new Map<WebSocket, Set<string>>();
   readonly #runs = new Map<string, Run>();
   readonly #otids: Record<string, string[]> = {};
   #sequence = 0;
@@ -30,12 +31,13 @@ export class AppServerDouble {
   }
 
   serve(socket: WebSocket): void {
-    this.#sockets.add(socket);
+    this.#sockets.set(socket, new Set());
     socket.on('error', () => undefined);
     socket.on('close', () => {
       this.#sockets.delete(socket);
       // The last one who follows a turn takes it along.
-      if (this.#sockets.size === 0) this.stop();
+      for (const run of [...this.#runs.values()])
+        if (this.#followersOf(run.runtime).length === 0) void this.#abort(run.runtime);
     });
     socket.on('message', (data) => {
       const frame = JSON.parse((data as Buffer).toString()) as Frame;
@@ -57,6 +59,8 @@ export class AppServerDouble {
     switch (this.#mischief()) {
       case 'old-protocol':
         return respond({ success: true, letta_code_version: '9.9', protocol_version: 2 });
+      case 'deep':
+        return socket.send(`{"type": "stream_delta", "delta": ${'['.repeat(100_000)}${']'.repeat(100_000)}}`);
       case 'broken-json':
         return socket.send('{"type": ');
       case 'endless':
@@ -74,6 +78,7 @@ export class AppServerDouble {
             });
       default:
     }
+    this.#follow(socket, frame);
     const answer = await this.#handle(frame);
     if (answer === undefined) return;
     if (typeof answer === 'string') respond({ success: false, error: answer });
@@ -218,6 +223,17 @@ export class AppServerDouble {
         this.#askApproval(run);
         return;
       }
+      if ('error' in step) {
+        const delta = {
+          message_type: 'loop_error',
+          message: step.error,
+          stop_reason: 'llm_api_error',
+          is_terminal: true,
+        };
+        this.#tell({ type: 'stream_delta', runtime, delta: { ...delta, run_id: run.id } });
+        this.#finish(run, 'error');
+        return;
+      }
       if ('delta' in step) {
         keepDelta(this.#state, conversation, step.delta);
         this.#tell({ type: 'stream_delta', runtime, delta: { ...step.delta, run_id: run.id } });
@@ -283,7 +299,23 @@ export class AppServerDouble {
       event_seq: ++this.#sequence,
       emitted_at: new Date().toISOString(),
     });
-    for (const socket of this.#sockets) socket.send(text);
+    const runtime = (event.runtime ?? event) as Runtime;
+    for (const socket of this.#followersOf(runtime)) socket.send(text);
+  }
+
+  /** Whoever starts a conversation, or asks how it is, follows it from then on. */
+  #follow(socket: WebSocket, frame: Frame): void {
+    const conversation =
+      frame.type === 'runtime_start'
+        ? frame.conversation_id
+        : frame.type === 'sync'
+          ? (frame.runtime as Runtime).conversation_id
+          : undefined;
+    if (typeof conversation === 'string') this.#sockets.get(socket)?.add(conversation);
+  }
+
+  #followersOf({ conversation_id }: Runtime): WebSocket[] {
+    return [...this.#sockets].filter(([, own]) => own.has(conversation_id)).map(([socket]) => socket);
   }
 }
 

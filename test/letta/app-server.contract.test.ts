@@ -1,11 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { AppServer } from '../../server/letta/app-server.ts';
-import type { AppServer as Driver } from '../../server/letta/app-server.ts';
+import { testConnection } from '../../server/letta/connection-test.ts';
 import type { Turn, TurnPart } from '../../server/letta/letta-server.ts';
 import { defaultLimits } from '../../server/letta/limits.ts';
 import { findAppServer, release, startAppServer } from './app-server.ts';
 import { startLettaDouble } from './letta-double.ts';
-import { answer, cues, startModelStub } from './model-stub.ts';
+import { answer, cues, refusal, startModelStub, thought } from './model-stub.ts';
+import { startProxy } from './proxy.ts';
 
 /** A server of one kind or the other, for the same sentences. */
 interface Subject {
@@ -88,7 +89,7 @@ const agentFile = {
 
 describe.each(subjects)('an App Server, held by %s', (_name, start) => {
   let subject: Subject;
-  let driver: Driver;
+  let driver: AppServer;
   let uid: string;
   const connect = (token: string | null = subject.token) =>
     new AppServer({ url: new URL(subject.url), token }, defaultLimits);
@@ -121,6 +122,20 @@ describe.each(subjects)('an App Server, held by %s', (_name, start) => {
       await expect(stranger.info(never())).rejects.toMatchObject({ code: 'letta.refused', status: 502 });
       await stranger.close();
     }
+  });
+
+  test('is found out by the connection test, whichever scheme its address has', async () => {
+    for (const scheme of ['ws', 'http'])
+      for (const [token, expected] of [
+        [
+          subject.token,
+          { reached: true, kind: 'app-server', version: '0.32.18', warnings: [], problem: null },
+        ],
+        ['wrong', { reached: false, problem: { code: 'letta.refused' }, warnings: [] }],
+      ] as const) {
+        const url = new URL(subject.url.replace(/^ws/, scheme));
+        expect(await testConnection({ url, token, driver: 'auto' })).toMatchObject(expected);
+      }
   });
 
   test('takes an agent file in, with a report of what it has no place for', async () => {
@@ -219,6 +234,26 @@ describe.each(subjects)('an App Server, held by %s', (_name, start) => {
     expect(second?.parts.map(({ type }) => type)).toContain('tool_return');
   });
 
+  test('shows what it thinks apart from what it says', async () => {
+    const turn = turnTo(uid, await conversation(), cues.think);
+    const { parts, end } = await send(turn);
+    expect(end.stop).toBe('done');
+    expect(parts[0]?.type).toBe('reasoning');
+    expect(parts.flatMap((part) => (part.type === 'reasoning' ? [part.text] : [])).join('')).toBe(
+      thought.join(''),
+    );
+    expect((await driver.lookUp(turn, never())).parts).toEqual([
+      { type: 'reasoning', text: thought.join('') },
+      { type: 'text', text: answer.join('') },
+    ]);
+  });
+
+  test('says why a turn failed', async () => {
+    const { parts, end } = await send(turnTo(uid, await conversation(), cues.fail));
+    expect(parts.filter(({ type }) => type === 'text')).toEqual([]);
+    expect(end).toEqual({ stop: 'failed', reason: expect.stringContaining(refusal) });
+  });
+
   test('shows a tool that was used, and what it returned', async () => {
     const turn = turnTo(uid, await conversation(), cues.tool);
     const { parts, end } = await send(turn);
@@ -303,6 +338,33 @@ describe.each(subjects)('an App Server, held by %s', (_name, start) => {
     await running;
     expect((await other.lookUp(turn, never())).state).not.toBe('running');
     await other.close();
+  });
+
+  test('is connected again when only the network broke, and follows the turn to its end', async () => {
+    const proxy = await startProxy(subject.url);
+    const remote = new AppServer({ url: new URL(proxy.url), token: subject.token }, defaultLimits);
+    const other = connect();
+    const turn = turnTo(uid, await conversation(), cues.slow);
+    await other.lookUp(turn, never());
+    const parts: TurnPart[] = [];
+    let cutAt = 0;
+    const end = await remote.send(
+      turn,
+      (part) => {
+        parts.push(part);
+        if (cutAt > 0 || part.type !== 'text' || !part.text.includes('more')) return;
+        cutAt = parts.length;
+        proxy.cut();
+        setTimeout(() => void other.cancel(turn, never()).catch(() => undefined), 1500);
+      },
+      never(),
+    );
+    await remote.close();
+    await other.close();
+    await proxy.close();
+    expect(end).toEqual({ stop: 'cancelled', reason: null });
+    expect(parts.length).toBeGreaterThan(cutAt);
+    expect(textOf(parts)).toMatch(/^Hello from the stub.(more )+$/);
   });
 
   test('is connected again after a restart in the middle of a turn, and gives what it kept', async () => {

@@ -37,7 +37,7 @@ export interface DoubleMessage {
   [key: string]: unknown;
 }
 
-/** How it misbehaves: with garbage, with nothing, without end, with too much, or by repeating a page for ever. */
+/** How it misbehaves; null: not at all. */
 export type Mischief =
   | 'garbage'
   | 'silence'
@@ -46,7 +46,9 @@ export type Mischief =
   | 'redirect'
   | 'repeating'
   | 'echo'
+  | 'refuses-writes'
   | 'broken-json'
+  | 'deep'
   | 'old-protocol'
   | null;
 

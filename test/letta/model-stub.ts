@@ -21,12 +21,22 @@ export const cues = {
   tool: 'please run a tool',
   /** Calls a tool that changes something, which a person has to allow. */
   approval: 'please change something',
+  /** Thinks aloud before it answers. */
+  think: 'please think first',
+  /** Is refused by the endpoint. */
+  fail: 'please fail',
   /** Keeps talking until it is cut off, at most a minute. */
   slow: 'please take your time',
 };
 
 /** What the stub says to anything else. */
 export const answer = ['Hello ', 'from ', 'the stub.'];
+
+/** What it thinks before. */
+export const thought = ['Let me ', 'see.'];
+
+/** Why it fails. */
+export const refusal = 'The model has a headache.';
 
 /** Starts a model that answers at once, always the same. */
 export async function startModelStub(): Promise<ModelStub> {
@@ -56,6 +66,10 @@ async function respond(request: IncomingMessage, response: ServerResponse, count
   const last = asked.messages?.findLast(({ role }) => role === 'user' || role === 'tool');
   const said = JSON.stringify(last?.content ?? '');
   const call = last?.role === 'user' ? callFor(said) : undefined;
+  if (said.includes(cues.fail))
+    return void response
+      .writeHead(400, { 'content-type': 'application/json' })
+      .end(JSON.stringify({ error: { message: refusal, type: 'invalid_request_error' } }));
   if (asked.stream !== true) return sendJson(response, completion({ content: answer.join('') }));
   response.writeHead(200, { 'content-type': 'text/event-stream' });
   const send = (delta: object, finish: string | null = null) =>
@@ -67,6 +81,7 @@ async function respond(request: IncomingMessage, response: ServerResponse, count
     send({ tool_calls: [{ index: 0, id: 'call_stub_1', type: 'function', function: call }] });
     send({}, 'tool_calls');
   } else {
+    if (said.includes(cues.think)) for (const text of thought) send({ reasoning_content: text });
     for (const text of answer) send({ content: text });
     if (said.includes(cues.slow))
       for (let n = 0; n < 600 && !response.destroyed; n++) {

@@ -24,6 +24,7 @@ export async function answerRest(
   const [, , area, id, ...rest] = path.split('/');
   const route = `${request.method ?? ''} ${area ?? ''}${id ? '/{id}' : '/'}${rest.length > 0 ? `/${rest.join('/')}` : ''}`;
   const agent = state.agents.find((known) => known.id === id);
+  if (mischief() === 'refuses-writes' && request.method === 'PATCH') return json({ detail: 'Not now' }, 500);
   if (mischief() === 'huge') return flood(response, 'application/json');
 
   if (route === 'GET agents/') {
@@ -93,6 +94,10 @@ async function stream(
     if (response.destroyed || conversation.messages.at(-1)?.message_type === 'cancel') return;
     if ('wait' in step) await new Promise((resolve) => setTimeout(resolve, step.wait));
     if ('approval' in step) stop_reason = 'requires_approval';
+    if ('error' in step) {
+      send({ message_type: 'error_message', error_type: 'llm_error', message: step.error, run_id: 'run-1' });
+      stop_reason = 'llm_api_error';
+    }
     if (!('delta' in step)) continue;
     const { delta } = step;
     // Here a call that nobody has to allow is no request.

@@ -1,8 +1,9 @@
 import type { DoubleConversation, DoubleMessage, DoubleState } from './double-state.ts';
-import { answer, cues } from './model-stub.ts';
+import { answer, cues, refusal, thought } from './model-stub.ts';
 
 /** What a turn of the double sends: the messages of a stream, and what follows. */
-export type Scripted = { delta: Record<string, unknown> } | { wait: number } | { approval: string };
+export type Scripted =
+  { delta: Record<string, unknown> } | { wait: number } | { approval: string } | { error: string };
 
 /** A conversation of the double, with its first message when it is new. */
 export function conversationOf(state: DoubleState, id: string, agentId: string): DoubleConversation {
@@ -47,6 +48,12 @@ export function* scriptFor(text: string): Generator<Scripted> {
       },
     };
   }
+  if (text.includes(cues.fail)) {
+    yield { error: refusal };
+    return;
+  }
+  if (text.includes(cues.think))
+    for (const reasoning of thought) yield { delta: { message_type: 'reasoning_message', reasoning } };
   for (const piece of answer) yield { delta: { message_type: 'assistant_message', content: piece } };
   if (text.includes(cues.slow))
     for (let n = 0; n < 600; n++) {
@@ -62,7 +69,8 @@ export function keepDelta(
   delta: Record<string, unknown>,
 ): void {
   const last = conversation.messages.at(-1);
-  if (last?.message_type === 'assistant_message' && delta.message_type === 'assistant_message')
-    last.content = `${String(last.content)}${String(delta.content)}`;
+  const column = { assistant_message: 'content', reasoning_message: 'reasoning' }[String(delta.message_type)];
+  if (column && last && last.message_type === delta.message_type)
+    last[column] = `${String(last[column])}${String(delta[column])}`;
   else keep(state, conversation, { ...delta, message_type: String(delta.message_type) });
 }
