@@ -2189,11 +2189,15 @@ export interface components {
             items: components["schemas"]["ChatEntry"][];
             next_cursor: string | null;
             previous_cursor: string | null;
+            /** @description Answers that are on their way, as far as they are */
+            progress: components["schemas"]["ChatProgress"][];
         };
         ChatHistoryInput: {
             items: components["schemas"]["ChatEntryInput"][];
             next_cursor: string | null;
             previous_cursor: string | null;
+            /** @description Answers that are on their way, as far as they are */
+            progress: components["schemas"]["ChatProgressInput"][];
         };
         ChatMessage: {
             broca_message_id: number | null;
@@ -2242,6 +2246,74 @@ export interface components {
             /** @constant */
             type: "message";
             user_id: number | null;
+        };
+        ChatProgress: {
+            message_id: number;
+            parts: ({
+                text: string;
+                /** @constant */
+                type: "text";
+            } | {
+                text: string;
+                /** @constant */
+                type: "reasoning";
+            } | {
+                arguments: string;
+                id: string;
+                name: string;
+                /** @constant */
+                type: "tool_call";
+            } | {
+                id: string;
+                /** @enum {string} */
+                status: "success" | "error";
+                text: string;
+                /** @constant */
+                type: "tool_return";
+            } | {
+                arguments: string;
+                id: string;
+                name: string;
+                /** @constant */
+                type: "approval_request";
+            })[];
+            session_id: string;
+            /** @constant */
+            type: "progress";
+        };
+        ChatProgressInput: {
+            message_id: number;
+            parts: ({
+                text: string;
+                /** @constant */
+                type: "text";
+            } | {
+                text: string;
+                /** @constant */
+                type: "reasoning";
+            } | {
+                arguments: string;
+                id: string;
+                name: string;
+                /** @constant */
+                type: "tool_call";
+            } | {
+                id: string;
+                /** @enum {string} */
+                status: "success" | "error";
+                text: string;
+                /** @constant */
+                type: "tool_return";
+            } | {
+                arguments: string;
+                id: string;
+                name: string;
+                /** @constant */
+                type: "approval_request";
+            })[];
+            session_id: string;
+            /** @constant */
+            type: "progress";
         };
         ChatResponse: {
             broca_message_id: number | null;

@@ -8,6 +8,7 @@ import {
   ChatEntry,
   ChatMessage,
   ChatMessageCreate,
+  ChatProgress,
   ChatSession,
   ChatSessionCreate,
   ChatSessionUpdate,
@@ -33,6 +34,7 @@ const Cursor = z.string().max(200).optional();
 const History = z
   .object({
     items: z.array(ChatEntry),
+    progress: z.array(ChatProgress).describe('Answers that are on their way, as far as they are'),
     previous_cursor: z.string().nullable(),
     next_cursor: z.string().nullable(),
   })

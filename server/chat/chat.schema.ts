@@ -138,12 +138,15 @@ export const ChatEntry = z.discriminatedUnion('type', [ChatMessage, ChatResponse
 export type ChatEntry = z.infer<typeof ChatEntry>;
 
 /** An answer as it comes. */
-export interface ChatProgress {
-  type: 'progress';
-  session_id: string;
-  message_id: number;
-  parts: AnswerPart[];
-}
+export const ChatProgress = z
+  .object({
+    type: z.literal('progress'),
+    session_id: z.string(),
+    message_id: z.int(),
+    parts: z.array(AnswerPart),
+  })
+  .meta({ id: 'ChatProgress' });
+export type ChatProgress = z.infer<typeof ChatProgress>;
 
 const title = z.string().trim().min(1).max(200);
 
@@ -184,6 +187,10 @@ export function presentSession(row: ChatSessionRow): ChatSession {
 export function presentMessage(row: ChatMessageRow): ChatMessage {
   const { processed: _, number: __, position: ___, ...shown } = row;
   return { type: 'message', ...shown };
+}
+
+export function presentProgress({ session_id, message_id, progress }: DeliveryRow): ChatProgress {
+  return { type: 'progress', session_id, message_id, parts: progress ?? [] };
 }
 
 export function presentResponse(row: ChatResponseRow): ChatResponse {

@@ -38,7 +38,12 @@ onEveryEngine('conversations', (dialect) => {
       registry_revision: revision,
       user_id: ada.user?.id,
     });
-    expect(await history(session.id)).toEqual({ items: [message], previous_cursor: null, next_cursor: null });
+    expect(await history(session.id)).toEqual({
+      items: [message],
+      progress: [],
+      previous_cursor: null,
+      next_cursor: null,
+    });
     const { items } = (await ada.get('/chat/sessions')).body;
     expect(items).toMatchObject([{ id: session.id, agent_id: 'iris', title: '<b>&"\'é</b> 🦉' }]);
   });

@@ -11,6 +11,7 @@ import {
   decodeResponse,
   decodeSession,
   presentMessage,
+  presentProgress,
   presentResponse,
   presentSession,
 } from './chat.schema.ts';
@@ -197,9 +198,7 @@ export class ChatFeed {
     for (const { owner, with_agent, ...row } of await joined('web_chat_responses'))
       add({ position: row.position, owner, with_agent }, presentResponse(decodeResponse(row)));
     for (const { owner, with_agent, ...row } of await joined('deliveries')) {
-      const { session_id, message_id, progress } = decodeDelivery(row);
-      const event: ChatProgress = { type: 'progress', session_id, message_id, parts: progress ?? [] };
-      add({ position: row.position, owner, with_agent }, event);
+      add({ position: row.position, owner, with_agent }, presentProgress(decodeDelivery(row)));
     }
     for (const row of await sessions.execute()) {
       const session = decodeSession(row);

@@ -2,9 +2,12 @@ import { decodeCursor, encodeCursor } from '../kernel/paging.ts';
 import type { Reader } from '../storage/storage.ts';
 import {
   type ChatEntry,
+  type ChatProgress,
+  decodeDelivery,
   decodeMessage,
   decodeResponse,
   presentMessage,
+  presentProgress,
   presentResponse,
 } from './chat.schema.ts';
 
@@ -18,6 +21,8 @@ export interface HistoryQuery {
 /** A stretch of a history, oldest first; the cursors go on to both sides, null where it ends. */
 export interface HistoryPage {
   items: ChatEntry[];
+  /** Answers that are on their way, as far as they are. */
+  progress: ChatProgress[];
   previous_cursor: string | null;
   next_cursor: string | null;
 }
@@ -66,7 +71,19 @@ export async function readHistory(
   const hasLater = isForward ? isMore : before !== undefined;
   return {
     items: page.map(({ entry }) => entry),
+    progress: await readProgress(read, sessionId),
     previous_cursor: first && hasEarlier ? encodeCursor([first.number]) : null,
     next_cursor: last && hasLater ? encodeCursor([last.number]) : null,
   };
+}
+
+async function readProgress(read: Reader, sessionId: string): Promise<ChatProgress[]> {
+  const rows = await read
+    .selectFrom('deliveries')
+    .selectAll()
+    .where('session_id', '=', sessionId)
+    .where('progress', 'is not', null)
+    .orderBy('number')
+    .execute();
+  return rows.map((row) => presentProgress(decodeDelivery(row)));
 }

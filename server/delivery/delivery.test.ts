@@ -102,6 +102,8 @@ onEveryEngine('delivery to Letta', (dialect) => {
           patience,
         )
         .toBe(true);
+      const { progress } = (await ada.get(`/chat/sessions/${id}/messages`)).body;
+      expect(progress).toMatchObject([{ message_id: message, parts: [{ type: 'text' }] }]);
       expect((await ada.post(`/chat/sessions/${id}/messages/${message}/cancel`)).status).toBe(200);
       await expect.poll(async () => (await stateOf(id, message))?.problem, patience).toBe('It was stopped.');
       expect((await history(id)).at(-1).response).toContain(whole);
