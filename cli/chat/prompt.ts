@@ -17,7 +17,6 @@ export interface PromptListener {
 export class Prompt {
   readonly #screen: Screen;
   readonly #lines: Interface;
-  #text = '';
   #isClosed = false;
 
   constructor(listener: PromptListener) {
@@ -27,10 +26,7 @@ export class Prompt {
       output: this.#screen,
       terminal: process.stdout.isTTY,
     });
-    this.#lines.on('line', (text) => {
-      listener.line(text);
-      this.show();
-    });
+    this.#lines.on('line', (text) => listener.line(text));
     this.#lines.on('SIGINT', () => listener.interrupt());
     this.#lines.on('close', () => {
       this.#isClosed = true;
@@ -38,19 +34,11 @@ export class Prompt {
     });
   }
 
-  /** What stands before the line. */
-  set text(text: string) {
-    if (text === this.#text) return;
-    const wasVisible = this.#screen.isVisible;
-    this.hide();
-    this.#text = text;
-    this.#lines.setPrompt(text);
-    if (wasVisible) this.show();
-  }
-
-  show(): void {
+  /** @param text what stands before the line */
+  show(text = this.#lines.getPrompt()): void {
     if (this.#isClosed) return;
     const typed = this.#takeTyped();
+    this.#lines.setPrompt(text);
     this.#screen.isVisible = true;
     this.#lines.prompt();
     this.#lines.write(typed);

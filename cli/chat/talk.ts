@@ -105,12 +105,12 @@ class Talk {
     const current = this.#conversation.current();
     const state = current && this.#conversation.isFromHere(current) ? words[current.state] : undefined;
     const status = this.#isConnected ? state : 'no connection';
-    this.#prompt.text = status === undefined ? 'you> ' : `(${status}) you> `;
-    if (this.#isShown && !this.#transcript.isLive) this.#prompt.show();
+    if (this.#isShown && !this.#transcript.isLive)
+      this.#prompt.show(status === undefined ? 'you> ' : `(${status}) you> `);
   }
 
   #line(text: string): void {
-    if (this.#transcript.isLive) this.#prompt.hide();
+    this.#showPrompt();
     const [, word, rest = ''] = /^\/(\S*)\s*(.*)$/s.exec(text.trim()) ?? [];
     // Whoever wants to leave does not wait for anything.
     if (word === 'quit') return void this.#leave();
@@ -178,7 +178,7 @@ class Talk {
     const current = this.#conversation.current();
     if (this.#isInterrupted || !current || !this.#conversation.isFromHere(current)) return void this.#leave();
     this.#isInterrupted = true;
-    this.#note('Stopping it. Ctrl-C once more leaves.');
+    this.#note('Stopping it. Ctrl-C again leaves.');
     void this.#attempt(() => this.#cancel());
   }
 

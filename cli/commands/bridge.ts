@@ -6,8 +6,8 @@ import { connect } from '../session.ts';
 
 type Status = components['schemas']['BridgeStatus'];
 
-/** Broca asks every few seconds; a key that was not used for so many milliseconds is used by nobody. */
-const longestSilence = 60_000;
+/** Broca asks every few seconds, and the registry notes the use of a key once a minute. */
+const longestSilence = 120_000;
 
 export function bridgeCommands(program: Command): void {
   const bridge = program
@@ -63,13 +63,15 @@ function visitorsOf(agent: string | null): string {
     : `Visitors who are not signed in talk to ${agent}.`;
 }
 
+/** Messages wait, and nobody comes for them. */
 function warningOf({ agents, keys }: Status): string | undefined {
-  const waiting = agents.reduce((sum, agent) => sum + agent.waiting, 0);
-  const now = Date.now();
-  const isUsed = keys.some(
-    ({ last_used }) => last_used !== null && now - Date.parse(last_used) < longestSilence,
+  const since = Date.now() - longestSilence;
+  const inUse = keys.filter(({ last_used }) => last_used !== null && Date.parse(last_used) > since);
+  const left = agents.filter(
+    ({ agent_id, waiting }) =>
+      waiting > 0 && !inUse.some(({ agent_ids }) => agent_ids?.includes(agent_id) ?? true),
   );
-  if (waiting === 0 || isUsed) return undefined;
-  const what = waiting === 1 ? '1 message waits' : `${waiting} messages wait`;
-  return `${what}, and no key was used in the last minute: is Broca running, with this address and its key?`;
+  if (left.length === 0) return undefined;
+  const names = left.map(({ agent_id }) => agent_id).join(', ');
+  return `Messages wait for ${names}, and no key that gets them was used in the last two minutes: is Broca running, with this address and its key?`;
 }
