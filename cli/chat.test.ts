@@ -371,6 +371,20 @@ describe('sanctum chat', () => {
   });
 
   describe('beside it', () => {
+    test('a conversation whose output goes elsewhere has neither colours nor codes of a terminal', async () => {
+      const { agent } = await begin('letta');
+      const talk = cli.terminal(['chat', agent], {}, '| cat');
+      await talk.says('you> ');
+      talk.type('hello\r');
+      await talk.says(whole);
+      talk.type(keys.end);
+      const { status, stdout } = await talk.ended;
+      expect(status).toBe(0);
+      expect(stdout).not.toContain('\x1b');
+      const scripted = cli.terminal(['--json', 'chat', agent]);
+      expect(await scripted.ended).toMatchObject({ status: 2 });
+    });
+
     test('sanctum bridge status says who waits, whom nobody comes for, and who visitors talk to', async () => {
       const { agent, person } = await begin('broca');
       cli = commandLine(url, admin.token ?? '');

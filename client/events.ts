@@ -7,7 +7,7 @@ export type StreamEvent =
   | { type: 'open' }
   | { type: 'event'; name: string; data: unknown }
   /** The connection is gone, and is made again. */
-  | { type: 'lost'; error: unknown };
+  | { type: 'lost' };
 
 /** A block of an event stream; without data it only says where to resume from. */
 interface Frame {
@@ -32,7 +32,7 @@ export async function* followEvents(api: Api, signal: AbortSignal): AsyncGenerat
   let delay = firstDelay;
   while (!isAborted(signal)) {
     const silence = new AbortController();
-    const timer = setTimeout(() => silence.abort(new Error('The server is silent.')), longestSilence);
+    const timer = setTimeout(() => silence.abort(), longestSilence);
     try {
       const connection = AbortSignal.any([signal, silence.signal]);
       for await (const frame of readFrames(await openStream(api, lastId, connection), () =>
@@ -44,10 +44,10 @@ export async function* followEvents(api: Api, signal: AbortSignal): AsyncGenerat
           yield { type: 'event', name: frame.name, data: JSON.parse(frame.data) as unknown };
         else if (frame.id !== undefined) yield { type: 'open' };
       }
-      yield { type: 'lost', error: new Error('The server ended the connection.') };
+      yield { type: 'lost' };
     } catch (error) {
       if (error instanceof ApiError && error.status < 500) throw error;
-      if (!isAborted(signal)) yield { type: 'lost', error };
+      if (!isAborted(signal)) yield { type: 'lost' };
     } finally {
       clearTimeout(timer);
     }

@@ -36,7 +36,8 @@ export interface InTerminal extends Running {
 export interface CommandLine {
   url: string;
   start: (args: readonly string[], options?: { input?: string; env?: NodeJS.ProcessEnv }) => Running;
-  terminal: (args: readonly string[], env?: NodeJS.ProcessEnv) => InTerminal;
+  /** @param rest what the shell does with what comes out, such as `| cat` */
+  terminal: (args: readonly string[], env?: NodeJS.ProcessEnv, rest?: string) => InTerminal;
   sanctum: (args: readonly string[], input?: string) => Promise<Outcome>;
   /** The answer of a command that goes well. */
   json: (...args: string[]) => Promise<unknown>;
@@ -95,10 +96,10 @@ export function commandLine(url: string, key: string): CommandLine {
   };
 
   // script(1) of util-linux is what gives a program a terminal.
-  const terminal: CommandLine['terminal'] = (args, env) => {
+  const terminal: CommandLine['terminal'] = (args, env, rest = '') => {
     const words = [process.execPath, 'launch.mjs', 'cli/main.ts', ...args];
     const line = words.map((word) => `'${word.replaceAll("'", "'\\''")}'`).join(' ');
-    const child = spawn('script', ['-qefc', `stty cols 200; exec ${line}`, '/dev/null'], {
+    const child = spawn('script', ['-qefc', `stty cols 200; ${line} ${rest}`, '/dev/null'], {
       cwd: root,
       env: environment({ TERM: 'xterm', ...env }),
     });

@@ -41,6 +41,7 @@ export class Conversation {
   readonly #responses = new Set<number>();
   /** What messages are called that were sent from here. */
   readonly #clientIds = new Set<string>();
+  readonly #retried = new Set<number>();
   #session: ChatSession | undefined;
 
   private constructor(api: Api, agent: Agent, session: ChatSession | undefined) {
@@ -68,9 +69,10 @@ export class Conversation {
     return new Conversation(this.#api, this.agent, undefined);
   }
 
-  /** Was it sent from here, and not from another place where the same person is signed in, nor before? */
+  /** Was it sent, or sent once more, from here, and not from another place where the same person is signed in, nor before? */
   isFromHere(news: News): boolean {
-    return news.type === 'message' && news.client_id !== null && this.#clientIds.has(news.client_id);
+    if (news.type !== 'message') return false;
+    return this.#clientIds.has(news.client_id ?? '') || this.#retried.has(news.id);
   }
 
   /** The message that a word such as `/cancel` is about: the one being worked on, else the newest unanswered. */
@@ -196,6 +198,7 @@ export class Conversation {
 
   /** Sends a failed message once more. */
   retry({ id, session_id }: Message): Promise<Message> {
+    this.#retried.add(id);
     const path = { id: session_id, message_id: id };
     return dataOf(
       this.#api.POST('/api/v1/chat/sessions/{id}/messages/{message_id}/retry', { params: { path } }),

@@ -25,8 +25,8 @@ export async function patiently<Result>(
     }
 }
 
-/** May it be otherwise in a moment? */
-function isPassing(error: unknown): boolean {
+/** Is the server only not there for the moment? */
+export function isPassing(error: unknown): boolean {
   if (error instanceof ApiError) return error.status >= 500;
   return error instanceof TypeError && ['fetch failed', 'terminated'].includes(error.message);
 }

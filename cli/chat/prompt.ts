@@ -41,7 +41,7 @@ export class Prompt {
     this.#lines.setPrompt(text);
     this.#screen.isVisible = true;
     this.#lines.prompt();
-    this.#lines.write(typed);
+    if (typed !== '') this.#lines.write(typed);
   }
 
   hide(): void {
@@ -62,6 +62,7 @@ export class Prompt {
   /** Empties the line, and with it what readline knows of the rows that it took. */
   #takeTyped(): string {
     this.hide();
+    if (!this.#lines.terminal) return '';
     const typed = this.#lines.line;
     this.#lines.write(null, { ctrl: true, name: 'e' });
     this.#lines.write(null, { ctrl: true, name: 'u' });

@@ -4,15 +4,16 @@ import { printable } from '../output.ts';
 import { UsageError } from '../session.ts';
 import type { Conversation, News } from './conversation.ts';
 import { followConversation } from './follow.ts';
+import { isPassing } from './patience.ts';
 import { Prompt } from './prompt.ts';
-import { Transcript } from './transcript.ts';
+import { isStyled, Transcript } from './transcript.ts';
 
 /** How much of what was said before is shown. */
 const shownBefore = 10;
 /** What was said last may still be on its way when one leaves, for so many milliseconds. */
 const lastPatience = 3000;
 
-const help = `Every line is a message. An answer shows as it comes, and what you type meanwhile when it is complete.
+const help = `Every line is a message; with a space before it, one that begins with / is, too. An answer shows as it comes, and what you type meanwhile when it is complete.
   /retry        send the message that failed once more
   /cancel       stop the answer, or take back the message that nobody has yet; so does Ctrl-C
   /new          begin another conversation
@@ -78,8 +79,7 @@ class Talk {
   }
 
   #newTranscript(): Transcript {
-    const isStyled = process.stdout.isTTY && !process.env.NO_COLOR;
-    return new Transcript(this.#name, (text) => process.stdout.write(text), isStyled);
+    return new Transcript(this.#name, (text) => process.stdout.write(text), isStyled());
   }
 
   #connection(isConnected: boolean): void {
@@ -111,7 +111,7 @@ class Talk {
 
   #line(text: string): void {
     this.#showPrompt();
-    const [, word, rest = ''] = /^\/(\S*)\s*(.*)$/s.exec(text.trim()) ?? [];
+    const [, word, rest = ''] = /^\/(\S*)\s*(.*)$/s.exec(text.trimEnd()) ?? [];
     // Whoever wants to leave does not wait for anything.
     if (word === 'quit') return void this.#leave();
     if (text.trim() === '') return;
@@ -127,10 +127,10 @@ class Talk {
 
   async #send(text: string): Promise<void> {
     const { signal } = this.#leaving;
-    const message = await this.#conversation.send(text, signal, () =>
+    await this.#conversation.send(text, signal, () =>
       this.#note('The server cannot be reached. The message is sent when it is back.'),
     );
-    this.#add(message);
+    this.#showPrompt();
   }
 
   async #obey(word: string, rest: string): Promise<void> {
@@ -168,8 +168,8 @@ class Talk {
       await act();
     } catch (error) {
       if (this.#leaving.signal.aborted) return;
-      if (error instanceof ApiError || error instanceof UsageError || isNoAnswer(error))
-        this.#note(error.message);
+      if (error instanceof ApiError || error instanceof UsageError) this.#note(error.message);
+      else if (isPassing(error)) this.#note('The server cannot be reached. Try again in a moment.');
       else throw error;
     }
   }
@@ -189,8 +189,4 @@ class Talk {
       process.stderr.write(printable(`\nNot sent: ${this.#unsent} of what you said last.\n`));
     this.#leaving.abort();
   }
-}
-
-function isNoAnswer(error: unknown): error is Error {
-  return error instanceof TypeError && error.message === 'fetch failed';
 }

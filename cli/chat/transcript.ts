@@ -9,6 +9,11 @@ type Style = keyof typeof styles;
 const longestDetail = 160;
 const indent = '  ';
 
+/** May there be bold and dim text on standard output? */
+export function isStyled(): boolean {
+  return process.stdout.isTTY && !process.env.NO_COLOR;
+}
+
 /** How a conversation is written down for people. What was said stands indented, so that it passes for nothing else. */
 export class Transcript {
   readonly #agent: string;
@@ -23,7 +28,7 @@ export class Transcript {
 
   /**
    * @param write puts text where people read it
-   * @param isStyled may there be bold and dim text?
+   * @param isStyled may there be bold and dim text there?
    */
   constructor(agent: string, write: (text: string) => void, isStyled: boolean) {
     this.#agent = agent;
@@ -46,7 +51,7 @@ export class Transcript {
   /** A line about the conversation, not of it. */
   note(text: string): void {
     this.#startLine();
-    this.#flow(`${text}\n`, 'dim', '');
+    this.#flow(`${text}\n`, 'dim');
   }
 
   #message({ id, message, timestamp, state, problem }: Message, isTyped: boolean): void {
@@ -115,16 +120,16 @@ export class Transcript {
   #heading(name: string, timestamp?: string): void {
     this.#startLine();
     this.#flow(name.replaceAll('\n', ' '), 'bold');
-    this.#flow(timestamp === undefined ? '\n' : `  ${timestamp}\n`, 'dim', '');
+    this.#flow(timestamp === undefined ? '\n' : `  ${timestamp}\n`, 'dim');
   }
 
   #startLine(): void {
     if (!this.#isLineStart) this.#flow('\n');
   }
 
-  #flow(text: string, style?: Style, margin = indent): void {
+  #flow(text: string, style?: Style): void {
     const end = text.endsWith('\n') ? '\n' : '';
-    const body = printable(text.slice(0, text.length - end.length)).replaceAll('\n', `\n${margin}`);
+    const body = printable(text.slice(0, text.length - end.length)).replaceAll('\n', `\n${indent}`);
     const [begin, stop] = style && this.#isStyled && body !== '' ? styles[style] : ['', ''];
     this.#write(`${begin}${body}${stop}${end}`);
     this.#isLineStart = end !== '';

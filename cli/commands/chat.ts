@@ -3,7 +3,7 @@ import { type Api, dataOf, itemsOf } from '../../client/client.ts';
 import { type Choice, Conversation } from '../chat/conversation.ts';
 import { sendOne } from '../chat/one-message.ts';
 import { talk } from '../chat/talk.ts';
-import { Transcript } from '../chat/transcript.ts';
+import { isStyled, Transcript } from '../chat/transcript.ts';
 import { type Output, printJson, printRows, say } from '../output.ts';
 import { connect, UsageError } from '../session.ts';
 import { take, wholeNumber } from '../take.ts';
@@ -96,6 +96,6 @@ async function printHistory(api: Api, agentId: string, options: ChatOptions, out
   if (output.json) return printJson(entries);
   if (entries.length === 0) return say(output, 'Nothing was said yet.');
   const { name, id } = conversation.agent;
-  const transcript = new Transcript(name ?? id, (text) => process.stdout.write(text), process.stdout.isTTY);
+  const transcript = new Transcript(name ?? id, (text) => process.stdout.write(text), isStyled());
   for (const entry of entries) transcript.add(entry);
 }
