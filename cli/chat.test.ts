@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { BrocaClient } from '../test/broca-client.ts';
-import { type CommandLine, commandLine, listen } from '../test/command-line.ts';
+import { type CommandLine, commandLine, listen, hasTerminal } from '../test/command-line.ts';
 import { type Client, dialects, startRegistry, type TestRegistry } from '../test/harness.ts';
 import { type LettaDouble, startLettaDouble } from '../test/letta/letta-double.ts';
 import { answer, cues } from '../test/letta/model-stub.ts';
@@ -196,7 +196,7 @@ describe('sanctum chat', () => {
     });
   });
 
-  test('shows what would steer the terminal instead of obeying it', async () => {
+  test.runIf(hasTerminal)('shows what would steer the terminal instead of obeying it', async () => {
     const { agent, person } = await begin('broca');
     await admin.patch(`/agents/${agent}`, { name: `I${attack}` });
     const asked = cli.start(['chat', agent, `hello ${attack}`]);
@@ -222,7 +222,7 @@ describe('sanctum chat', () => {
     expect(seen).not.toMatch(raw);
   });
 
-  describe('in a terminal', () => {
+  describe.runIf(hasTerminal)('in a terminal', () => {
     test('shows what was said, and an answer as it comes with how it came about', async () => {
       const { agent, person } = await begin('letta');
       const before = await person.post('/chat/sessions', { agent_id: agent, title: 'Errands' });
@@ -371,19 +371,22 @@ describe('sanctum chat', () => {
   });
 
   describe('beside it', () => {
-    test('a conversation whose output goes elsewhere has neither colours nor codes of a terminal', async () => {
-      const { agent } = await begin('letta');
-      const talk = cli.terminal(['chat', agent], {}, '| cat');
-      await talk.says('you> ');
-      talk.type('hello\r');
-      await talk.says(whole);
-      talk.type(keys.end);
-      const { status, stdout } = await talk.ended;
-      expect(status).toBe(0);
-      expect(stdout).not.toContain('\x1b');
-      const scripted = cli.terminal(['--json', 'chat', agent]);
-      expect(await scripted.ended).toMatchObject({ status: 2 });
-    });
+    test.runIf(hasTerminal)(
+      'a conversation whose output goes elsewhere has neither colours nor codes of a terminal',
+      async () => {
+        const { agent } = await begin('letta');
+        const talk = cli.terminal(['chat', agent], {}, '| cat');
+        await talk.says('you> ');
+        talk.type('hello\r');
+        await talk.says(whole);
+        talk.type(keys.end);
+        const { status, stdout } = await talk.ended;
+        expect(status).toBe(0);
+        expect(stdout).not.toContain('\x1b');
+        const scripted = cli.terminal(['--json', 'chat', agent]);
+        expect(await scripted.ended).toMatchObject({ status: 2 });
+      },
+    );
 
     test('sanctum bridge status says who waits, whom nobody comes for, and who visitors talk to', async () => {
       const { agent, person } = await begin('broca');

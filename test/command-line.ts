@@ -1,4 +1,4 @@
-import { type ChildProcess, type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
+import { type ChildProcess, type ChildProcessWithoutNullStreams, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
@@ -9,6 +9,10 @@ import { expect } from 'vitest';
 import type { TestRegistry } from './harness.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
+
+/** Can a command be given a terminal here? */
+export const hasTerminal = spawnSync('script', ['--version']).status === 0;
+if (!hasTerminal) console.warn('SKIPPED: commands in a terminal, because script (util-linux) is not here.');
 
 /** What a command came to. */
 export interface Outcome {
