@@ -88,6 +88,19 @@ onEveryEngine('delivery to Letta', (dialect) => {
       expect(new Set(order).size).toBe(5);
     });
 
+    test('one that is sent once more waits for the one that is being worked on', async () => {
+      const id = await open();
+      const first = await say(id, cues.fail);
+      await expect.poll(async () => (await stateOf(id, first))?.state, patience).toBe('failed');
+      const second = await say(id, cues.slow);
+      await expect.poll(async () => (await deliveries())[0]?.phase, patience).toBe('sent');
+      expect((await ada.post(`/chat/sessions/${id}/messages/${first}/retry`)).body.state).toBe('stored');
+      await new Promise((resolve) => setTimeout(resolve, 1500));
+      expect((await stateOf(id, first)).state).toBe('stored');
+      await ada.post(`/chat/sessions/${id}/messages/${second}/cancel`);
+      await expect.poll(async () => (await stateOf(id, first))?.state, patience).toBe('failed');
+    });
+
     test('is shown as it comes, and stopped when somebody wants it to', async () => {
       const id = await open();
       const stream = await followEvents(registry, ada);

@@ -103,7 +103,9 @@ export class LettaWorker {
 
   async #cancelWhatShallEnd(): Promise<void> {
     if (this.#running.size === 0) return;
-    for (const id of await findCancelled(this.#ctx, this.#name)) this.#running.get(id)?.abort.abort();
+    // By their ids: it is asked many times a second, and the queue may be long.
+    for (const id of await findCancelled(this.#ctx, [...this.#running.keys()]))
+      this.#running.get(id)?.abort.abort();
   }
 
   #busyAgents(): string[] {
