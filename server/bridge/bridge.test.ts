@@ -353,6 +353,28 @@ onEveryEngine('the bridge to Broca', (dialect) => {
       expect((await ask('GET', `?action=responses&session_id=${id}`)).body.data.responses).toEqual([]);
     });
 
+    test('talk to no agent that they do not talk to any more, and a conversation from elsewhere gets one', async () => {
+      const welcome = (agent: string) =>
+        admin.put('/system-config', { config_key: 'bridge.anonymous_agent', config_value: agent });
+      await welcome('monday');
+      expect((await post({ session_id: 'session_1_a', message: 'hello' })).status).toBe(200);
+      await welcome('iris');
+      await admin.patch('/agents/monday', { is_active: false });
+      const refused = await post({ session_id: 'session_1_a', message: 'still there?' });
+      expect([refused.status, refused.body.error]).toEqual([400, expect.stringContaining('another agent')]);
+      await registry.ctx.journal.operate((tx) =>
+        tx.rows
+          .insertInto('web_chat_sessions')
+          .values({ id: 'session_old', position: 0 } as never)
+          .execute(),
+      );
+      expect((await post({ session_id: 'session_old', message: 'hello again' })).status).toBe(200);
+      const iris = await broca(['iris']);
+      await iris.poll();
+      expect(iris.received).toMatchObject([{ session_id: 'session_old' }]);
+      expect(await iris.reply('session_old', 'welcome back')).toBe(true);
+    });
+
     test('cannot flood: so many a minute from one address', async () => {
       await admin.put('/system-config', { config_key: 'bridge.anonymous_agent', config_value: 'iris' });
       const answers = [];
