@@ -139,6 +139,12 @@ export async function keepClaim(
   });
 }
 
+/** Is there still something to deliver, whoever has it? */
+export async function isUnfinished({ read }: Context, { id }: DeliveryRow): Promise<boolean> {
+  const row = await read.selectFrom('deliveries').select('id').where('id', '=', id).executeTakeFirst();
+  return row !== undefined;
+}
+
 /** Gives a message back to the queue, for in a while; whoever looks is told why it waits. */
 export async function giveBack(
   conversations: Conversations,
