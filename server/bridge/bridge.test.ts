@@ -481,6 +481,8 @@ onEveryEngine('the bridge to Broca', (dialect) => {
         keys: [{ name: 'broca', agent_ids: ['monday'] }],
         anonymous_agent: null,
       });
+      await makeKey(['*']);
+      expect((await admin.get('/bridge/status')).body.keys).toHaveLength(2);
       expect((await ada.get('/bridge/status')).status).toBe(403);
     });
   });
