@@ -1,4 +1,4 @@
-import { sourceOf } from '../accounts/throttle.ts';
+import { sourceOf } from '../kernel/source-of.ts';
 import { BridgeError } from './envelope.ts';
 
 const mostAddresses = 20_000;
