@@ -13,7 +13,7 @@ import {
 } from '../../test/harness.ts';
 import { users } from './account.schema.ts';
 import { systemCause } from '../journal/journal.ts';
-import { sourceOf } from './throttle.ts';
+import { sourceOf } from '../kernel/source-of.ts';
 
 const password = 'velvet oyster lantern';
 const minute = 60_000;

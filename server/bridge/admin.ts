@@ -4,32 +4,32 @@ import { Key, type SettingWrite } from '../configuration/setting-tables.ts';
 import { writeSetting } from '../configuration/setting.service.ts';
 import { isoTime } from '../kernel/clock.ts';
 import type { KeyedCall } from './action.ts';
-import { listSessions, readMessages, readReplies, withAgents } from './bridge.store.ts';
+import { listVisits, readMessages, readReplies, withAgents } from './bridge.store.ts';
 import { BridgeError } from './envelope.ts';
 import { bodyOf, pageOf, queryText, requireSessionId } from './input.ts';
 
 /** A conversation in which nobody said anything for so long is not active, in milliseconds. */
 const idle = 1_800_000;
 
-/** `sessions` */
+/** `sessions`: those of visitors. What people say who sign in is theirs, and nobody's to administer. */
 export async function sessions({ ctx, agentIds, input }: KeyedCall): Promise<unknown> {
   const page = pageOf(input);
   const isActive = queryText(input, 'active') !== 'false';
   const activeSince = isActive ? isoTime(ctx.clock.now() - idle) : undefined;
-  const { sessions: rows, total } = await listSessions(ctx.read, agentIds, { ...page, activeSince });
+  const { sessions: rows, total } = await listVisits(ctx.read, agentIds, { ...page, activeSince });
   return {
     sessions: rows,
     pagination: { total, ...page, has_more: page.offset + page.limit < total },
   };
 }
 
-/** `session_messages` */
+/** `session_messages`: what a visitor said, and what was replied. */
 export async function sessionMessages({ ctx, agentIds, input }: KeyedCall): Promise<unknown> {
   const given = queryText(input, 'session_id');
   if (given === undefined) throw new BridgeError(400, 'Session ID required');
   const session = await findSession(ctx.read, requireSessionId(given));
-  if (!session || (agentIds !== null && !agentIds.includes(session.agent_id ?? '')))
-    throw new BridgeError(404, 'Session not found');
+  const isForKey = agentIds === null || agentIds.includes(session?.agent_id ?? '');
+  if (!session || session.user_id !== null || !isForKey) throw new BridgeError(404, 'Session not found');
   const { id, uid, agent_id, created_at, last_active, ip_address, metadata } = session;
   const replies = await readReplies(ctx.read, id);
   return {

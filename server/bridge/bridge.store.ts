@@ -38,13 +38,13 @@ export async function readMessages(
   return rows.reverse();
 }
 
-/** Conversations with these agents, the latest first, with how much was said. */
-export async function listSessions(
+/** Conversations of visitors with these agents, the latest first, with how much was said. */
+export async function listVisits(
   read: Reader,
   agentIds: ForAgents,
   { limit, offset, activeSince }: { limit: number; offset: number; activeSince: string | undefined },
 ): Promise<{ sessions: object[]; total: number }> {
-  const wanted = sql<SqlBool>`${withAgents(agentIds)} and ${activeSince === undefined ? sql`1 = 1` : sql`last_active >= ${activeSince}`}`;
+  const wanted = sql<SqlBool>`user_id is null and ${withAgents(agentIds)} and ${activeSince === undefined ? sql`1 = 1` : sql`last_active >= ${activeSince}`}`;
   const counted = (table: string) =>
     sql<number>`(select count(*) from ${sql.table(table)} as t where t.session_id = web_chat_sessions.id)`;
   const rows = await read

@@ -353,6 +353,28 @@ onEveryEngine('the bridge to Broca', (dialect) => {
       expect((await ask('GET', `?action=responses&session_id=${id}`)).body.data.responses).toEqual([]);
     });
 
+    test('talk to no agent that they do not talk to any more, and a conversation from elsewhere gets one', async () => {
+      const welcome = (agent: string) =>
+        admin.put('/system-config', { config_key: 'bridge.anonymous_agent', config_value: agent });
+      await welcome('monday');
+      expect((await post({ session_id: 'session_1_a', message: 'hello' })).status).toBe(200);
+      await welcome('iris');
+      await admin.patch('/agents/monday', { is_active: false });
+      const refused = await post({ session_id: 'session_1_a', message: 'still there?' });
+      expect([refused.status, refused.body.error]).toEqual([400, expect.stringContaining('another agent')]);
+      await registry.ctx.journal.operate((tx) =>
+        tx.rows
+          .insertInto('web_chat_sessions')
+          .values({ id: 'session_old', position: 0 } as never)
+          .execute(),
+      );
+      expect((await post({ session_id: 'session_old', message: 'hello again' })).status).toBe(200);
+      const iris = await broca(['iris']);
+      await iris.poll();
+      expect(iris.received).toMatchObject([{ session_id: 'session_old' }]);
+      expect(await iris.reply('session_old', 'welcome back')).toBe(true);
+    });
+
     test('cannot flood: so many a minute from one address', async () => {
       await admin.put('/system-config', { config_key: 'bridge.anonymous_agent', config_value: 'iris' });
       const answers = [];
@@ -369,24 +391,35 @@ onEveryEngine('the bridge to Broca', (dialect) => {
   });
 
   describe('its administration', () => {
-    test('lists and reads conversations of the agents that the key is for', async () => {
-      const [ofIris, ofMonday] = [await open('iris'), await open('monday')];
-      await say(ofIris, 'to Iris');
-      await say(ofMonday, 'to Monday');
+    test('lists and reads what visitors said to the agents that the key is for, and nothing of people who sign in', async () => {
+      const visit = async (agent: string) => {
+        await admin.put('/system-config', { config_key: 'bridge.anonymous_agent', config_value: agent });
+        const body = JSON.stringify({ session_id: `session_1_${agent}`, message: `to ${agent}` });
+        expect((await ask('POST', '?action=messages', { body })).status).toBe(200);
+        return `session_1_${agent}`;
+      };
+      const [ofIris, ofMonday] = [await visit('iris'), await visit('monday')];
+      const ofAda = await open('iris');
+      await say(ofAda, 'between us');
       const key = await makeKey(['bridge:admin'], ['iris']);
-      const { data } = (await ask('GET', '?action=sessions', { key })).body;
-      expect(data).toMatchObject({
-        sessions: [{ id: ofIris, message_count: 1, response_count: 0, metadata: '{}' }],
-        pagination: { total: 1, has_more: false },
-      });
+      for (const active of ['true', 'false']) {
+        const { data } = (await ask('GET', `?action=sessions&active=${active}`, { key })).body;
+        expect(data).toMatchObject({
+          sessions: [{ id: ofIris, message_count: 1, response_count: 0, metadata: '{}' }],
+          pagination: { total: 1, has_more: false },
+        });
+      }
       const read = async (id: string) => ask('GET', `?action=session_messages&session_id=${id}`, { key });
       expect((await read(ofIris)).body.data).toMatchObject({
         session: { id: ofIris },
-        messages: [{ message: 'to Iris' }],
+        messages: [{ message: 'to iris' }],
         responses: [],
       });
-      for (const id of [ofMonday, 'unknown'])
+      for (const id of [ofMonday, ofAda, 'unknown'])
         expect((await read(id)).body).toMatchObject({ code: 404, error: 'Session not found' });
+      const unbound = await makeKey(['bridge:admin']);
+      const all = (await ask('GET', '?action=sessions', { key: unbound })).body.data;
+      expect(all.sessions.map(({ id }: { id: string }) => id).sort()).toEqual([ofIris, ofMonday]);
       expect((await ask('GET', '?action=inbox', { key })).status).toBe(401);
     });
 
@@ -448,6 +481,8 @@ onEveryEngine('the bridge to Broca', (dialect) => {
         keys: [{ name: 'broca', agent_ids: ['monday'] }],
         anonymous_agent: null,
       });
+      await makeKey(['*']);
+      expect((await admin.get('/bridge/status')).body.keys).toHaveLength(2);
       expect((await ada.get('/bridge/status')).status).toBe(403);
     });
   });

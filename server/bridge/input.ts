@@ -1,3 +1,4 @@
+import { isKeptTime } from '../kernel/fields.ts';
 import { isObject } from '../kernel/json-value.ts';
 import { BridgeError } from './envelope.ts';
 
@@ -55,7 +56,7 @@ export function pageOf(input: BridgeInput): { limit: number; offset: number } {
   };
 }
 
-/** A moment in milliseconds. Callers often send `+00:00` without encoding it, so that its plus is a blank. */
+/** A moment in milliseconds; what is none, or none that a database keeps, counts as not given. Callers often send `+00:00` without encoding it, so that its plus is a blank. */
 export function sinceOf(input: BridgeInput): number | undefined {
   const text = queryText(input, 'since')
     ?.trim()
@@ -64,5 +65,5 @@ export function sinceOf(input: BridgeInput): number | undefined {
   if (text === undefined) return undefined;
   const withZone = /(Z|[+-]\d\d:?\d\d)$/i.test(text) || !text.includes('T') ? text : `${text}Z`;
   const milliseconds = Date.parse(withZone);
-  return Number.isNaN(milliseconds) ? undefined : milliseconds;
+  return isKeptTime(milliseconds) ? milliseconds : undefined;
 }

@@ -1,3 +1,4 @@
+import { sourceOf } from '../kernel/source-of.ts';
 import { BridgeError } from './envelope.ts';
 
 const mostAddresses = 20_000;
@@ -15,15 +16,16 @@ export class RateLimit {
 
   /** @throws BridgeError 429 with the seconds after which there is room again */
   take(address: string): void {
+    const source = sourceOf(address);
     const now = this.#now();
-    const known = this.#used.get(address);
+    const known = this.#used.get(source);
     const left = known ? Math.max(0, known.count - ((now - known.at) * this.#perMinute) / 60_000) : 0;
     if (left + 1 > this.#perMinute)
       throw new BridgeError(429, 'Rate limit exceeded', Math.ceil(60 / this.#perMinute));
     // Taken out and put in again: the first of the map is whoever was quiet for longest.
-    this.#used.delete(address);
+    this.#used.delete(source);
     const [quietest] = this.#used.keys();
     if (this.#used.size >= mostAddresses && quietest !== undefined) this.#used.delete(quietest);
-    this.#used.set(address, { count: left + 1, at: now });
+    this.#used.set(source, { count: left + 1, at: now });
   }
 }

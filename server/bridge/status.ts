@@ -55,7 +55,9 @@ export async function readStatus(
     .selectFrom('api_keys')
     .select(['id', 'name', 'agent_ids', 'last_used', 'expires_at', 'permissions'])
     .where('revoked_at', 'is', null)
-    .where(sql<boolean>`cast(permissions as text) like '%bridge:%'`)
+    .where(
+      sql<boolean>`(cast(permissions as text) like '%bridge:%' or cast(permissions as text) like '%"*"%')`,
+    )
     .orderBy('id')
     .execute();
   return {

@@ -1,5 +1,7 @@
 import { agents, type AgentRow } from '../agents/agent.schema.ts';
+import type { ChatSessionRow } from '../chat/chat.schema.ts';
 import { insertMessage, insertSession, requireRoom } from '../chat/chat.service.ts';
+import type { ChatTransaction } from '../chat/conversations.ts';
 import { findSession } from '../chat/find-session.ts';
 import type { Context } from '../context.ts';
 import { findRow } from '../journal/find-row.ts';
@@ -43,14 +45,10 @@ export async function messages({ ctx, conversations, input, address }: BridgeCal
     // A conversation of somebody who signs in is nobody else's.
     if (known && known.user_id !== null) throw new BridgeError(400, 'Invalid session ID');
     await requireRoom(tx, id);
-    const session =
-      known ??
-      (await insertSession(tx, { id, user_id: null, agent_id: agent.id, title: null, ip_address: address }));
-    const own =
-      session.agent_id === null || session.agent_id === agent.id
-        ? agent
-        : await findRow(tx.read, agents, { id: session.agent_id });
-    const stored = await insertMessage(tx, session, own ?? agent, { message, user_id: null });
+    const session = known
+      ? await withAgent(tx, known, agent.id)
+      : await insertSession(tx, { id, user_id: null, agent_id: agent.id, title: null, ip_address: address });
+    const stored = await insertMessage(tx, session, agent, { message, user_id: null });
     return {
       message_id: stored.id,
       session_id: id,
@@ -59,6 +57,23 @@ export async function messages({ ctx, conversations, input, address }: BridgeCal
       is_new_user: known === undefined,
     };
   });
+}
+
+/**
+ * A conversation from elsewhere that is with nobody yet becomes one with the visitors' agent, whose Broca may answer then.
+ *
+ * @throws BridgeError 400 for one with an agent that visitors do not talk to, or no longer
+ */
+async function withAgent(
+  tx: ChatTransaction,
+  session: ChatSessionRow,
+  agent_id: string,
+): Promise<ChatSessionRow> {
+  if (session.agent_id === agent_id) return session;
+  if (session.agent_id !== null)
+    throw new BridgeError(400, 'Invalid session: it is with another agent. Begin a new one.');
+  await tx.rows.updateTable('web_chat_sessions').set({ agent_id }).where('id', '=', session.id).execute();
+  return { ...session, agent_id };
 }
 
 /** `responses`: what was replied to a visitor. Asking makes no conversation. */

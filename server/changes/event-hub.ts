@@ -129,25 +129,27 @@ export class EventHub {
   /** @returns false when the reader is too slow */
   async #followSide(stream: Stream): Promise<boolean> {
     let isFast = true;
+    let isFollowing = false;
     const reader: SideReader = {
       get actor() {
         return stream.actor;
       },
       send: (event, data, position) => {
         if (!this.#streams.has(stream)) return false;
-        stream.sidePosition = position;
+        if (!isFollowing) stream.sidePosition = position;
         isFast = stream.sink.send({ id: encodeId(stream.position, position), event, data });
         if (!isFast) this.#drop(stream);
         return isFast;
       },
     };
     let leave = await this.#side.follow(reader, stream.sidePosition);
-    if (!leave) {
-      this.#reset(stream, stream.position, 'too_old');
-      leave = await this.#side.follow(reader, undefined);
-    }
+    const isTooOld = !leave;
+    leave ??= await this.#side.follow(reader, undefined);
     // From here on his place is everybody's.
+    isFollowing = true;
     stream.sidePosition = undefined;
+    // Not before, so that it has the place to go on from.
+    if (isTooOld && this.#streams.has(stream)) this.#reset(stream, stream.position, 'too_old');
     stream.leaveSide = leave ?? stream.leaveSide;
     if (!this.#streams.has(stream)) stream.leaveSide();
     return isFast;

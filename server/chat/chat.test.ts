@@ -1,6 +1,11 @@
+import type { Kysely } from 'kysely';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type Client, onEveryEngine, startRegistry, type TestRegistry } from '../../test/harness.ts';
 import { followEvents } from '../../test/events.ts';
+import type { Actor } from '../accounts/actor.ts';
+import { Conversations } from './conversations.ts';
+import { ChatFeed } from './feed.ts';
+import type { Tables } from '../storage/tables.ts';
 
 onEveryEngine('conversations', (dialect) => {
   let registry: TestRegistry;
@@ -92,7 +97,13 @@ onEveryEngine('conversations', (dialect) => {
     const forward = await history(id, `?limit=4&after=${oldest.next_cursor}`);
     expect(texts(forward)).toBe('2345');
     expect(texts(await history(id, `?limit=4&after=${forward.next_cursor}`))).toBe('67');
-    expect((await ada.get(`/chat/sessions/${id}/messages?before=nonsense`)).body.code).toBe('cursor.invalid');
+    const placeless = ['"x"', '1e300', '1.5', 'null'].map((value) =>
+      Buffer.from(`[${value}]`).toString('base64url'),
+    );
+    for (const cursor of ['nonsense', ...placeless])
+      expect((await ada.get(`/chat/sessions/${id}/messages?before=${cursor}`)).body.code).toBe(
+        'cursor.invalid',
+      );
   });
 
   test('the same client_id again is the same message, also when both arrive at once', async () => {
@@ -225,6 +236,78 @@ onEveryEngine('conversations', (dialect) => {
       await other.close();
     });
 
+    test('its ids name the place in both counts, whoever it was told of last', async () => {
+      const bob = await registry.signIn('user');
+      const [stream, bobs] = [await followEvents(registry, ada), await followEvents(registry, bob)];
+      await say((await open()).id, 'mine');
+      await expect.poll(() => stream.text()).toContain('mine');
+      await say((await open(bob)).id, 'not hers', bob);
+      await expect.poll(() => bobs.text()).toContain('not hers');
+      await admin.patch('/agents/iris', { description: 'new' });
+      await expect.poll(() => stream.frames('changes').length).toBe(1);
+      const { position } = await registry.ctx.read
+        .selectFrom('chat_head')
+        .select('position')
+        .executeTakeFirstOrThrow();
+      const place = Buffer.from(stream.frames('changes')[0]?.id ?? '', 'base64url').toString();
+      expect(place).toMatch(new RegExp(`\\.${position}$`));
+      for (const one of [stream, bobs]) await one.close();
+    });
+
+    test('who comes while others are still told of something is told of it once', async () => {
+      const { id } = await open();
+      const conversations = new Conversations(registry.ctx);
+      let hold: Promise<unknown> | undefined;
+      const read = (registry.ctx.read as Kysely<Tables>).withPlugin({
+        transformQuery: ({ node }) => node,
+        transformResult: async ({ result }) => {
+          const isHead = result.rows.length === 1 && Object.keys(result.rows[0] ?? {}).join() === 'position';
+          if (!isHead) await hold;
+          return result;
+        },
+      });
+      const feed = new ChatFeed({ ...registry.ctx, read }, conversations);
+      const userId = ada.user?.id ?? 0;
+      const actor: Actor = {
+        type: 'user',
+        id: userId,
+        user_id: userId,
+        name: 'ada',
+        role: 'user',
+        permissions: null,
+        session_id: null,
+        key: null,
+      };
+      const told: string[] = [];
+      const listen = (since?: number) =>
+        feed.follow(
+          {
+            actor,
+            send: (_event, { items }) => {
+              for (const item of items) if (item.type === 'message') told.push(item.message);
+              return true;
+            },
+          },
+          since,
+        );
+      const leave = await listen();
+      const since = feed.position;
+      const gate = Promise.withResolvers<undefined>();
+      hold = gate.promise;
+      await say(id, 'first');
+      feed.wake();
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      leave?.();
+      await say(id, 'second');
+      hold = undefined;
+      await listen(since);
+      gate.resolve(undefined);
+      await expect.poll(() => told).toEqual(expect.arrayContaining(['second']));
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      expect(told).toEqual(['first', 'second']);
+      feed.close();
+    });
+
     test('who was away for too long is told to read anew', async () => {
       const ids = ['r1.99999999999', 'r99999999999.1', 'r1', 'nonsense'].map((id) =>
         Buffer.from(id).toString('base64url'),
@@ -236,6 +319,10 @@ onEveryEngine('conversations', (dialect) => {
         await say(session.id, 'new');
         await expect.poll(() => stream.text()).toContain('"new"');
         await stream.close();
+        const again = await followEvents(registry, ada, stream.frames('reset').at(-1)?.id);
+        await expect.poll(() => again.text()).toContain('"new"');
+        expect(again.frames('reset')).toEqual([]);
+        await again.close();
       }
     });
   });

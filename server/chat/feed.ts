@@ -1,3 +1,4 @@
+import { type Expression, type SqlBool, sql } from 'kysely';
 import type { Actor } from '../accounts/actor.ts';
 import { agents } from '../agents/agent.schema.ts';
 import { canSee, type VisibilityFields } from '../agents/visibility.ts';
@@ -94,9 +95,11 @@ export class ChatFeed {
    */
   async follow(reader: ChatReader, since: number | undefined): Promise<(() => void) | undefined> {
     const head = await this.#head();
-    if (this.#followers.size === 0) this.#position = head;
-    const start = since ?? this.#position;
-    if (start > Math.max(head, this.#position) || head - start > resumeLimit) return undefined;
+    // What is being read for followers who have left meanwhile sets the place to where it ends.
+    if (this.#followers.size === 0 && !this.#advancing) this.#position = head;
+    const newest = Math.max(head, this.#position);
+    const start = since ?? newest;
+    if (start > newest || newest - start > resumeLimit) return undefined;
     const follower: Follower = { reader, position: start, isJoined: false };
     const { user_id } = reader.actor;
     const own = this.#followers.get(user_id) ?? new Set();
@@ -107,7 +110,7 @@ export class ChatFeed {
     };
     try {
       while (follower.position < this.#position) {
-        const to = this.#position;
+        const to = Math.min(this.#position, follower.position + window);
         const missed = await this.#read(follower.position, to, user_id);
         if (send(follower, missed, await this.#visibilityOf(missed), to)) continue;
         leave();
@@ -134,11 +137,17 @@ export class ChatFeed {
           await this.#deliver(happenings, to);
         }
         // A count that went back is a database that was restored underneath us.
-        if (head < this.#position) this.#position = head;
+        if (head < this.#position) this.#goBack(head);
       }
     } catch (error) {
       this.#ctx.log.warn({ err: error }, 'conversations are late: they could not be read');
     }
+  }
+
+  #goBack(head: number): void {
+    this.#position = head;
+    for (const own of this.#followers.values())
+      for (const follower of own) follower.position = Math.min(follower.position, head);
   }
 
   async #deliver(happenings: readonly Happening[], to: number): Promise<void> {
@@ -173,7 +182,7 @@ export class ChatFeed {
         .where('t.position', '<=', to)
         .where('s.user_id', 'is not', null)
         .where('s.agent_id', 'is not', null);
-      if (userId !== undefined) query = query.where('s.user_id', '=', userId);
+      if (userId !== undefined) query = query.where(isOwner('s.user_id', userId));
       return query.execute();
     };
     let sessions = read
@@ -183,7 +192,7 @@ export class ChatFeed {
       .where('position', '<=', to)
       .where('user_id', 'is not', null)
       .where('agent_id', 'is not', null);
-    if (userId !== undefined) sessions = sessions.where('user_id', '=', userId);
+    if (userId !== undefined) sessions = sessions.where(isOwner('user_id', userId));
     const happenings: Happening[] = [];
     const add = (
       row: { position: number; owner: number | null; with_agent: string | null },
@@ -216,6 +225,11 @@ export class ChatFeed {
   }
 }
 
+/** As an expression and not as a column, so that the numbers are looked up and not all that the person ever said. */
+function isOwner(column: string, userId: number): Expression<SqlBool> {
+  return sql<SqlBool>`${sql.ref(column)} + 0 = ${userId}`;
+}
+
 function send(
   follower: Follower,
   happenings: readonly Happening[],
@@ -223,7 +237,7 @@ function send(
   to: number,
 ): boolean {
   const since = follower.position;
-  follower.position = to;
+  follower.position = Math.max(since, to);
   const items = happenings.flatMap(({ position, agent_id, event }) => {
     if (position <= since) return [];
     const agent = visibility.get(agent_id);

@@ -1,4 +1,4 @@
-import { decodeCursor, encodeCursor } from '../kernel/paging.ts';
+import { decodeCursor, encodeCursor, invalidCursor } from '../kernel/paging.ts';
 import type { Reader } from '../storage/storage.ts';
 import {
   type ChatEntry,
@@ -39,7 +39,7 @@ export async function readHistory(
   { limit, before, after }: HistoryQuery,
 ): Promise<HistoryPage> {
   const place = before ?? after;
-  const position = place === undefined ? undefined : Number(decodeCursor(place, 1)[0]);
+  const position = place === undefined ? undefined : placeOf(place);
   const isForward = before === undefined && after !== undefined;
   const texts = async (table: 'web_chat_messages' | 'web_chat_responses') => {
     let query = read
@@ -75,6 +75,13 @@ export async function readHistory(
     previous_cursor: first && hasEarlier ? encodeCursor([first.number]) : null,
     next_cursor: last && hasLater ? encodeCursor([last.number]) : null,
   };
+}
+
+/** @throws AppError 400 `cursor.invalid` for one that names no place in a history */
+function placeOf(cursor: string): number {
+  const [place] = decodeCursor(cursor, 1);
+  if (typeof place !== 'number' || !Number.isSafeInteger(place)) throw invalidCursor();
+  return place;
 }
 
 async function readProgress(read: Reader, sessionId: string): Promise<ChatProgress[]> {

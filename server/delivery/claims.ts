@@ -30,8 +30,8 @@ export interface Outcome {
 }
 
 /**
- * Claims the oldest message that nobody works on, of a conversation in which nothing older is unfinished: so the
- * messages of one conversation are delivered in order, and those of others meanwhile.
+ * Claims the oldest message that nobody works on, of a conversation in which nothing goes before it: so the messages of
+ * one conversation are delivered one after the other, in order, and those of others meanwhile.
  *
  * @param busy agents that get nothing more for now
  */
@@ -78,9 +78,13 @@ export async function claimNext(
 
 function isDue(now: string, busy: readonly string[]): Expression<SqlBool> {
   const others = busy.length === 0 ? sql`1 = 1` : sql`d.agent_id not in (${sql.join([...busy])})`;
+  // One that is sent once more is older than one that is being worked on, and waits for it all the same.
   return sql<SqlBool>`d.via = 'letta' and (d.lease_until is null or d.lease_until <= ${now}) and ${others}
-    and not exists (select 1 from deliveries as older
-      where older.session_id = d.session_id and older.via = 'letta' and older.number < d.number)`;
+    and not exists (select 1 from deliveries as other
+      where other.session_id = d.session_id and other.via = 'letta' and other.id <> d.id
+        and (other.lease_until > ${now}
+          or (other.phase = 'sent' and d.phase <> 'sent')
+          or (other.number < d.number and (other.phase = 'sent' or d.phase <> 'sent'))))`;
 }
 
 async function readClaim(tx: ChatTransaction, delivery: DeliveryRow): Promise<Claim | undefined> {
@@ -135,6 +139,12 @@ export async function keepClaim(
   });
 }
 
+/** Is there still something to deliver, whoever has it? */
+export async function isUnfinished({ read }: Context, { id }: DeliveryRow): Promise<boolean> {
+  const row = await read.selectFrom('deliveries').select('id').where('id', '=', id).executeTakeFirst();
+  return row !== undefined;
+}
+
 /** Gives a message back to the queue, for in a while; whoever looks is told why it waits. */
 export async function giveBack(
   conversations: Conversations,
@@ -173,13 +183,13 @@ export async function settle(
   });
 }
 
-/** Which of a worker's messages somebody wants to have stopped. */
-export async function findCancelled({ read }: Context, worker: string): Promise<Set<number>> {
+/** Which of these messages somebody wants to have stopped. */
+export async function findCancelled({ read }: Context, ids: readonly number[]): Promise<number[]> {
   const rows = await read
     .selectFrom('deliveries')
     .select('id')
-    .where('claimed_by', '=', worker)
+    .where('id', 'in', ids)
     .where('is_cancelled', '=', true)
     .execute();
-  return new Set(rows.map(({ id }) => id));
+  return rows.map(({ id }) => id);
 }

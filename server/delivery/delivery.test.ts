@@ -3,6 +3,8 @@ import { followEvents } from '../../test/events.ts';
 import { type Client, onEveryEngine, startRegistry, type TestRegistry } from '../../test/harness.ts';
 import { type LettaDouble, startLettaDouble } from '../../test/letta/letta-double.ts';
 import { answer, cues } from '../../test/letta/model-stub.ts';
+import { isoTime } from '../kernel/clock.ts';
+import { lease } from './claims.ts';
 
 const whole = answer.join('');
 const patience = { timeout: 20_000 };
@@ -88,6 +90,19 @@ onEveryEngine('delivery to Letta', (dialect) => {
       expect(new Set(order).size).toBe(5);
     });
 
+    test('one that is sent once more waits for the one that is being worked on', async () => {
+      const id = await open();
+      const first = await say(id, cues.fail);
+      await expect.poll(async () => (await stateOf(id, first))?.state, patience).toBe('failed');
+      const second = await say(id, cues.slow);
+      await expect.poll(async () => (await deliveries())[0]?.phase, patience).toBe('sent');
+      expect((await ada.post(`/chat/sessions/${id}/messages/${first}/retry`)).body.state).toBe('stored');
+      await new Promise((resolve) => setTimeout(resolve, 1500));
+      expect((await stateOf(id, first)).state).toBe('stored');
+      await ada.post(`/chat/sessions/${id}/messages/${second}/cancel`);
+      await expect.poll(async () => (await stateOf(id, first))?.state, patience).toBe('failed');
+    });
+
     test('is shown as it comes, and stopped when somebody wants it to', async () => {
       const id = await open();
       const stream = await followEvents(registry, ada);
@@ -159,6 +174,30 @@ onEveryEngine('delivery to Letta', (dialect) => {
       expect(sent()).toBe(1);
       await next.app.close();
     });
+
+    test.skipIf(kind === 'rest')(
+      'who loses a message to another process stops nothing; of one that is gone the turn ends',
+      async () => {
+        const id = await open();
+        await say(id, cues.slow);
+        await expect.poll(async () => (await deliveries())[0]?.phase, patience).toBe('sent');
+        await registry.ctx.journal.operate((tx) =>
+          tx.rows
+            .updateTable('deliveries')
+            .set({ fence: 99, claimed_by: 'another', lease_until: isoTime(Date.now() + 10 * lease) })
+            .execute(),
+        );
+        const length = () => JSON.stringify([...letta.state.conversations.values()]).length;
+        await new Promise((resolve) => setTimeout(resolve, lease / 3 + 1000));
+        const before = length();
+        await expect.poll(length, patience).toBeGreaterThan(before);
+        await registry.ctx.journal.operate((tx) => tx.rows.deleteFrom('deliveries').execute());
+        await new Promise((resolve) => setTimeout(resolve, lease / 3 + 1000));
+        const after = length();
+        await new Promise((resolve) => setTimeout(resolve, 500));
+        expect(length()).toBe(after);
+      },
+    );
 
     test('of two processes one delivers it', async () => {
       const { home, ctx } = registry;

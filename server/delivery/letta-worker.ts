@@ -9,6 +9,7 @@ import {
   claimNext,
   findCancelled,
   giveBack,
+  isUnfinished,
   keepClaim,
   lease,
   type Outcome,
@@ -103,7 +104,9 @@ export class LettaWorker {
 
   async #cancelWhatShallEnd(): Promise<void> {
     if (this.#running.size === 0) return;
-    for (const id of await findCancelled(this.#ctx, this.#name)) this.#running.get(id)?.abort.abort();
+    // By their ids: it is asked many times a second, and the queue may be long.
+    for (const id of await findCancelled(this.#ctx, [...this.#running.keys()]))
+      this.#running.get(id)?.abort.abort();
   }
 
   #busyAgents(): string[] {
@@ -116,12 +119,13 @@ export class LettaWorker {
     const { id } = claim.delivery;
     const abort = new AbortController();
     if (claim.delivery.is_cancelled) abort.abort();
-    this.#running.set(id, { claim, abort });
+    const running = { claim, abort };
+    this.#running.set(id, running);
     const renewing = setInterval(() => {
       if (this.#isStopped) return clearInterval(renewing);
-      keepClaim(this.#conversations, claim.delivery)
-        .then((kept) => {
-          if (!kept) abort.abort();
+      this.#isWanted(claim)
+        .then((isWanted) => {
+          if (!isWanted) abort.abort();
         })
         .catch((error: unknown) => this.#ctx.log.warn({ err: error }, 'a claim could not be renewed'));
     }, lease / 3);
@@ -129,9 +133,20 @@ export class LettaWorker {
       .catch((error: unknown) => this.#ctx.log.error({ err: error }, 'a message could not be delivered'))
       .finally(() => {
         clearInterval(renewing);
-        this.#running.delete(id);
+        // It may be claimed here once more, after its lease was over.
+        if (this.#running.get(id) === running) this.#running.delete(id);
         this.#wake();
       });
+  }
+
+  /**
+   * Keeps a claim. Whoever took it over waits for the same turn, so that it goes on; of a message that is gone nobody
+   * waits for the answer.
+   */
+  async #isWanted({ delivery }: Claim): Promise<boolean> {
+    return (
+      (await keepClaim(this.#conversations, delivery)) !== undefined || isUnfinished(this.#ctx, delivery)
+    );
   }
 
   /** From the claim to what came of it; a server that cannot be reached is tried again later. */
