@@ -14,6 +14,8 @@ import { bodyOf, queryText, requireSessionId, sinceOf, textOf } from './input.ts
 /** The setting that lets people without an account talk, and says to which agent. */
 export const visitorsAgentKey = 'bridge.anonymous_agent';
 const messageLimit = 10_000;
+/** More than this of all visitors that nobody has taken is a flood. */
+const mostWaiting = 500;
 
 /** The agent that visitors talk to; undefined: they do not. */
 export async function visitorsAgent({ head, read }: Context): Promise<AgentRow | undefined> {
@@ -45,6 +47,7 @@ export async function messages({ ctx, conversations, input, address }: BridgeCal
     // A conversation of somebody who signs in is nobody else's.
     if (known && known.user_id !== null) throw new BridgeError(400, 'Invalid session ID');
     await requireRoom(tx, id);
+    await requireRoomForVisitors(tx);
     const session = known
       ? await withAgent(tx, known, agent.id)
       : await insertSession(tx, { id, user_id: null, agent_id: agent.id, title: null, ip_address: address });
@@ -57,6 +60,25 @@ export async function messages({ ctx, conversations, input, address }: BridgeCal
       is_new_user: known === undefined,
     };
   });
+}
+
+/**
+ * Sessions cost a visitor nothing, so what all of them have waiting has a limit of its own: it would come before what
+ * people said later.
+ *
+ * @throws BridgeError 429
+ */
+async function requireRoomForVisitors(tx: ChatTransaction): Promise<void> {
+  const waiting = await tx.read
+    .selectFrom('deliveries as d')
+    .innerJoin('web_chat_sessions as s', 's.id', 'd.session_id')
+    .select('d.id')
+    .where('s.user_id', 'is', null)
+    .where('d.phase', '=', 'waiting')
+    .limit(mostWaiting)
+    .execute();
+  if (waiting.length >= mostWaiting)
+    throw new BridgeError(429, 'Too many messages of visitors wait for an answer: try again later.', 60);
 }
 
 /**

@@ -31,6 +31,8 @@ const look = 1000;
 const showEvery = 100;
 const shownPerMillisecond = 100;
 const askAgainEvery = 2000;
+/** Whoever is asked what became of a message and says for longer than this that it is being worked on does not know. */
+const longestTurn = 15 * 60_000;
 /** How long a server that cannot be reached is tried again, by the number of tries. */
 const pauses = [1000, 2000, 5000, 10_000, 20_000, 30_000, 60_000, 60_000, 60_000, 60_000];
 
@@ -213,10 +215,11 @@ export class LettaWorker {
     answer: Answer,
     signal: AbortSignal,
   ): Promise<Outcome | 'absent'> {
+    const until = performance.now() + longestTurn;
     for (;;) {
       const { state, parts } = await server.lookUp(turnOf(claim), AbortSignal.timeout(lease));
       if (state === 'absent') return signal.aborted ? { parts: [], problem: 'It was stopped.' } : 'absent';
-      if (state === 'unknown') return { parts: [], problem: uncertain };
+      if (state === 'unknown' || performance.now() > until) return { parts: [], problem: uncertain };
       if (state === 'answered') {
         for (const part of parts) answer.add(part);
         return { parts: answer.parts, problem: null };
