@@ -155,7 +155,7 @@ export function bridgeRoutes(
     async function agentsOf(actor: Actor, permission: Permission): Promise<ForAgents> {
       const visible = whereVisible(actor, ctx.words, permission);
       if (!visible && can(actor, permission)) return null;
-      return ctx.head.remember(`${permission} ${actor.type} ${actor.id}`, async () => {
+      return ctx.head.rememberJournaled(`${permission} ${actor.type} ${actor.id}`, async () => {
         const rows = await ctx.read
           .selectFrom('agents')
           .select('id')

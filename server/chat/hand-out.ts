@@ -42,15 +42,9 @@ export async function handOut(
   limit: number,
   since?: number,
 ): Promise<{ messages: HandedOut[]; total: number }> {
-  // Most polls find nothing, and a look costs no lock.
-  const now = isoTime(ctx.clock.now());
-  const glance = await ctx.read
-    .selectFrom('deliveries')
-    .select('id')
-    .where(mayBeHandedOut(agentIds, now))
-    .limit(1)
-    .executeTakeFirst();
-  if (!glance) return { messages: [], total: 0 };
+  // Most polls find nothing: they cost no lock, and mostly not even a look.
+  const due = await ctx.head.remember(`inbox ${agentIds?.join() ?? '*'}`, () => nextDue(ctx.read, agentIds));
+  if (due === undefined || due > ctx.clock.now()) return { messages: [], total: 0 };
   return conversations.write(async (tx) => {
     const total = await countWaiting(tx.read, agentIds, tx.now);
     let due = tx.read
@@ -156,13 +150,37 @@ export async function countWaiting(read: Reader, agentIds: ForAgents, now: strin
   return rows.length;
 }
 
+/** When the next message may be handed out, in milliseconds; undefined when none waits. */
+async function nextDue(read: Reader, agentIds: ForAgents): Promise<number | undefined> {
+  const waiting = await read
+    .selectFrom('deliveries')
+    .select('id')
+    .where(isFor(agentIds))
+    .where('phase', '=', 'waiting')
+    .limit(1)
+    .executeTakeFirst();
+  if (waiting) return -Infinity;
+  const leased = await read
+    .selectFrom('deliveries')
+    .select(({ fn }) => fn.min('lease_until').as('until'))
+    .where(isFor(agentIds))
+    .where('phase', '=', 'claimed')
+    .where('claims', '<', mostHandOuts)
+    .executeTakeFirst();
+  return leased?.until == null ? undefined : Date.parse(leased.until);
+}
+
 function mayBeHandedOut(agentIds: ForAgents, now: string, table = 'deliveries'): Expression<SqlBool> {
   const column = (name: string) => sql.ref(`${table}.${name}`);
-  const due = sql<SqlBool>`${column('via')} = 'broca' and (${column('phase')} = 'waiting'
+  return sql<SqlBool>`${isFor(agentIds, table)} and (${column('phase')} = 'waiting'
     or (${column('phase')} = 'claimed' and ${column('claims')} < ${mostHandOuts} and ${column('lease_until')} <= ${now}))`;
-  if (agentIds === null) return due;
+}
+
+function isFor(agentIds: ForAgents, table = 'deliveries'): Expression<SqlBool> {
+  const viaBroca = sql<SqlBool>`${sql.ref(`${table}.via`)} = 'broca'`;
+  if (agentIds === null) return viaBroca;
   if (agentIds.length === 0) return sql<SqlBool>`1 = 0`;
-  return sql<SqlBool>`${due} and ${column('agent_id')} in (${sql.join([...agentIds])})`;
+  return sql<SqlBool>`${viaBroca} and ${sql.ref(`${table}.agent_id`)} in (${sql.join([...agentIds])})`;
 }
 
 async function ownMessage(tx: ChatTransaction, sessionId: string, id: number | null): Promise<number | null> {
