@@ -92,7 +92,8 @@ export class ChatFeed {
    */
   async follow(reader: ChatReader, since: number | undefined): Promise<(() => void) | undefined> {
     const head = await this.#head();
-    if (this.#followers.size === 0) this.#position = head;
+    // What is being read would be told to him a second time.
+    if (this.#followers.size === 0 && !this.#advancing) this.#position = head;
     const start = since ?? this.#position;
     if (start > Math.max(head, this.#position) || head - start > resumeLimit) return undefined;
     const follower: Follower = Object.assign(Object.create(reader) as ChatReader, {

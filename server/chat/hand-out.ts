@@ -46,7 +46,6 @@ export async function handOut(
   const due = await ctx.head.remember(`inbox ${agentIds?.join() ?? '*'}`, () => nextDue(ctx.read, agentIds));
   if (due === undefined || due > ctx.clock.now()) return { messages: [], total: 0 };
   return conversations.write(async (tx) => {
-    const total = await countWaiting(tx.read, agentIds, tx.now);
     let due = tx.read
       .selectFrom('deliveries as d')
       .innerJoin('web_chat_messages as m', 'm.id', 'd.message_id')
@@ -65,20 +64,25 @@ export async function handOut(
       .limit(limit);
     if (since !== undefined) due = due.where('m.timestamp', '>', isoTime(since));
     const found = await due.execute();
+    const isAll = found.length < limit && since === undefined;
+    const total = isAll ? found.length : await countWaiting(tx.read, agentIds, tx.now);
+    if (found.length === 0) return { messages: [], total };
     const lease_until = isoTime(Date.parse(tx.now) + lease);
-    for (const { delivery_id, id } of found) {
-      await tx.rows
-        .updateTable('deliveries')
-        .set({
-          phase: 'claimed',
-          lease_until,
-          claims: sql`claims + 1` as never,
-          fence: sql`fence + 1` as never,
-        })
-        .where('id', '=', delivery_id)
-        .execute();
-      await setState(tx, id, 'handed_over');
-    }
+    await tx.rows
+      .updateTable('deliveries')
+      .set({
+        phase: 'claimed',
+        lease_until,
+        claims: sql`claims + 1` as never,
+        fence: sql`fence + 1` as never,
+      })
+      .where(
+        'id',
+        'in',
+        found.map(({ delivery_id }) => delivery_id),
+      )
+      .execute();
+    for (const { id } of found) await setState(tx, id, 'handed_over');
     return { messages: found.map(({ delivery_id: _, ...message }) => message), total };
   });
 }
