@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type LettaDouble, startLettaDouble } from '../letta/letta-double.ts';
-import { answer, cues } from '../letta/model-stub.ts';
+import { cues } from '../letta/model-stub.ts';
 import { MortalServer } from './mortal-server.ts';
 import { preparePeople } from './server-process.ts';
 
@@ -12,8 +12,9 @@ const rounds = process.env.SANCTUM_SOAK === '1' ? 50 : 5;
 const talkative = ['edsger', 'barbara'];
 /** Agents that answer at once, so that the server dies in all that it does around a message. */
 const quick = ['iris', 'monday', 'grace'];
-const breath = 40;
+const breath = 150;
 
+/** Something that was said, each in a conversation of its own, so that none waits for the one before. */
 interface Said {
   session: string;
   text: string;
@@ -62,30 +63,32 @@ test.each(['app-server', 'rest'] as const)(
     over.abort();
     await Promise.all(talking);
 
-    const unfinished = async () => {
-      const entries = (await Promise.all(sessionsOf(said).map(readHistory))).flat();
-      return entries.filter(({ type, state }) => type === 'message' && !/^(answered|failed)$/.test(state));
+    let unfinished = said.map(({ session }) => session);
+    const countUnfinished = async () => {
+      const left: string[] = [];
+      for (const session of unfinished) if (!isFinished(await readHistory(session))) left.push(session);
+      unfinished = left;
+      return left.length;
     };
-    await expect.poll(unfinished, { timeout: 90_000, interval: 500 }).toEqual([]);
+    await expect.poll(countUnfinished, { timeout: 120_000, interval: 500 }).toBe(0);
 
-    const sent = Map.groupBy(sentToLetta(), (text) => text);
-    for (const session of sessionsOf(said))
-      for (const entry of await readHistory(session)) {
-        if (entry.type !== 'message') continue;
-        const times = sent.get(entry.message)?.length ?? 0;
-        if (entry.state === 'answered') expect(times, entry.message).toBe(1);
-        else {
-          expect(times, entry.message).toBeLessThanOrEqual(1);
-          expect(entry.problem).toContain('Nobody can say whether the agent got this message');
-        }
-      }
-    const stored = (await Promise.all(sessionsOf(said).map(readHistory))).flat();
+    const stored: Entry[] = [];
+    for (const { session } of said) stored.push(...(await readHistory(session)));
     const messages = stored.filter(({ type }) => type === 'message');
     expect(messages.map(({ message }) => message).sort()).toEqual(said.map(({ text }) => text).sort());
     const answered = stored.flatMap(({ type, message_id }) => (type === 'response' ? [message_id] : []));
     expect(new Set(answered).size).toBe(answered.length);
+
+    const sent = Map.groupBy(sentToLetta(), (text) => text);
+    for (const { message, state, problem } of messages) {
+      const times = sent.get(message)?.length ?? 0;
+      if (state === 'answered') expect(times, message).toBe(1);
+      else {
+        expect(times, message).toBeLessThanOrEqual(1);
+        expect(problem).toContain('Nobody can say whether the agent got this message');
+      }
+    }
     expect(messages.filter(({ state }) => state === 'answered').length).toBeGreaterThan(rounds);
-    expect(answer.join('')).not.toBe('');
   },
 );
 
@@ -122,7 +125,7 @@ async function say(said: Said[], { session, text }: Said): Promise<void> {
   said.push({ session, text });
 }
 
-/** Talks with an agent, each time in a new conversation, so that none waits for the one before. */
+/** Talks with an agent, on and on. */
 async function talk(agent: string, said: Said[], over: AbortSignal): Promise<void> {
   for (let n = 0; !over.aborted; n++) {
     await say(said, { session: await openSession(agent), text: `hello ${agent} ${n}` });
@@ -135,8 +138,12 @@ async function readHistory(session: string): Promise<Entry[]> {
   return (read?.body as { items: Entry[] } | undefined)?.items ?? [];
 }
 
-function sessionsOf(said: readonly Said[]): string[] {
-  return [...new Set(said.map(({ session }) => session))];
+function isFinished(entries: readonly Entry[]): boolean {
+  return entries.length > 0 && entries.every(({ type, state }) => type === 'response' || isEnd(state));
+}
+
+function isEnd(state: string): boolean {
+  return state === 'answered' || state === 'failed';
 }
 
 /** What people said, as the server of Letta has it. */
@@ -145,7 +152,9 @@ function sentToLetta(): string[] {
     .flatMap(({ messages }) => messages)
     .filter(({ message_type }) => message_type === 'user_message')
     .map(({ content }) =>
-      typeof content === 'string' ? content : (content as { text: string }[]).map(({ text }) => text).join(''),
+      typeof content === 'string'
+        ? content
+        : (content as { text: string }[]).map(({ text }) => text).join(''),
     );
 }
 
