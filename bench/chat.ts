@@ -2,19 +2,23 @@ import { Agent } from 'node:http';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import Database from 'better-sqlite3';
+import { agents } from '../server/agents/agent.schema.ts';
+import { systemCause } from '../server/journal/journal.ts';
 import type { Figure } from './figure.ts';
 import { authorization, megabytes, openStream, pause, quantile, rate, until } from './load.ts';
-import { makeAgents, makePerson, open, scratchHome, start, startServer } from './registry.ts';
+import { makePerson, open, scratchHome, start, startServer } from './registry.ts';
 
 const bare = fileURLToPath(new URL('bare.ts', import.meta.url));
 
 const people = 20;
-const sessionsOfEach = 2;
+/** Everybody talks with each of them. */
+const agentIds = ['iris', 'monday'];
 const perSecond = 200;
 /** The first ones warm up. */
 const warmUp = 2 * perSecond;
 const measured = 10 * perSecond;
 const streams = 1000;
+const handOuts = 300;
 
 /** Conversations: there and back through a Broca, a Broca that asks, people who look on. */
 export async function* measureChat(): AsyncGenerator<Figure> {
@@ -36,8 +40,7 @@ async function* measureThereAndBack(): AsyncGenerator<Figure> {
   try {
     const sessions: { id: string; token: string }[] = [];
     for (const token of prepared.tokens)
-      for (let n = 0; n < sessionsOfEach; n++)
-        sessions.push({ id: await openSession(ask, token, `agent-00000${n}`), token });
+      for (const agentId of agentIds) sessions.push({ id: await openSession(ask, token, agentId), token });
     const closers = await Promise.all(
       prepared.tokens.map((token) =>
         openStream(
@@ -123,7 +126,23 @@ async function* measureInbox(): AsyncGenerator<Figure> {
       rates.small = Math.max(rates.small, await rate(smallServer.url + path, small.key));
       rates.large = Math.max(rates.large, await rate(largeServer.url + path, large.key));
     }
+    const times: Record<'few' | 'many', number[]> = { few: [], many: [] };
+    const [fewRound, manyRound] = [
+      await brocaRound(smallServer.url, small),
+      await brocaRound(largeServer.url, large),
+    ];
+    for (let round = 0; round < handOuts; round++) {
+      times.few.push(await fewRound());
+      times.many.push(await manyRound());
+    }
     await Promise.all([yardstick.stop(), smallServer.stop(), largeServer.stop()]);
+    const [few, many] = [quantile(times.few, 0.5), quantile(times.many, 0.5)];
+    yield {
+      name: 'inbox that hands out a message, with 1,000,000 stored messages',
+      yardstick: `median with 1,000: ${few.toFixed(2)} ms; with 1,000,000: ${many.toFixed(2)} ms`,
+      ratio: few / many,
+      bound: { least: 0.9 },
+    };
     yield {
       name: 'inbox that finds nothing new, with 1,000,000 stored messages',
       yardstick: `with 1,000: ${rates.small.toFixed(0)}/s; with 1,000,000: ${rates.large.toFixed(0)}/s`,
@@ -151,8 +170,7 @@ async function* measureStreams(): AsyncGenerator<Figure> {
   try {
     const pid = server.child.pid ?? 0;
     const sessions: { id: string; token: string }[] = [];
-    for (const token of prepared.tokens)
-      sessions.push({ id: await openSession(ask, token, 'agent-000000'), token });
+    for (const token of prepared.tokens) sessions.push({ id: await openSession(ask, token, 'iris'), token });
     await pause(3000);
     const before = megabytes(pid, 'VmRSS');
     let told = 0;
@@ -185,9 +203,27 @@ async function* measureStreams(): AsyncGenerator<Figure> {
   }
 }
 
+/** @returns has somebody say something, and gives how long the poll takes that brings it; then it is answered */
+async function brocaRound(url: string, { tokens, key }: Prepared): Promise<() => Promise<number>> {
+  const ask = asker(url);
+  const [token = ''] = tokens;
+  const session_id = await openSession(ask, token, 'iris');
+  return async () => {
+    await ask(`chat/sessions/${session_id}/messages`, token, { message: 'Good evening?' });
+    const started = performance.now();
+    const { data } = (await ask('?action=inbox&limit=50', key)) as Inbox;
+    const taken = performance.now() - started;
+    if (data.messages.length !== 1) throw new Error('The inbox did not hold the one message that waits.');
+    await ask('?action=outbox', key, { session_id, response: 'Good evening.' });
+    return taken;
+  };
+}
+
 interface Inbox {
   data: { messages: { session_id: string; message: string }[] };
 }
+
+type Prepared = Awaited<ReturnType<typeof prepare>>;
 
 type Ask = (path: string, token: string, body?: object) => Promise<unknown>;
 
@@ -231,9 +267,11 @@ async function prepare(count: number, messages = 0) {
   const { home, remove } = scratchHome();
   const { context, close } = await open(home);
   const { id, token } = await makePerson(context, 'keeper', 'admin');
-  await makeAgents(context, 2, id);
+  await context.journal.write(systemCause('bench'), async (tx) => {
+    for (const name of agentIds) await tx.insert(agents, { id: name, letta_uid: `uid-${name}` });
+  });
   const tokens: string[] = [];
-  for (let n = 0; n < count; n++) tokens.push((await makePerson(context, `person-${n}`, 'admin')).token);
+  for (let n = 0; n < count; n++) tokens.push((await makePerson(context, `person-${n}`, 'user')).token);
   await close();
   if (messages > 0) storeMessages(home, id, messages);
   const server = await startServer(home);
@@ -251,7 +289,7 @@ function storeMessages(home: string, userId: number, count: number): void {
   db.exec('BEGIN');
   const perSession = 100;
   const session = db.prepare(
-    `INSERT INTO web_chat_sessions (id, uid, user_id, agent_id, position) VALUES (?, ?, ?, 'agent-000000', ?)`,
+    `INSERT INTO web_chat_sessions (id, uid, user_id, agent_id, position) VALUES (?, ?, ?, 'iris', ?)`,
   );
   const message = db.prepare(
     `INSERT INTO web_chat_messages (session_id, message, processed, user_id, state, number, position)
