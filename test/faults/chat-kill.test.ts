@@ -6,10 +6,9 @@ import { verifyJournal } from '../../server/journal/verify.ts';
 import { BrocaClient } from '../broca-client.ts';
 import { type EventReader, followEventsAt } from '../events.ts';
 import { MortalServer } from './mortal-server.ts';
+import { rounds } from './rounds.ts';
 import { openHome, preparePeople } from './server-process.ts';
 
-const isSoak = process.env.SANCTUM_SOAK === '1';
-const rounds = Number(process.env.SANCTUM_SOAK_ROUNDS ?? (isSoak ? 50 : 5));
 const messages = rounds * 200;
 const names = ['ada', 'grace', 'edsger', 'barbara'];
 /** Of one person between two messages, in milliseconds: so they last until the server has died for the last time. */

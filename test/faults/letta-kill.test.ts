@@ -5,9 +5,9 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type LettaDouble, startLettaDouble } from '../letta/letta-double.ts';
 import { cues } from '../letta/model-stub.ts';
 import { MortalServer } from './mortal-server.ts';
+import { rounds } from './rounds.ts';
 import { preparePeople } from './server-process.ts';
 
-const rounds = process.env.SANCTUM_SOAK === '1' ? 50 : 5;
 /** Agents that are in the middle of a long answer whenever the server dies. */
 const talkative = ['edsger', 'barbara'];
 /** Agents that answer at once, so that the server dies in all that it does around a message. */
