@@ -68,6 +68,7 @@ test(
     for (let round = 0; round < rounds; round++) await server.dieAndComeBack();
     await Promise.all(posting);
     await expect.poll(() => broca.received.length, { timeout: 60_000 }).toBe(messages);
+    await answering;
 
     // Broca got all of it, and what it may have lost once more.
     expect(broca.lost).toEqual([]);
@@ -95,7 +96,7 @@ test(
     expect(replied.size).toBeGreaterThan(messages * 0.9);
 
     over.abort();
-    await Promise.all([answering, ...looking]);
+    await Promise.all(looking);
     await server.kill();
     const { context, close } = await openHome(home);
     expect(await verifyJournal(context.read, context.keyring.publicKey)).toMatchObject({ ok: true });
@@ -122,10 +123,10 @@ async function post({ token, session, acknowledged }: Person, count: number): Pr
   }
 }
 
-/** A Broca that echoes; as the real one it sends no reply a second time. */
+/** A Broca that echoes all there is; as the real one it sends no reply a second time. */
 async function answerAll(broca: BrocaClient, replied: Set<number>): Promise<void> {
   let done = 0;
-  while (!over.signal.aborted) {
+  while (done < messages && !over.signal.aborted) {
     broca.url = server.address;
     await broca.poll();
     for (const { id, session_id } of broca.received.slice(done))
