@@ -103,7 +103,7 @@ onEveryEngine('the bridge to Broca', (dialect) => {
       await client.poll();
       await client.reply(id, 'to the second');
       expect(await states(id)).toEqual(['handed_over', 'answered']);
-      clock.advance(lease);
+      clock.advance(2 * lease);
       await client.poll();
       expect(client.received.map(({ message }) => message)).toEqual(['heard', 'unheard']);
       await client.reply(id, 'to the first');

@@ -163,7 +163,8 @@ export async function takeReply(
       .selectFrom('web_chat_messages')
       .select('id')
       .where('session_id', '=', session.id)
-      .where('state', '=', 'handed_over')
+      // As a literal, so that the engines use the index of just these.
+      .where(sql<SqlBool>`state = 'handed_over'`)
       .where('number', '<', number)
       .where(({ not, exists, selectFrom }) =>
         not(
