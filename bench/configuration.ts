@@ -1,10 +1,9 @@
-import { readFileSync } from 'node:fs';
 import { Agent, request } from 'node:http';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import autocannon from 'autocannon';
 import Database from 'better-sqlite3';
 import type { Figure } from './figure.ts';
+import { authorization, megabytes, openStream, pause, quantile, rate, until } from './load.ts';
 import { makePerson, open, scratchHome, start, startServer } from './registry.ts';
 
 const bare = fileURLToPath(new URL('bare.ts', import.meta.url));
@@ -135,8 +134,8 @@ async function* measureWrites(few: Prepared, many: Prepared): AsyncGenerator<Fig
   }
   yield {
     name: 'the same write with force, against 100 instances',
-    yardstick: `with 100: ${median(times.few).toFixed(1)} ms; with 100,000: ${median(times.many).toFixed(1)} ms`,
-    ratio: median(times.many) / median(times.few),
+    yardstick: `with 100: ${quantile(times.few, 0.5).toFixed(1)} ms; with 100,000: ${quantile(times.many, 0.5).toFixed(1)} ms`,
+    ratio: quantile(times.many, 0.5) / quantile(times.few, 0.5),
     bound: { most: 2 },
   };
   const read = await fetch(`${manyServer.url}/api/v1/tool-instances/7/effective-config`, {
@@ -175,7 +174,7 @@ async function* measureWrites(few: Prepared, many: Prepared): AsyncGenerator<Fig
   yield {
     name: 'memory after all that',
     yardstick: 'peak resident set, in MB',
-    ratio: peakMegabytes(manyServer.child.pid ?? 0),
+    ratio: megabytes(manyServer.child.pid ?? 0, 'VmHWM'),
     bound: { most: 400 },
     unit: 'MB',
   };
@@ -191,7 +190,9 @@ async function* measureFollowers({ home, token }: Prepared): AsyncGenerator<Figu
   let collecting: number[] = [];
   const readers = await Promise.all(
     Array.from({ length: followers }, () =>
-      openStream(`${server.url}/api/v1/events`, agent, token, () => collecting.push(performance.now())),
+      openStream(`${server.url}/api/v1/events`, agent, token, (part) => {
+        if (part.includes('event: changes')) collecting.push(performance.now());
+      }),
     ),
   );
   const patch = (n: number) =>
@@ -209,14 +210,11 @@ async function* measureFollowers({ home, token }: Prepared): AsyncGenerator<Figu
     await pause(100);
   }
   // The first ones warm up.
-  const all = arrivals
-    .slice(2)
-    .flat()
-    .sort((a, b) => a - b);
+  const all = arrivals.slice(2).flat();
   yield {
     name: 'a change reaches 1,000 event streams, p99 from the request that makes it',
-    yardstick: `milliseconds; median ${all[Math.floor(all.length / 2)]?.toFixed(1) ?? ''}`,
-    ratio: all[Math.floor(all.length * 0.99)] ?? Infinity,
+    yardstick: `milliseconds; median ${quantile(all, 0.5).toFixed(1)}`,
+    ratio: quantile(all, 0.99),
     bound: { most: 50 },
     unit: 'ms',
   };
@@ -249,7 +247,7 @@ async function* measureFollowers({ home, token }: Prepared): AsyncGenerator<Figu
   yield {
     name: 'memory with all of them',
     yardstick: 'peak resident set, in MB',
-    ratio: peakMegabytes(server.child.pid ?? 0),
+    ratio: megabytes(server.child.pid ?? 0, 'VmHWM'),
     bound: { most: 400 },
     unit: 'MB',
   };
@@ -343,39 +341,10 @@ function agentId(n: number): string {
   return `agent-${String(n).padStart(6, '0')}`;
 }
 
-async function rate(url: string, token?: string): Promise<number> {
-  const headers = token === undefined ? {} : authorization(token);
-  await autocannon({ url, headers, connections: 32, duration: 1 });
-  const { requests, non2xx } = await autocannon({ url, headers, connections: 32, duration: 3 });
-  if (non2xx > 0) throw new Error(`${url} answered ${non2xx} times with an error.`);
-  return requests.average;
-}
-
-function authorization(token: string) {
-  return { authorization: `Bearer ${token}` };
-}
-
 async function timed(work: () => Promise<unknown>): Promise<number> {
   const started = performance.now();
   await work();
   return performance.now() - started;
-}
-
-function median(values: number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)] ?? 0;
-}
-
-function pause(milliseconds: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, milliseconds));
-}
-
-async function until(isTrue: () => boolean): Promise<void> {
-  const giveUpAt = performance.now() + 10_000;
-  while (!isTrue()) {
-    if (performance.now() > giveUpAt) throw new Error('Not everybody was told within ten seconds.');
-    await pause(1);
-  }
 }
 
 /** Asks for a trifle all the time. @returns ends it, and gives the longest wait */
@@ -391,20 +360,6 @@ function followStalls(url: string): () => Promise<number> {
     await asking;
     return longest;
   };
-}
-
-function openStream(url: string, agent: Agent, token: string, onFrame: () => void): Promise<() => void> {
-  return new Promise((resolve, reject) => {
-    const asked = request(url, { agent, headers: authorization(token) }, (answer) => {
-      answer.on('data', (part: Buffer) => {
-        if (part.includes('event: changes')) onFrame();
-      });
-      answer.on('error', () => undefined);
-      resolve(() => asked.destroy());
-    });
-    asked.on('error', reject);
-    asked.end();
-  });
 }
 
 /** @returns resolves when it is certain to wait; then when it was answered */
@@ -431,9 +386,4 @@ async function openLongPoll(url: string, agent: Agent, token: string, id: number
     asked.end();
   });
   return { answered };
-}
-
-function peakMegabytes(pid: number): number {
-  const kilobytes = /VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
-  return Number(kilobytes) / 1024;
 }

@@ -1,3 +1,4 @@
+import { measureChat } from './chat.ts';
 import { measureConfiguration } from './configuration.ts';
 import type { Figure } from './figure.ts';
 import { measureReads } from './reads.ts';
@@ -7,9 +8,14 @@ import { measureWrites } from './writes.ts';
 
 const figures: Figure[] = [];
 const only = process.argv[2];
-for (const measure of [measureStart, measureReads, measureWrites, measureScans, measureConfiguration].filter(
-  (one) => !only || one.name === only,
-))
+for (const measure of [
+  measureStart,
+  measureReads,
+  measureWrites,
+  measureScans,
+  measureConfiguration,
+  measureChat,
+].filter((one) => !only || one.name === only))
   for await (const figure of measure()) {
     figures.push(figure);
     print(figure);

@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
 import type { Figure } from './figure.ts';
+import { megabytes } from './load.ts';
 import { makeAgents, makePerson, open, scratchHome, startServer } from './registry.ts';
 
 /** From the command to the line that says it is ready, and what it then holds in memory. */
@@ -26,7 +26,7 @@ export async function* measureStart(): AsyncGenerator<Figure> {
     yield {
       name: 'idle memory after some requests',
       yardstick: 'resident set, in MB',
-      ratio: residentMegabytes(server.child.pid ?? 0),
+      ratio: megabytes(server.child.pid ?? 0, 'VmRSS'),
       bound: { most: 150 },
       unit: 'MB',
     };
@@ -34,9 +34,4 @@ export async function* measureStart(): AsyncGenerator<Figure> {
   } finally {
     remove();
   }
-}
-
-function residentMegabytes(pid: number): number {
-  const kilobytes = /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
-  return Number(kilobytes) / 1024;
 }

@@ -18,12 +18,15 @@ export class BrocaClient {
   readonly received: ReceivedMessage[] = [];
   /** Messages that the real client would have lost, and why. */
   readonly lost: { message: unknown; why: string }[] = [];
-  readonly #url: string;
+  /** The ids of all that came, as often as it came. */
+  readonly handedOut: unknown[] = [];
+  /** Where the bridge is. */
+  url: string;
   readonly #key: string;
   readonly #seen = new Set<string>();
 
   constructor(url: string, key: string) {
-    this.#url = url;
+    this.url = url;
     this.#key = key;
   }
 
@@ -57,7 +60,7 @@ export class BrocaClient {
 
   async #ask(action: string, query: string, init: RequestInit): Promise<Record<string, unknown> | undefined> {
     try {
-      const answer = await fetch(`${this.#url}/api/v1/?action=${action}${query}`, {
+      const answer = await fetch(`${this.url}/api/v1/?action=${action}${query}`, {
         ...init,
         headers: {
           authorization: `Bearer ${this.#key}`,
@@ -75,6 +78,7 @@ export class BrocaClient {
 
   #take(message: Record<string, unknown>): boolean {
     const { id, session_id, message: text, timestamp, uid } = message;
+    this.handedOut.push(id);
     if (!session_id || !text) return this.#lose(message, 'no session or no text');
     const key = JSON.stringify([session_id, id, timestamp]);
     if (this.#seen.has(key)) return false;

@@ -15,6 +15,10 @@ export interface EventReader {
   /** All that came so far, as it came. */
   text(): string;
   frames(event: string): Frame[];
+  /** The place to resume from. */
+  lastId(): string | undefined;
+  /** Resolves once the stream has ended, on whichever side. */
+  ended: Promise<void>;
   close(): Promise<void>;
 }
 
@@ -26,10 +30,15 @@ export async function followEvents(
 ): Promise<EventReader> {
   if (!app.server.listening) await app.listen({ port: 0, host: '127.0.0.1' });
   const { port } = app.server.address() as AddressInfo;
+  return followEventsAt(`http://127.0.0.1:${port}`, client.token ?? '', lastId);
+}
+
+/** The same of a server in a process of its own. */
+export async function followEventsAt(address: string, token: string, lastId?: string): Promise<EventReader> {
   const abort = new AbortController();
-  const answer = await fetch(`http://127.0.0.1:${port}/api/v1/events`, {
+  const answer = await fetch(`${address}/api/v1/events`, {
     headers: {
-      authorization: `Bearer ${client.token ?? ''}`,
+      authorization: `Bearer ${token}`,
       ...(lastId === undefined ? {} : { 'last-event-id': lastId }),
     },
     signal: abort.signal,
@@ -41,14 +50,16 @@ export async function followEvents(
   const listening = (async () => {
     for await (const part of stream) heard += decoder.decode(part, { stream: true });
   })().catch(() => undefined);
+  const frames = () =>
+    heard
+      .split('\n\n')
+      .slice(0, -1)
+      .flatMap((frame) => read(frame) ?? []);
   return {
     text: () => heard,
-    frames: (event) =>
-      heard
-        .split('\n\n')
-        .slice(0, -1)
-        .flatMap((frame) => read(frame) ?? [])
-        .filter((frame) => frame.event === event),
+    frames: (event) => frames().filter((frame) => frame.event === event),
+    lastId: () => frames().at(-1)?.id,
+    ended: listening,
     close: async () => {
       abort.abort();
       await listening;

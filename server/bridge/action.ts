@@ -11,6 +11,8 @@ export interface BridgeCall {
   conversations: Conversations;
   input: BridgeInput;
   address: string;
+  /** Does this once the answer has left. */
+  whenSent: (work: () => Promise<void>) => void;
 }
 
 /** A call with a key. */

@@ -1,4 +1,4 @@
-import type { FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { sql } from 'kysely';
 import { type Actor, can, canSomewhere } from '../accounts/actor.ts';
@@ -79,7 +79,7 @@ export function bridgeRoutes(
         handler: async (request, reply) => {
           allowPages(reply, (await visitorsAgent(ctx)) !== undefined);
           if (request.method === 'OPTIONS') return reply.code(200).send();
-          const data = await run(request);
+          const data = await run(request, reply);
           return reply
             .type('application/json')
             .header('cache-control', 'no-store')
@@ -107,7 +107,7 @@ export function bridgeRoutes(
     );
 
     /** In this order: action, method, key, limit, body. */
-    async function run(request: FastifyRequest): Promise<unknown> {
+    async function run(request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
       const query = request.query as Record<string, unknown>;
       const body = Buffer.isBuffer(request.body) ? request.body : undefined;
       const input = { query, body };
@@ -116,7 +116,13 @@ export function bridgeRoutes(
       const action = Object.hasOwn(actions, name) ? actions[name] : undefined;
       if (!action) throw new BridgeError(400, 'Invalid action');
       if (!action.methods.includes(request.method)) throw new BridgeError(405, 'Method not allowed');
-      const call = { ctx, conversations, input, address: request.ip };
+      const whenSent = (work: () => Promise<void>) =>
+        void reply.raw.once('finish', () => {
+          work().catch((error: unknown) =>
+            request.log.warn({ err: error }, 'that the bridge sent an answer was not stored'),
+          );
+        });
+      const call = { ctx, conversations, input, address: request.ip, whenSent };
       if (action.key === 'none') {
         limits[name]?.take(request.ip);
         return action.run(call);
@@ -159,7 +165,7 @@ export function bridgeRoutes(
     async function agentsOf(actor: Actor, permission: Permission): Promise<ForAgents> {
       const visible = whereVisible(actor, ctx.words, permission);
       if (!visible && can(actor, permission)) return null;
-      return ctx.head.remember(`${permission} ${actor.type} ${actor.id}`, async () => {
+      return ctx.head.rememberJournaled(`${permission} ${actor.type} ${actor.id}`, async () => {
         const rows = await ctx.read
           .selectFrom('agents')
           .select('id')

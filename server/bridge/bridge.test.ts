@@ -9,7 +9,11 @@ import {
   TestClock,
   type TestRegistry,
 } from '../../test/harness.ts';
-import { lease } from '../chat/hand-out.ts';
+import { Conversations } from '../chat/conversations.ts';
+import { handOut, lease } from '../chat/hand-out.ts';
+
+/** Leases are counted by the clock of the database, which is not to the millisecond that of the test. */
+const slack = 1000;
 
 /** Leases are counted by the clock of the database, which is not to the millisecond that of the test. */
 const slack = 1000;
@@ -94,6 +98,22 @@ onEveryEngine('the bridge to Broca', (dialect) => {
         expect(await client.poll()).toBe(0);
       }
       expect(client.lost).toEqual([]);
+    });
+
+    test('what a process was handing out as it died comes once more, whatever is answered meanwhile', async () => {
+      const id = await open();
+      const client = await broca();
+      await say(id, 'unheard');
+      await handOut(registry.ctx, new Conversations(registry.ctx), null, 50);
+      await say(id, 'heard');
+      await client.poll();
+      await client.reply(id, 'to the second');
+      expect(await states(id)).toEqual(['handed_over', 'answered']);
+      clock.advance(2 * lease);
+      await client.poll();
+      expect(client.received.map(({ message }) => message)).toEqual(['heard', 'unheard']);
+      await client.reply(id, 'to the first');
+      expect(await states(id)).toEqual(['answered', 'answered']);
     });
 
     test('a conversation goes to and fro, byte for byte, while the person looks on', async () => {

@@ -1,14 +1,16 @@
-import { handOut, takeReply } from '../chat/hand-out.ts';
+import { confirmHandOut, handOut, takeReply } from '../chat/hand-out.ts';
 import { isoTime } from '../kernel/clock.ts';
 import type { KeyedCall } from './action.ts';
 import { BridgeError } from './envelope.ts';
 import { bodyOf, pageOf, requireSessionId, sinceOf, textOf } from './input.ts';
 
 /** `inbox`: the oldest messages that wait. They are leased, so whatever the offset, the page begins with the first. */
-export async function inbox({ ctx, conversations, agentIds, input }: KeyedCall): Promise<unknown> {
+export async function inbox({ ctx, conversations, agentIds, input, whenSent }: KeyedCall): Promise<unknown> {
   const { limit, offset } = pageOf(input);
   const since = sinceOf(input);
-  const { messages, total } = await handOut(ctx, conversations, agentIds, limit, since);
+  const handedOut = await handOut(ctx, conversations, agentIds, limit, since);
+  const { messages, total } = handedOut;
+  if (messages.length > 0) whenSent(() => confirmHandOut(conversations, handedOut));
   return { messages, pagination: { total, limit, offset, has_more: messages.length < total } };
 }
 

@@ -20,7 +20,7 @@ const mostWaiting = 500;
 /** The agent that visitors talk to; undefined: they do not. */
 export async function visitorsAgent({ head, read }: Context): Promise<AgentRow | undefined> {
   await head.catchUp();
-  return head.remember('bridge.anonymous_agent', async () => {
+  return head.rememberJournaled('bridge.anonymous_agent', async () => {
     const row = await read
       .selectFrom('system_config')
       .select(['config_value', 'is_encrypted'])

@@ -74,7 +74,7 @@ export async function insertSession(
       ...values,
       created_at: tx.now,
       last_active: tx.now,
-      position: await tx.next(),
+      position: tx.next(),
     })
     .returningAll()
     .executeTakeFirstOrThrow();
@@ -96,7 +96,7 @@ export async function updateSession(
       .set({
         ...(title === undefined ? {} : { title }),
         ...(archived === undefined ? {} : { archived_at: archived ? (session.archived_at ?? tx.now) : null }),
-        position: await tx.next(),
+        position: tx.next(),
       })
       .where('id', '=', id)
       .returningAll()
@@ -145,7 +145,7 @@ export async function insertMessage(
   input: { message: string; client_id?: string | undefined; user_id: number | null },
 ): Promise<ChatMessageRow> {
   const { revision } = await tx.read.selectFrom('journal_head').select('revision').executeTakeFirstOrThrow();
-  const number = await tx.next();
+  const number = tx.next();
   const row = await tx.rows
     .insertInto('web_chat_messages')
     .values({
@@ -228,7 +228,8 @@ export async function cancelMessage(
         .where('id', '=', delivery.id)
         .execute();
       // Whoever works on it looks.
-      await tx.next();
+      tx.next();
+      tx.concern(delivery.via);
     }
     return getMessage(tx, sessionId, messageId);
   });

@@ -2,12 +2,18 @@ import { sql } from 'kysely';
 import type { Context } from '../context.ts';
 import { isoTime } from '../kernel/clock.ts';
 import type { OperationalWriter } from '../journal/writer.ts';
+import type { DeliveryRow } from './chat.schema.ts';
 
 /** One transaction over conversations. */
 export interface ChatTransaction extends OperationalWriter {
   /** Numbers what happens: once for each row that is written. */
-  next(): Promise<number>;
+  next(): number;
+  /** Lets whoever delivers messages in this way look at once. */
+  concern(via: Via): void;
 }
+
+type Via = DeliveryRow['via'];
+type Listener = (concerned: ReadonlySet<Via>) => void;
 
 /**
  * The one way to write in conversations. Texts are no changes of the registry (design 5.6), so they are not journaled;
@@ -16,50 +22,58 @@ export interface ChatTransaction extends OperationalWriter {
  */
 export class Conversations {
   readonly #ctx: Context;
-  readonly #listeners = new Set<() => void>();
+  readonly #listeners = new Set<Listener>();
 
   constructor(ctx: Context) {
     this.#ctx = ctx;
   }
 
   async write<T>(work: (tx: ChatTransaction) => Promise<T>): Promise<T> {
-    const numbers: number[] = [];
-    const result = await this.#ctx.journal.operate(async (tx) => {
+    const concerned = new Set<Via>();
+    const { result, hasChanged } = await this.#ctx.journal.operate(async (tx) => {
       // From here on nobody else writes in conversations, so that what is looked at stays as it is.
-      const now = await this.#lock(tx);
-      const next = async () => {
-        const number = await nextPosition(tx);
-        numbers.push(number);
-        return number;
-      };
-      const result = await work({ ...tx, now, next });
-      if (numbers.length > 0) await tx.announce();
-      return result;
+      const { now, position } = await this.#lock(tx);
+      let last = position;
+      const result = await work({
+        ...tx,
+        now,
+        next: () => ++last,
+        concern: (via) => concerned.add(via),
+      });
+      const hasChanged = last > position;
+      if (hasChanged) {
+        await nextPosition(tx, last - position);
+        await tx.announce();
+      }
+      return { result, hasChanged };
     });
-    if (numbers.length > 0) for (const listener of this.#listeners) listener();
+    if (hasChanged) for (const listener of this.#listeners) listener(concerned);
     return result;
   }
 
-  /** @returns the time of the transaction by the clock that all processes share, since leases are counted by it */
-  async #lock(tx: OperationalWriter): Promise<string> {
+  /** @returns where the count is, and the time by the clock that all processes share, since leases are counted by it */
+  async #lock(tx: OperationalWriter): Promise<{ now: string; position: number }> {
     const { rows } = await sql<{
       now: string;
-    }>`update chat_head set position = position where id = 1 returning ${this.#ctx.words.now} as now`.execute(
+      position: number;
+    }>`update chat_head set position = position where id = 1 returning position, ${this.#ctx.words.now} as now`.execute(
       tx.rows,
     );
-    const ahead = Date.parse(rows[0]?.now ?? tx.now) - Date.now();
-    return isoTime(this.#ctx.clock.now() + ahead);
+    const [head] = rows;
+    if (!head) throw new Error('The count of conversations is gone.');
+    const ahead = Date.parse(head.now) - Date.now();
+    return { now: isoTime(this.#ctx.clock.now() + ahead), position: head.position };
   }
 
-  /** @param listener told after this process wrote something @returns ends it */
-  subscribe(listener: () => void): () => void {
+  /** @param listener told after this process wrote something, and whom it concerns @returns ends it */
+  subscribe(listener: Listener): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   }
 }
 
-/** Takes the next number, or a row of them, of which it gives the last. */
-export async function nextPosition(tx: OperationalWriter, many = 1): Promise<number> {
+/** Takes this many numbers, of which it gives the last. */
+async function nextPosition(tx: OperationalWriter, many: number): Promise<number> {
   const { rows } = await sql<{
     position: number;
   }>`update chat_head set position = position + ${many} where id = 1 returning position`.execute(tx.rows);

@@ -13,6 +13,8 @@ import { findSession } from './find-session.ts';
  */
 export const lease = 15_000;
 const mostHandOuts = 2;
+/** `claimed`: its poll is being answered, and if this process ends nobody knows whether it was; `sent`: it was. */
+const handedOut = ['claimed', 'sent'] as const;
 /** Counting more than this costs more than the number tells. */
 const countLimit = 10_000;
 
@@ -29,11 +31,23 @@ export interface HandedOut {
 /** Whose messages: of these agents; null: of all. */
 export type ForAgents = readonly string[] | null;
 
+/** What a poll is answered with. */
+export interface HandOut {
+  /** Oldest first. */
+  messages: HandedOut[];
+  /** How many waited before. */
+  total: number;
+  /** Until when they are leased; null when there are none. */
+  lease_until: string | null;
+}
+
+const nothing: HandOut = { messages: [], total: 0, lease_until: null };
+
 /**
  * Hands out the oldest messages that wait for Broca, and leases them: no other poll gets them while the lease holds.
+ * Whoever sends them says so with `confirmHandOut`.
  *
  * @param since only messages after this moment, in milliseconds
- * @returns the messages, oldest first, and how many waited before
  */
 export async function handOut(
   ctx: Context,
@@ -41,18 +55,11 @@ export async function handOut(
   agentIds: ForAgents,
   limit: number,
   since?: number,
-): Promise<{ messages: HandedOut[]; total: number }> {
-  // Most polls find nothing, and a look costs no lock.
-  const now = isoTime(ctx.clock.now());
-  const glance = await ctx.read
-    .selectFrom('deliveries')
-    .select('id')
-    .where(mayBeHandedOut(agentIds, now))
-    .limit(1)
-    .executeTakeFirst();
-  if (!glance) return { messages: [], total: 0 };
+): Promise<HandOut> {
+  // Most polls find nothing: they cost no lock, and mostly not even a look.
+  const due = await ctx.head.remember(`inbox ${agentIds?.join() ?? '*'}`, () => nextDue(ctx.read, agentIds));
+  if (due === undefined || due > ctx.clock.now()) return nothing;
   return conversations.write(async (tx) => {
-    const total = await countWaiting(tx.read, agentIds, tx.now);
     let due = tx.read
       .selectFrom('deliveries as d')
       .innerJoin('web_chat_messages as m', 'm.id', 'd.message_id')
@@ -71,21 +78,46 @@ export async function handOut(
       .limit(limit);
     if (since !== undefined) due = due.where('m.timestamp', '>', isoTime(since));
     const found = await due.execute();
+    const isAll = found.length < limit && since === undefined;
+    const total = isAll ? found.length : await countWaiting(tx.read, agentIds, tx.now);
+    if (found.length === 0) return { ...nothing, total };
     const lease_until = isoTime(Date.parse(tx.now) + lease);
-    for (const { delivery_id, id } of found) {
-      await tx.rows
-        .updateTable('deliveries')
-        .set({
-          phase: 'claimed',
-          lease_until,
-          claims: sql`claims + 1` as never,
-          fence: sql`fence + 1` as never,
-        })
-        .where('id', '=', delivery_id)
-        .execute();
-      await setState(tx, id, 'handed_over');
-    }
-    return { messages: found.map(({ delivery_id: _, ...message }) => message), total };
+    await tx.rows
+      .updateTable('deliveries')
+      .set({
+        phase: 'claimed',
+        lease_until,
+        claims: sql`claims + 1` as never,
+        fence: sql`fence + 1` as never,
+      })
+      .where(
+        'id',
+        'in',
+        found.map(({ delivery_id }) => delivery_id),
+      )
+      .execute();
+    for (const { id } of found) await setState(tx, id, 'handed_over');
+    return { messages: found.map(({ delivery_id: _, ...message }) => message), total, lease_until };
+  });
+}
+
+/** Says that the answer with these messages has left: from here on a reply for their conversation is one to them. */
+export async function confirmHandOut(
+  conversations: Conversations,
+  { messages, lease_until }: Pick<HandOut, 'messages' | 'lease_until'>,
+): Promise<void> {
+  await conversations.write(async (tx) => {
+    await tx.rows
+      .updateTable('deliveries')
+      .set({ phase: 'sent' })
+      .where(
+        'message_id',
+        'in',
+        messages.map(({ id }) => id),
+      )
+      .where('phase', '=', 'claimed')
+      .where('lease_until', '=', lease_until)
+      .execute();
   });
 }
 
@@ -94,7 +126,9 @@ export async function forgetHandedOut(ctx: Context, conversations: Conversations
   const old = await ctx.read
     .selectFrom('deliveries')
     .select('id')
-    .where('phase', '=', 'claimed')
+    .where('via', '=', 'broca')
+    .where('phase', 'in', handedOut)
+    .where('claims', '>=', mostHandOuts)
     .limit(1)
     .execute();
   if (old.length === 0) return;
@@ -102,7 +136,7 @@ export async function forgetHandedOut(ctx: Context, conversations: Conversations
     await tx.rows
       .deleteFrom('deliveries')
       .where('via', '=', 'broca')
-      .where('phase', '=', 'claimed')
+      .where('phase', 'in', handedOut)
       .where('claims', '>=', mostHandOuts)
       .where('lease_until', '<=', tx.now)
       .execute();
@@ -111,7 +145,7 @@ export async function forgetHandedOut(ctx: Context, conversations: Conversations
 
 /**
  * Takes a reply of Broca. It says for which conversation and not for which message, so all of the conversation that
- * Broca has are answered by it.
+ * Broca has are answered by it. What nobody knows that Broca has is handed out once more.
  *
  * @returns the id of the reply; undefined when there is no such conversation with these agents
  */
@@ -129,8 +163,19 @@ export async function takeReply(
       .selectFrom('web_chat_messages')
       .select('id')
       .where('session_id', '=', session.id)
-      .where('state', '=', 'handed_over')
+      // As a literal, so that the engines use the index of just these.
+      .where(sql<SqlBool>`state = 'handed_over'`)
       .where('number', '<', number)
+      .where(({ not, exists, selectFrom }) =>
+        not(
+          exists(
+            selectFrom('deliveries')
+              .select('deliveries.id')
+              .whereRef('deliveries.message_id', '=', 'web_chat_messages.id')
+              .where('deliveries.phase', '=', 'claimed'),
+          ),
+        ),
+      )
       .orderBy('number', 'desc')
       .limit(countLimit)
       .execute();
@@ -139,7 +184,7 @@ export async function takeReply(
       .deleteFrom('deliveries')
       .where('session_id', '=', session.id)
       .where('via', '=', 'broca')
-      .where('phase', '=', 'claimed')
+      .where('phase', '=', 'sent')
       .execute();
     return { id, session };
   });
@@ -156,13 +201,37 @@ export async function countWaiting(read: Reader, agentIds: ForAgents, now: strin
   return rows.length;
 }
 
+/** When the next message may be handed out, in milliseconds; undefined when none waits. */
+async function nextDue(read: Reader, agentIds: ForAgents): Promise<number | undefined> {
+  const waiting = await read
+    .selectFrom('deliveries')
+    .select('id')
+    .where(isFor(agentIds))
+    .where('phase', '=', 'waiting')
+    .limit(1)
+    .executeTakeFirst();
+  if (waiting) return -Infinity;
+  const leased = await read
+    .selectFrom('deliveries')
+    .select(({ fn }) => fn.min('lease_until').as('until'))
+    .where(isFor(agentIds))
+    .where('phase', 'in', handedOut)
+    .where('claims', '<', mostHandOuts)
+    .executeTakeFirst();
+  return leased?.until == null ? undefined : Date.parse(leased.until);
+}
+
 function mayBeHandedOut(agentIds: ForAgents, now: string, table = 'deliveries'): Expression<SqlBool> {
   const column = (name: string) => sql.ref(`${table}.${name}`);
-  const due = sql<SqlBool>`${column('via')} = 'broca' and (${column('phase')} = 'waiting'
-    or (${column('phase')} = 'claimed' and ${column('claims')} < ${mostHandOuts} and ${column('lease_until')} <= ${now}))`;
-  if (agentIds === null) return due;
+  return sql<SqlBool>`${isFor(agentIds, table)} and (${column('phase')} = 'waiting'
+    or (${column('phase')} in ('claimed', 'sent') and ${column('claims')} < ${mostHandOuts} and ${column('lease_until')} <= ${now}))`;
+}
+
+function isFor(agentIds: ForAgents, table = 'deliveries'): Expression<SqlBool> {
+  const viaBroca = sql<SqlBool>`${sql.ref(`${table}.via`)} = 'broca'`;
+  if (agentIds === null) return viaBroca;
   if (agentIds.length === 0) return sql<SqlBool>`1 = 0`;
-  return sql<SqlBool>`${due} and ${column('agent_id')} in (${sql.join([...agentIds])})`;
+  return sql<SqlBool>`${viaBroca} and ${sql.ref(`${table}.agent_id`)} in (${sql.join([...agentIds])})`;
 }
 
 async function ownMessage(tx: ChatTransaction, sessionId: string, id: number | null): Promise<number | null> {

@@ -29,6 +29,7 @@ export async function enqueue(
       created_at: tx.now,
     } as never)
     .execute();
+  tx.concern(agent.delivery);
 }
 
 export async function findDelivery(read: Reader, messageId: number): Promise<DeliveryRow | undefined> {
@@ -47,7 +48,7 @@ export async function setState(
   state: MessageState,
   problem: string | null = null,
 ): Promise<void> {
-  const position = await tx.next();
+  const position = tx.next();
   await tx.rows
     .updateTable('web_chat_messages')
     .set({ state, problem, position, ...(state === 'stored' ? {} : { processed: true as never }) })
@@ -61,7 +62,7 @@ export async function addResponse(
   session: Pick<ChatSessionRow, 'id'>,
   response: { message_id: number | null; text: string; parts: AnswerPart[] | null },
 ): Promise<{ id: number; number: number }> {
-  const number = await tx.next();
+  const number = tx.next();
   const { id } = await tx.rows
     .insertInto('web_chat_responses')
     .values({

@@ -123,7 +123,7 @@ export async function keepClaim(
       .set({
         lease_until: isoTime(Date.parse(tx.now) + lease),
         ...(phase ? { phase } : {}),
-        ...(progress ? { progress: JSON.stringify(progress), position: await tx.next() } : {}),
+        ...(progress ? { progress: JSON.stringify(progress), position: tx.next() } : {}),
       })
       .where('id', '=', id)
       .where('fence', '=', fence)

@@ -63,7 +63,12 @@ export class LettaWorker {
     this.#conversations = conversations;
     this.#letta = letta;
     const wake = () => this.#wake();
-    this.#stopListening = [conversations.subscribe(wake), ctx.head.onWake(wake)];
+    this.#stopListening = [
+      conversations.subscribe((concerned) => {
+        if (concerned.has('letta')) wake();
+      }),
+      ctx.head.onWake(wake),
+    ];
     this.#timer = setInterval(wake, look).unref();
   }
 

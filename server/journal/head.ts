@@ -27,6 +27,8 @@ export class Head {
   #counter: number | undefined;
   #rememberedAt: number | undefined;
   readonly #remembered = new Map<string, unknown>();
+  #journaledAt: number | undefined;
+  readonly #journaled = new Map<string, unknown>();
   #arriving: Promise<void> | undefined;
   #reading: Promise<void> | undefined;
   #next: Promise<void> | undefined;
@@ -93,6 +95,25 @@ export class Head {
     const value = await load();
     const isCurrent = this.#rememberedAt === counter && this.#storage.commitCounter() === counter;
     if (isCurrent && this.#remembered.size < rememberLimit) this.#remembered.set(key, value);
+    return value;
+  }
+
+  /**
+   * What `load` gives of rows that only the journal changes, remembered until the next revision, as of the last
+   * `catchUp`: what people say and where programs stand, which is stored all the time, leaves it as it is.
+   *
+   * @param key names the question, as for `remember`
+   */
+  async rememberJournaled<T>(key: string, load: () => Promise<T>): Promise<T> {
+    const revision = this.#revision;
+    if (revision !== this.#journaledAt) {
+      this.#journaled.clear();
+      this.#journaledAt = revision;
+    }
+    if (this.#journaled.has(key)) return this.#journaled.get(key) as T;
+    const value = await load();
+    if (this.#journaledAt === revision && this.#journaled.size < rememberLimit)
+      this.#journaled.set(key, value);
     return value;
   }
 

@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { verifyJournal } from '../../server/journal/verify.ts';
 import { KeyRotation } from '../../server/secrets/rotation.ts';
+import { rounds } from './rounds.ts';
 import { openHome, prepareHome, startServer } from './server-process.ts';
 
-const rounds = process.env.SANCTUM_SOAK === '1' ? 50 : 5;
 const secrets = 400;
 const perBatch = 20;
 

@@ -3,9 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { verifyJournal } from '../../server/journal/verify.ts';
+import { rounds } from './rounds.ts';
 import { openHome, prepareHome, startServer, writeAgent } from './server-process.ts';
-
-const rounds = process.env.SANCTUM_SOAK === '1' ? 50 : 5;
 
 test(
   `a server that is killed in mid-write loses nothing that it acknowledged (${rounds} rounds)`,

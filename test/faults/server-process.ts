@@ -52,26 +52,35 @@ export function openHome(home: string): Promise<Registry> {
 
 /** Makes the home with an administrator in it, and gives his bearer token. */
 export async function prepareHome(home: string): Promise<string> {
-  const { context, close } = await openHome(home);
-  const sid = randomToken(16);
-  const id = await context.journal.write(systemCause('test'), async (tx) => {
-    const user = await tx.insert(users, {
-      username: 'admin',
-      email: 'a@example.org',
-      password_hash: '!',
-      role: 'admin',
-    });
-    await tx.insert(userSessions, {
-      id: sid,
-      user_id: user.id,
-      session_token: 'none',
-      expires_at: isoTime(Date.now() + sessionLifetime),
-    });
-    return user.id;
-  });
-  const token = openTokens(context.keyring.tokenKey).signAccess({ sid, sub: id }, Date.now());
-  await close();
+  const [token = ''] = await preparePeople(home, ['admin']);
   return token;
+}
+
+/** Makes the home with people in it, the first of whom is its administrator, and gives their bearer tokens. */
+export async function preparePeople(home: string, names: readonly string[]): Promise<string[]> {
+  const { context, close } = await openHome(home);
+  const tokens: string[] = [];
+  for (const [index, username] of names.entries()) {
+    const sid = randomToken(16);
+    const id = await context.journal.write(systemCause('test'), async (tx) => {
+      const user = await tx.insert(users, {
+        username,
+        email: `${username}@example.org`,
+        password_hash: '!',
+        role: index === 0 ? 'admin' : 'user',
+      });
+      await tx.insert(userSessions, {
+        id: sid,
+        user_id: user.id,
+        session_token: 'none',
+        expires_at: isoTime(Date.now() + sessionLifetime),
+      });
+      return user.id;
+    });
+    tokens.push(openTokens(context.keyring.tokenKey).signAccess({ sid, sub: id }, Date.now()));
+  }
+  await close();
+  return tokens;
 }
 
 /** Writes an agent through HTTP. */

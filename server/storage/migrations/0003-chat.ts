@@ -50,6 +50,7 @@ SELECT 1, (SELECT count(*) FROM web_chat_messages) + (SELECT count(*) FROM web_c
       `CREATE INDEX idx_${table}_number ON ${table} (session_id, number)`,
       `CREATE INDEX idx_${table}_position ON ${table} (position)`,
     ]),
+    `CREATE INDEX idx_web_chat_messages_handed_over ON web_chat_messages (session_id, number) WHERE state = 'handed_over'`,
     `CREATE UNIQUE INDEX idx_web_chat_messages_client ON web_chat_messages (session_id, client_id) WHERE client_id IS NOT NULL`,
 
     // Nothing wrote to it so far.
