@@ -15,9 +15,6 @@ import { handOut, lease } from '../chat/hand-out.ts';
 /** Leases are counted by the clock of the database, which is not to the millisecond that of the test. */
 const slack = 1000;
 
-/** Leases are counted by the clock of the database, which is not to the millisecond that of the test. */
-const slack = 1000;
-
 onEveryEngine('the bridge to Broca', (dialect) => {
   let registry: TestRegistry;
   let clock: TestClock;
