@@ -3,7 +3,7 @@ import type { ForAgents } from '../chat/hand-out.ts';
 import { isoTime } from '../kernel/clock.ts';
 import type { Reader } from '../storage/storage.ts';
 
-const mostTexts = 1000;
+const mostTexts = 200;
 
 /** A reply as clients of the bridge know it. */
 export interface BridgeReply {

@@ -17,6 +17,8 @@ const mostHandOuts = 2;
 const handedOut = ['claimed', 'sent'] as const;
 /** Counting more than this costs more than the number tells. */
 const countLimit = 10_000;
+/** One reply answers no more messages than this: more would hold up everybody else. */
+const mostAnswered = 500;
 
 /** A message as Broca gets it. */
 export interface HandedOut {
@@ -177,7 +179,7 @@ export async function takeReply(
         ),
       )
       .orderBy('number', 'desc')
-      .limit(countLimit)
+      .limit(mostAnswered)
       .execute();
     for (const message of answered) await setState(tx, message.id, 'answered');
     await tx.rows

@@ -75,7 +75,7 @@ SELECT 1, (SELECT count(*) FROM web_chat_messages) + (SELECT count(*) FROM web_c
 )${t.tableOptions}`,
     `CREATE INDEX idx_deliveries_session ON deliveries (session_id, number)`,
     `CREATE INDEX idx_deliveries_queue ON deliveries (via, phase, number)`,
-    `CREATE INDEX idx_deliveries_agent ON deliveries (agent_id)`,
+    `CREATE INDEX idx_deliveries_agent ON deliveries (agent_id, via, phase, number)`,
     `CREATE INDEX idx_deliveries_position ON deliveries (position)`,
   ];
 }
