@@ -26,6 +26,10 @@ if (isPackage && !isNewEnough(process.versions.node))
   fail(`Node ${process.versions.node} is too old. Install Node 24 from https://nodejs.org and try again.`);
 const node = isNewEnough(process.versions.node) ? process.execPath : findRuntime();
 if (!isPackage) install(root, 'what Sanctum Configurator needs');
+if (!isPackage && args.includes('serve')) {
+  const { buildPages } = await import('./scripts/build-pages.mjs');
+  if (!buildPages(node)) fail('The web interface could not be built. The lines above say why.');
+}
 if (program === '--watch') runWith(node, ['--watch', join(root, args[0] ?? ''), ...args.slice(1)]);
 else if (isPackage) runHere(join(root, 'dist', program.replace(/\.ts$/, '.js')), args);
 else if (node === process.execPath) runHere(join(root, program), args);
