@@ -3,7 +3,7 @@ import {
   createRoute,
   createRouter,
   lazyRouteComponent,
-  redirect,
+  Navigate,
 } from '@tanstack/react-router';
 import { Shell } from './shell/shell.tsx';
 
@@ -12,9 +12,7 @@ const root = createRootRoute({ component: Shell });
 const home = createRoute({
   getParentRoute: () => root,
   path: '/',
-  beforeLoad: () => {
-    throw redirect({ to: '/chat' });
-  },
+  component: () => <Navigate to="/chat" replace />,
 });
 const chat = createRoute({
   getParentRoute: () => root,

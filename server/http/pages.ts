@@ -60,5 +60,17 @@ function builtFiles(): string[] {
 
 /** The first words of addresses within the web interface. */
 function places(): string[] {
-  return ['chat', 'agents', 'discovery'];
+  return [
+    'chat',
+    'settings',
+    'agents',
+    'tools',
+    'discovery',
+    'configuration',
+    'environment',
+    'people',
+    'changes',
+    'system',
+    'profile',
+  ];
 }

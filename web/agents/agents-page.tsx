@@ -1,19 +1,9 @@
-import {
-  Alert,
-  Button,
-  Card,
-  Group,
-  SimpleGrid,
-  Skeleton,
-  Stack,
-  Text,
-  TextInput,
-  Title,
-} from '@mantine/core';
+import { Button, Card, Group, SimpleGrid, Skeleton, Stack, Text, TextInput, Title } from '@mantine/core';
 import { useDebouncedValue, useHotkeys } from '@mantine/hooks';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { useRef } from 'react';
-import { wordsOf } from '../api.ts';
+import { Page } from '../parts/page.tsx';
+import { Problem } from '../parts/problem.tsx';
 import { type Agent, nameOf, useAgents } from './use-agents.ts';
 import { StatusDot } from './status-dot.tsx';
 
@@ -26,11 +16,9 @@ export function AgentsPage() {
   useHotkeys([['/', () => field.current?.focus()]]);
   const { items = [], next_cursor = null } = agents.data ?? {};
   return (
-    <Stack gap="md">
-      <Group justify="space-between">
-        <Title order={1} size="h2">
-          Agents
-        </Title>
+    <Page
+      title="Agents"
+      actions={
         <TextInput
           ref={field}
           aria-label="Search agents"
@@ -40,16 +28,13 @@ export function AgentsPage() {
             void navigate({ search: value === '' ? {} : { q: value }, replace: true })
           }
         />
-      </Group>
+      }
+    >
       <Text size="sm" c="dimmed" role="status">
         {agents.data &&
           `${items.length}${next_cursor === null ? '' : '+'} ${items.length === 1 ? 'agent' : 'agents'}`}
       </Text>
-      {agents.isError && (
-        <Alert color="red" role="alert">
-          {wordsOf(agents.error)}
-        </Alert>
-      )}
+      <Problem error={agents.error} />
       {agents.isPending && (
         <SimpleGrid cols={{ base: 1, sm: 2, lg: 3 }}>
           {[1, 2, 3].map((number) => (
@@ -69,7 +54,7 @@ export function AgentsPage() {
           <AgentCard key={agent.id} agent={agent} />
         ))}
       </SimpleGrid>
-    </Stack>
+    </Page>
   );
 }
 

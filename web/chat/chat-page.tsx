@@ -1,5 +1,4 @@
 import {
-  Alert,
   Box,
   Button,
   Center,
@@ -17,8 +16,9 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import { nameOf, useAgents } from '../agents/use-agents.ts';
-import { api, dataOf, wordsOf } from '../api.ts';
+import { api, dataOf } from '../api.ts';
 import { onChat } from '../events.ts';
+import { Problem } from '../parts/problem.tsx';
 import { useWho } from '../session/me.ts';
 import { Conversation } from './conversation.tsx';
 import { whenOf } from './when.ts';
@@ -27,7 +27,7 @@ import { whenOf } from './when.ts';
 export function ChatPage() {
   const { session, agent } = useSearch({ from: '/chat' });
   const navigate = useNavigate({ from: '/chat' });
-  const isNarrow = useMediaQuery('(max-width: 48em)') ?? false;
+  const isNarrow = useMediaQuery('(max-width: 48em)');
   const who = useWho();
   const agents = useAgents();
   const maySend = typeof who.data === 'object' && who.data?.role !== 'viewer';
@@ -63,9 +63,7 @@ export function ChatPage() {
               <Text c="dimmed">Choose a conversation, or an agent to begin one.</Text>
             </Center>
           ) : open.isError ? (
-            <Alert color="red" role="alert">
-              {wordsOf(open.error)}
-            </Alert>
+            <Problem error={open.error} />
           ) : (
             open.data && (
               <Box h="100%" mih={0}>
@@ -97,10 +95,11 @@ function Sessions({
   onSession: (id: string) => void;
 }) {
   const agents = useAgents();
+  const names = new Map(agents.data?.items.map((one) => [one.id, nameOf(one)]));
   const queries = useQueryClient();
   const [q, setQ] = useState('');
   const [wanted] = useDebouncedValue(q, 200);
-  const [problem, setProblem] = useState<string>();
+  const [problem, setProblem] = useState<unknown>();
   const sessions = useQuery({
     queryKey: ['chat', 'sessions', agent ?? null, wanted],
     queryFn: () =>
@@ -131,7 +130,7 @@ function Sessions({
       const made = await dataOf(api.POST('/api/v1/chat/sessions', { body: { agent_id: agent ?? '' } }));
       onSession(made.id);
     } catch (error) {
-      setProblem(wordsOf(error));
+      setProblem(error);
     }
   };
   const items = sessions.data?.items ?? [];
@@ -155,11 +154,7 @@ function Sessions({
           {agent === undefined ? 'Choose an agent to begin' : 'New conversation'}
         </Button>
       )}
-      {problem !== undefined && (
-        <Alert color="red" role="alert">
-          {problem}
-        </Alert>
-      )}
+      <Problem error={problem} onClose={() => setProblem(undefined)} />
       <TextInput
         aria-label="Search conversations"
         placeholder="Search in what was said"
@@ -167,11 +162,7 @@ function Sessions({
         onChange={({ currentTarget: { value } }) => setQ(value)}
       />
       <ScrollArea flex={1}>
-        {sessions.isError && (
-          <Alert color="red" role="alert">
-            {wordsOf(sessions.error)}
-          </Alert>
-        )}
+        <Problem error={sessions.error} />
         {sessions.data && items.length === 0 && (
           <Text size="sm" c="dimmed">
             {wanted === '' ? 'No conversation yet.' : 'Nothing was found.'}
@@ -183,7 +174,7 @@ function Sessions({
             component="button"
             active={id === session}
             label={title ?? 'New conversation'}
-            description={`${agent_id ?? ''} · ${whenOf(last_active)}`}
+            description={`${names.get(agent_id ?? '') ?? agent_id ?? ''} · ${whenOf(last_active)}`}
             onClick={() => onSession(id)}
           />
         ))}

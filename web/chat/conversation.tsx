@@ -1,7 +1,8 @@
-import { ActionIcon, Affix, Alert, Box, Button, Center, Loader, Stack, Text } from '@mantine/core';
+import { ActionIcon, Affix, Box, Button, Center, Loader, Stack, Text } from '@mantine/core';
 import { useHotkeys } from '@mantine/hooks';
 import { useEffect, useLayoutEffect, useRef, useState } from 'react';
-import { api, dataOf, wordsOf } from '../api.ts';
+import { api, dataOf } from '../api.ts';
+import { Problem } from '../parts/problem.tsx';
 import { AgentBubble, OwnBubble } from './bubble.tsx';
 import { Composer } from './composer.tsx';
 import { keyOf } from './transcript-state.ts';
@@ -20,7 +21,7 @@ export function Conversation({
   maySend: boolean;
 }) {
   const { transcript, isLoading, problem, readEarlier } = useTranscript(sessionId);
-  const [failure, setFailure] = useState<string>();
+  const [failure, setFailure] = useState<unknown>();
   const field = useRef<HTMLTextAreaElement>(null);
   const log = useRef<HTMLDivElement>(null);
   const [isAtEnd, setAtEnd] = useState(true);
@@ -36,7 +37,7 @@ export function Conversation({
     try {
       await work();
     } catch (error) {
-      setFailure(wordsOf(error));
+      setFailure(error);
       throw error;
     }
   };
@@ -49,12 +50,7 @@ export function Conversation({
       ),
     ).catch(() => undefined);
 
-  if (problem !== undefined)
-    return (
-      <Alert color="red" role="alert">
-        {wordsOf(problem)}
-      </Alert>
-    );
+  if (problem !== undefined) return <Problem error={problem} />;
   return (
     <Stack h="100%" gap="sm" style={{ minHeight: 0 }}>
       <Box
@@ -114,11 +110,7 @@ export function Conversation({
           </ActionIcon>
         </Affix>
       )}
-      {failure !== undefined && (
-        <Alert color="red" role="alert" withCloseButton onClose={() => setFailure(undefined)}>
-          {failure}
-        </Alert>
-      )}
+      <Problem error={failure} onClose={() => setFailure(undefined)} />
       <Composer
         key={sessionId}
         draftKey={sessionId}

@@ -1,6 +1,8 @@
-import { Alert, Button, Code, Group, Stack, Table, Text, Title } from '@mantine/core';
+import { Button, Code, Group, Stack, Table, Text } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { api, dataOf, type Schema, wordsOf } from '../api.ts';
+import { api, dataOf, type Schema } from '../api.ts';
+import { Page } from '../parts/page.tsx';
+import { Problem } from '../parts/problem.tsx';
 
 /** Which home was found, what a scan would register, and what is wrong there. */
 export function DiscoveryPage() {
@@ -16,15 +18,8 @@ export function DiscoveryPage() {
     },
   });
   return (
-    <Stack gap="md">
-      <Title order={1} size="h2">
-        Discovery
-      </Title>
-      {state.isError && (
-        <Alert color="red" role="alert">
-          {wordsOf(state.error)}
-        </Alert>
-      )}
+    <Page title="Discovery">
+      <Problem error={state.error} />
       {state.data && (
         <Text>
           Sanctum home: <Code>{state.data.home}</Code>.{' '}
@@ -43,13 +38,9 @@ export function DiscoveryPage() {
           </Button>
         )}
       </Group>
-      {scan.isError && (
-        <Alert color="red" role="alert">
-          {wordsOf(scan.error)}
-        </Alert>
-      )}
+      <Problem error={scan.error} />
       {scan.data && <ScanResult scan={scan.data} />}
-    </Stack>
+    </Page>
   );
 }
 
@@ -67,7 +58,7 @@ function ScanResult({ scan }: { scan: Schema<'ScanResult'> }) {
           rows={scan.changes.map(({ action, entity, name, path }) => [
             `${action} ${entity.replaceAll('_', ' ')}`,
             name,
-            path ?? '',
+            path,
           ])}
         />
       )}

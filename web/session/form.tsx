@@ -1,5 +1,5 @@
 import { Alert, Button, Center, Paper, Stack, Title } from '@mantine/core';
-import { type FormEvent, type ReactNode, useState } from 'react';
+import { type ReactNode, type SyntheticEvent, useState } from 'react';
 import { wordsOf } from '../api.ts';
 
 /** A form alone on a page. What was typed stays when it is refused. */
@@ -16,13 +16,15 @@ export function LoneForm({
 }) {
   const [problem, setProblem] = useState<string>();
   const [isBusy, setBusy] = useState(false);
-  const submit = async (event: FormEvent<HTMLFormElement>) => {
+  const submit = async (event: SyntheticEvent<HTMLFormElement>) => {
     event.preventDefault();
     const form = new FormData(event.currentTarget);
     setBusy(true);
     setProblem(undefined);
     try {
-      await onSubmit(Object.fromEntries([...form].map(([name, value]) => [name, String(value)])));
+      await onSubmit(
+        Object.fromEntries([...form].map(([name, value]) => [name, typeof value === 'string' ? value : ''])),
+      );
     } catch (error) {
       setProblem(wordsOf(error));
     } finally {
@@ -31,7 +33,7 @@ export function LoneForm({
   };
   return (
     <Center mih="100dvh" p="md" component="main">
-      <Paper withBorder p="xl" w="100%" maw={440} component="form" onSubmit={submit}>
+      <Paper withBorder p="xl" w="100%" maw={440} component="form" onSubmit={(event) => void submit(event)}>
         <Stack gap="md">
           <Title order={1} size="h2">
             {title}
