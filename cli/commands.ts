@@ -1,6 +1,8 @@
 import type { Command } from 'commander';
 import { agentCommands } from './commands/agents.ts';
 import { apiKeyCommands } from './commands/api-keys.ts';
+import { bridgeCommands } from './commands/bridge.ts';
+import { chatCommand } from './commands/chat.ts';
 import { configCommands } from './commands/config.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { envCommands } from './commands/env.ts';
@@ -25,6 +27,8 @@ export function addCommands(program: Command): void {
   signInCommands(program);
   scanCommand(program);
   agentCommands(program);
+  chatCommand(program);
+  bridgeCommands(program);
   toolCommands(program);
   instanceCommands(program);
   pluginCommands(program);

@@ -2,6 +2,7 @@ import { InvalidArgumentError } from 'commander';
 import { UsageError } from './session.ts';
 
 export const healthStatus = oneOf('Healthy', 'Degraded', 'Off', 'Ready');
+export const delivery = oneOf('broca', 'letta');
 export const role = oneOf('admin', 'user', 'viewer');
 
 /** Reads an option that is one of these words. */

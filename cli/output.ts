@@ -63,9 +63,18 @@ export function printJson(value: unknown): void {
   write(jsonText(value));
 }
 
+/** One JSON object on one line, for what comes bit by bit. */
+export function printJsonLine(value: unknown): void {
+  write(escapedIn(JSON.stringify(value)));
+}
+
 /** JSON for people and scripts: control characters that JSON allows as they are stand as escapes, which mean the same. */
 export function jsonText(value: unknown): string {
-  return JSON.stringify(value, null, 2).replaceAll(/[\u007f-\u009f]/g, escaped);
+  return escapedIn(JSON.stringify(value, null, 2));
+}
+
+function escapedIn(json: string): string {
+  return json.replaceAll(/[\u007f-\u009f\u2028-\u202e\u2066-\u2069]/g, escaped);
 }
 
 function write(text: string): void {
@@ -77,9 +86,12 @@ function showValue(value: unknown): string {
   return printable(typeof value === 'string' ? value : JSON.stringify(value));
 }
 
-/** Text from elsewhere must not steer the terminal: control characters are shown, not obeyed. */
+/**
+ * Text from elsewhere must not steer the terminal: control characters are shown, not obeyed, and so is what turns the
+ * direction of text around to make it read as something else.
+ */
 export function printable(text: string): string {
-  return text.replaceAll(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, escaped);
+  return text.replaceAll(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]/g, escaped);
 }
 
 function escaped(character: string): string {

@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, type ChildProcessWithoutNullStreams, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
@@ -9,6 +9,10 @@ import { expect } from 'vitest';
 import type { TestRegistry } from './harness.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
+
+/** Can a command be given a terminal here? */
+export const hasTerminal = spawnSync('script', ['--version']).status === 0;
+if (!hasTerminal) console.warn('SKIPPED: commands in a terminal, because script (util-linux) is not here.');
 
 /** What a command came to. */
 export interface Outcome {
@@ -27,10 +31,17 @@ export interface Running {
   ended: Promise<Outcome>;
 }
 
+/** A command in a terminal, with somebody at the keyboard. */
+export interface InTerminal extends Running {
+  type: (keys: string) => void;
+}
+
 /** The command line, for somebody with this key. */
 export interface CommandLine {
   url: string;
   start: (args: readonly string[], options?: { input?: string; env?: NodeJS.ProcessEnv }) => Running;
+  /** @param rest what the shell does with what comes out, such as `| cat` */
+  terminal: (args: readonly string[], env?: NodeJS.ProcessEnv, rest?: string) => InTerminal;
   sanctum: (args: readonly string[], input?: string) => Promise<Outcome>;
   /** The answer of a command that goes well. */
   json: (...args: string[]) => Promise<unknown>;
@@ -48,16 +59,20 @@ export function commandLine(url: string, key: string): CommandLine {
   const home = mkdtempSync(join(tmpdir(), 'sanctum-cli-'));
   const started = new Set<ChildProcess>();
 
-  const start: CommandLine['start'] = (args, { input = '', env } = {}) => {
-    const child = spawn(process.execPath, ['launch.mjs', 'cli/main.ts', ...args], {
-      cwd: root,
-      env: { PATH: process.env.PATH, HOME: home, SANCTUM_URL: url, SANCTUM_API_KEY: key, ...env },
-    });
+  const environment = (env?: NodeJS.ProcessEnv): NodeJS.ProcessEnv => ({
+    PATH: process.env.PATH,
+    HOME: home,
+    SANCTUM_URL: url,
+    SANCTUM_API_KEY: key,
+    ...env,
+  });
+
+  const follow = (child: ChildProcessWithoutNullStreams): Running => {
     started.add(child);
     const text = { stdout: '', stderr: '' };
     for (const stream of ['stdout', 'stderr'] as const)
       child[stream].setEncoding('utf8').on('data', (chunk: string) => (text[stream] += chunk));
-    child.stdin.on('error', () => undefined).end(input);
+    child.stdin.on('error', () => undefined);
     const ended = once(child, 'close').then(([status]) => {
       started.delete(child);
       return { status: status as number | null, ...text };
@@ -74,11 +89,33 @@ export function commandLine(url: string, key: string): CommandLine {
     return { child, stdout: () => text.stdout, stderr: () => text.stderr, says, ended };
   };
 
+  const start: CommandLine['start'] = (args, { input = '', env } = {}) => {
+    const child = spawn(process.execPath, ['launch.mjs', 'cli/main.ts', ...args], {
+      cwd: root,
+      env: environment(env),
+    });
+    const running = follow(child);
+    child.stdin.end(input);
+    return running;
+  };
+
+  // script(1) of util-linux is what gives a program a terminal.
+  const terminal: CommandLine['terminal'] = (args, env, rest = '') => {
+    const words = [process.execPath, 'launch.mjs', 'cli/main.ts', ...args];
+    const line = words.map((word) => `'${word.replaceAll("'", "'\\''")}'`).join(' ');
+    const child = spawn('script', ['-qefc', `stty cols 200; ${line} ${rest}`, '/dev/null'], {
+      cwd: root,
+      env: environment({ TERM: 'xterm', ...env }),
+    });
+    return { ...follow(child), type: (keys) => void child.stdin.write(keys) };
+  };
+
   const sanctum: CommandLine['sanctum'] = (args, input) =>
     start(args, input === undefined ? {} : { input }).ended;
   return {
     url,
     start,
+    terminal,
     sanctum,
     json: async (...args) => {
       const { status, stdout, stderr } = await sanctum(['--json', ...args]);

@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander';
 import { dataOf } from '../../client/client.ts';
-import { changesOf, healthStatus, role, several, switched, textOrNone } from '../options.ts';
+import { changesOf, delivery, healthStatus, role, several, switched, textOrNone } from '../options.ts';
 import { type Output, printRecord } from '../output.ts';
 import { connect } from '../session.ts';
 import { id } from '../take.ts';
@@ -10,6 +10,7 @@ interface UpdateOptions {
   description?: string;
   lettaUid?: string;
   status?: ReturnType<typeof healthStatus>;
+  delivery?: ReturnType<typeof delivery>;
   activate?: boolean;
   deactivate?: boolean;
   user?: number[];
@@ -28,6 +29,7 @@ export function agentUpdateCommand(agents: Command): void {
     .option('--description <text>', "what it is for; '' takes it away")
     .option('--letta-uid <uid>', 'its id in Letta')
     .option('--status <status>', 'Healthy, Degraded, Off or Ready', healthStatus)
+    .option('--delivery <way>', 'what brings it messages: broca, which fetches them, or letta', delivery)
     .option('--activate', 'let people see it again')
     .option('--deactivate', 'hide it from everybody but administrators')
     .option('--user <id...>', 'the people who see it, by number; also those of --role', several(id))
@@ -41,10 +43,11 @@ export function agentUpdateCommand(agents: Command): void {
       `
 Examples:
   sanctum agents update athena --name Athena --user 3 5 --role viewer
+  sanctum agents update athena --delivery letta
   sanctum agents update athena --everybody`,
     )
     .action(async (agentId: string, options: UpdateOptions, command: Command) => {
-      const { name, description, lettaUid, status, activate, deactivate } = options;
+      const { name, description, lettaUid, status, delivery, activate, deactivate } = options;
       const agent = await dataOf(
         connect().PATCH('/api/v1/agents/{id}', {
           params: { path: { id: agentId } },
@@ -53,6 +56,7 @@ Examples:
             description: textOrNone(description),
             letta_uid: lettaUid,
             status,
+            delivery,
             is_active: switched(activate, deactivate),
             ...visibilityOf(options),
           }),

@@ -10,6 +10,8 @@ import { readTransactionsAfter, type Transaction, type TransactionBatch } from '
 export interface EventSink {
   /** @returns false when the reader is too slow: he is dropped and may resume */
   send(frame: { id: string; event: string; data: unknown }): boolean;
+  /** From here on nothing is missed, and this is the place to resume from even when nothing happens. */
+  mark(id: string): void;
   end(): void;
 }
 
@@ -111,6 +113,7 @@ export class EventHub {
     try {
       if (!(await this.#renew(stream)) || !(await this.#replay(stream)) || !(await this.#followSide(stream)))
         this.#drop(stream);
+      else sink.mark(this.#idAt(stream, stream.position));
     } catch (error) {
       this.#drop(stream);
       throw error;

@@ -43,6 +43,8 @@ export function eventRoutes(ctx: Context, side: SideFeed): FastifyPluginAsyncZod
             raw.write(`id: ${id}\nevent: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
             return raw.writableLength < bufferLimit;
           },
+          // A frame without data is no event: readers keep its id, and nothing else happens.
+          mark: (id) => raw.write(`id: ${id}\n\n`),
           end: () => raw.end(),
         };
         const timer = setInterval(() => raw.write(': \n\n'), keepAlive);

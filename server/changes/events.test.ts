@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { followEvents } from '../../test/events.ts';
 import {
   type Client,
   onEveryEngine,
@@ -67,6 +68,17 @@ onEveryEngine('GET /events', (dialect) => {
     return { next, stop: () => abort.abort() };
   }
   const create = (id: string, more: object = {}) => admin.post('/agents', { id, letta_uid: id, ...more });
+
+  test('says where to resume from before anything has happened', async () => {
+    const reader = await followEvents(registry, admin);
+    await expect.poll(() => reader.text()).toMatch(/^id: \S+\n\n/m);
+    const [, id = ''] = /^id: (\S+)\n\n/m.exec(reader.text()) ?? [];
+    await reader.close();
+    await create('a0');
+    const later = await follow(admin, id);
+    expect((await later.next()).data.changes).toMatchObject([{ entity: 'agents', entity_id: 'a0' }]);
+    later.stop();
+  });
 
   test('tells each transaction once and in order, and resumes where the reader left', async () => {
     const stream = await follow(admin);
