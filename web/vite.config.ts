@@ -8,6 +8,8 @@ const here = fileURLToPath(new URL('.', import.meta.url));
 export default defineConfig({
   root: here,
   plugins: [react()],
+  // While pages are written: what is no page is asked of the server beside it.
+  server: { host: '127.0.0.1', proxy: { '/api': `http://127.0.0.1:${process.env.SANCTUM_PORT ?? 8484}` } },
   build: {
     outDir: fileURLToPath(new URL('../.cache/web', import.meta.url)),
     emptyOutDir: true,
