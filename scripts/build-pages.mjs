@@ -1,0 +1,57 @@
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const stamp = join(root, '.cache', 'web.built');
+/** What the pages are made of. */
+const sources = ['web', 'client', 'package-lock.json'];
+
+/**
+ * Builds the web interface into `.cache/web`, unless what it is made of is what it was made of last. Plain JavaScript:
+ * it runs before anything that needs more.
+ *
+ * @param {string} node the Node to build with
+ * @returns {boolean} whether the pages are there
+ */
+export function buildPages(node = process.execPath) {
+  const wanted = digest();
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return true;
+  process.stderr.write('Building the web interface …\n');
+  const { status } = spawnSync(
+    node,
+    [
+      join(root, 'node_modules/vite/bin/vite.js'),
+      'build',
+      join(root, 'web'),
+      '--config',
+      join(root, 'web/vite.config.ts'),
+      '--logLevel',
+      'error',
+    ],
+    { cwd: root, stdio: ['ignore', 2, 2] },
+  );
+  if (status !== 0) return false;
+  mkdirSync(dirname(stamp), { recursive: true });
+  writeFileSync(stamp, wanted);
+  return true;
+}
+
+function digest() {
+  const hash = createHash('sha256');
+  for (const path of sources.flatMap((source) => filesIn(join(root, source))).sort())
+    hash.update(path.slice(root.length)).update(readFileSync(path));
+  return hash.digest('hex');
+}
+
+/** @param {string} path of a file or a folder */
+function filesIn(path) {
+  if (statSync(path).isFile()) return [path];
+  return readdirSync(path, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name));
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) process.exitCode = buildPages() ? 0 : 1;

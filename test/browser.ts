@@ -1,0 +1,65 @@
+import { existsSync } from 'node:fs';
+import AxeBuilder from '@axe-core/playwright';
+import packaged from '@sparticuz/chromium';
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import { expect } from 'vitest';
+
+const installed = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+const quiet = [
+  '--no-sandbox',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--disable-quic',
+  '--no-first-run',
+];
+
+/** Opens a real Chromium: the one of this machine, else the one that a package brings; undefined when neither starts. */
+export async function openBrowser(): Promise<Browser | undefined> {
+  try {
+    const own = installed.find((path) => existsSync(path));
+    return own === undefined
+      ? await chromium.launch({
+          executablePath: await packaged.executablePath(),
+          args: [...packaged.args, ...quiet],
+        })
+      : await chromium.launch({ executablePath: own, args: quiet });
+  } catch (error) {
+    if (process.env.SANCTUM_REQUIRE_BROWSER === '1') throw error;
+    console.warn(
+      `SKIPPED: everything in a browser, because no Chromium starts here: ${String(error).split('\n')[0] ?? ''}`,
+    );
+    return undefined;
+  }
+}
+
+/** Somebody's own browser profile: what goes wrong on a page is kept. */
+export async function openProfile(
+  browser: Browser,
+  url: string,
+  size = { width: 1200, height: 800 },
+): Promise<{ context: BrowserContext; page: Page; wrong: string[] }> {
+  const context = await browser.newContext({ baseURL: url, viewport: size, reducedMotion: 'reduce' });
+  const page = await context.newPage();
+  const wrong: string[] = [];
+  page.on('pageerror', (error) => wrong.push(error.message));
+  page.on('console', (message) => {
+    // A refusal of the server is shown on the page; the browser notes it as well.
+    if (message.type() === 'error' && !message.text().startsWith('Failed to load resource'))
+      wrong.push(message.text());
+  });
+  return { context, page, wrong };
+}
+
+/** WCAG 2.2 AA as far as a program can tell: nothing serious, nothing critical. */
+export async function expectAccessible(page: Page, name: string): Promise<void> {
+  const { violations } = await new AxeBuilder({ page })
+    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
+    .analyze();
+  const grave = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+  expect(
+    grave.map(
+      ({ id, nodes }) => `${name}: ${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`,
+    ),
+  ).toEqual([]);
+}

@@ -1,0 +1,41 @@
+import { Alert, Center, Loader } from '@mantine/core';
+import { useQueryClient } from '@tanstack/react-query';
+import { RouterProvider } from '@tanstack/react-router';
+import { wordsOf } from './api.ts';
+import { router } from './routes.tsx';
+import { FirstRun } from './session/first-run.tsx';
+import { forgetFragment, fragment } from './session/fragment.ts';
+import { Invitation } from './session/invitation.tsx';
+import { useWho, whoKey } from './session/me.ts';
+import { SignIn } from './session/sign-in.tsx';
+
+/** Who is asking decides what there is: the first run, an invitation, the way in, or everything. */
+export function App() {
+  const who = useWho();
+  const queries = useQueryClient();
+  const onSignedIn = async () => {
+    fragment.delete('invitation');
+    forgetFragment();
+    queries.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== whoKey[0] });
+    await queries.invalidateQueries({ queryKey: whoKey });
+  };
+  const invitation = fragment.get('invitation');
+  if (invitation) return <Invitation token={invitation} onSignedIn={onSignedIn} />;
+  if (who.isPending)
+    return (
+      <Center mih="100dvh">
+        <Loader aria-label="Loading" />
+      </Center>
+    );
+  if (who.isError)
+    return (
+      <Center mih="100dvh" p="md">
+        <Alert color="red" role="alert">
+          {wordsOf(who.error)}
+        </Alert>
+      </Center>
+    );
+  if (who.data === 'setup') return <FirstRun onSignedIn={onSignedIn} />;
+  if (who.data === null) return <SignIn onSignedIn={onSignedIn} />;
+  return <RouterProvider router={router} />;
+}

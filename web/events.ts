@@ -1,0 +1,54 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { useEffect, useState } from 'react';
+import type { Schema } from './api.ts';
+
+/** What happens in one's conversations, as the stream tells it. */
+export type ChatEvent =
+  Schema<'ChatEntry'> | Schema<'ChatProgress'> | (Schema<'ChatSession'> & { type: 'session' });
+
+interface Changes {
+  changes?: { entity: string }[];
+  summary?: Record<string, number>;
+}
+
+const listeners = new Set<(items: ChatEvent[]) => void>();
+
+/** Tells of what happens in conversations, for as long as somebody listens. */
+export function onChat(listener: (items: ChatEvent[]) => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+/** Which lists show what of the registry. */
+const shownBy: Record<string, string> = {
+  agents: 'agents',
+  tools: 'tools',
+  tool_instances: 'instances',
+  plugins: 'plugins',
+  modules: 'discovery',
+  users: 'people',
+};
+
+/** The one event stream of the page: what it tells is asked for anew. The browser itself resumes it. */
+export function useEvents(): 'open' | 'lost' {
+  const queries = useQueryClient();
+  const [state, setState] = useState<'open' | 'lost'>('open');
+  useEffect(() => {
+    const stream = new EventSource('/api/v1/events');
+    stream.onopen = () => setState('open');
+    stream.onerror = () => setState('lost');
+    stream.addEventListener('changes', ({ data }) => {
+      const { changes, summary } = JSON.parse(String(data)) as Changes;
+      const entities = changes?.map(({ entity }) => entity) ?? Object.keys(summary ?? {});
+      for (const name of new Set(entities.flatMap((entity) => shownBy[entity] ?? [])))
+        void queries.invalidateQueries({ queryKey: [name] });
+    });
+    stream.addEventListener('chat', ({ data }) => {
+      const { items } = JSON.parse(String(data)) as { items: ChatEvent[] };
+      for (const listener of listeners) listener(items);
+    });
+    stream.addEventListener('reset', () => void queries.invalidateQueries());
+    return () => stream.close();
+  }, [queries]);
+  return state;
+}

@@ -1,0 +1,33 @@
+import '@mantine/core/styles.css';
+import './page.css';
+import { MantineProvider } from '@mantine/core';
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { ApiError, whenSignedOut } from './api.ts';
+import { App } from './app.tsx';
+import { whoKey } from './session/me.ts';
+import { theme } from './theme.ts';
+
+const queries = new QueryClient({
+  defaultOptions: {
+    queries: {
+      // What changes is told by the event stream; what was refused stays refused.
+      staleTime: 30_000,
+      retry: (count, error) => count < 2 && !(error instanceof ApiError && error.status >= 400),
+    },
+  },
+});
+whenSignedOut(() => queries.setQueryData(whoKey, null));
+
+const place = document.getElementById('root');
+if (!place) throw new Error('The page has no place for the program.');
+createRoot(place).render(
+  <StrictMode>
+    <MantineProvider theme={theme} defaultColorScheme="dark">
+      <QueryClientProvider client={queries}>
+        <App />
+      </QueryClientProvider>
+    </MantineProvider>
+  </StrictMode>,
+);

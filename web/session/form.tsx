@@ -1,0 +1,54 @@
+import { Alert, Button, Center, Paper, Stack, Title } from '@mantine/core';
+import { type ReactNode, type SyntheticEvent, useState } from 'react';
+import { wordsOf } from '../api.ts';
+
+/** A form alone on a page. What was typed stays when it is refused. */
+export function LoneForm({
+  title,
+  action,
+  onSubmit,
+  children,
+}: {
+  title: string;
+  action: string;
+  onSubmit: (fields: Record<string, string>) => Promise<void>;
+  children: ReactNode;
+}) {
+  const [problem, setProblem] = useState<string>();
+  const [isBusy, setBusy] = useState(false);
+  const submit = async (event: SyntheticEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const form = new FormData(event.currentTarget);
+    setBusy(true);
+    setProblem(undefined);
+    try {
+      await onSubmit(
+        Object.fromEntries([...form].map(([name, value]) => [name, typeof value === 'string' ? value : ''])),
+      );
+    } catch (error) {
+      setProblem(wordsOf(error));
+    } finally {
+      setBusy(false);
+    }
+  };
+  return (
+    <Center mih="100dvh" p="md" component="main">
+      <Paper withBorder p="xl" w="100%" maw={440} component="form" onSubmit={(event) => void submit(event)}>
+        <Stack gap="md">
+          <Title order={1} size="h2">
+            {title}
+          </Title>
+          {children}
+          {problem && (
+            <Alert color="red" role="alert">
+              {problem}
+            </Alert>
+          )}
+          <Button type="submit" loading={isBusy} size="md">
+            {action}
+          </Button>
+        </Stack>
+      </Paper>
+    </Center>
+  );
+}

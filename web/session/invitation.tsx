@@ -1,0 +1,43 @@
+import { Alert, Center, Loader, Text } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { api, dataOf, wordsOf } from '../api.ts';
+import { NewPassword } from './first-run.tsx';
+import { LoneForm } from './form.tsx';
+
+/** Somebody who was invited, or who gets a new password. */
+export function Invitation({ token, onSignedIn }: { token: string; onSignedIn: () => Promise<void> }) {
+  const check = useQuery({
+    queryKey: ['invitation', token],
+    queryFn: () => dataOf(api.POST('/api/v1/auth/invitation/check', { body: { token } })),
+    retry: false,
+  });
+  if (check.isPending)
+    return (
+      <Center mih="100dvh">
+        <Loader />
+      </Center>
+    );
+  if (check.isError)
+    return (
+      <Center mih="100dvh" p="md">
+        <Alert color="red" title="This link does not work any more">
+          {wordsOf(check.error)} <a href="/">Sign in</a>
+        </Alert>
+      </Center>
+    );
+  return (
+    <LoneForm
+      title="Set your password"
+      action="Set password and sign in"
+      onSubmit={async ({ password = '' }) => {
+        await dataOf(api.POST('/api/v1/auth/invitation', { body: { token, password } }));
+        await onSignedIn();
+      }}
+    >
+      <Text>
+        This link is for <strong>{check.data.username}</strong>, and works once.
+      </Text>
+      <NewPassword />
+    </LoneForm>
+  );
+}

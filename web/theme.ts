@@ -1,0 +1,39 @@
+import { createTheme, type MantineColorsTuple } from '@mantine/core';
+
+/** The palette that people know, as the ten shades that the components take; the middle ones carry text and surfaces. */
+const dark: MantineColorsTuple = [
+  '#f9f9fa',
+  '#c7c7c9',
+  '#a9a9ad',
+  '#8b8b90',
+  '#4a4a4e',
+  '#3b3b3b',
+  '#303030',
+  '#252525',
+  '#212121',
+  '#1a1a1a',
+];
+const accent: MantineColorsTuple = [
+  '#eaf2ff',
+  '#d3e3fd',
+  '#b6d0fb',
+  '#8ab4f8',
+  '#6ba0f5',
+  '#4c8bf0',
+  '#2f74e0',
+  '#1f62cc',
+  '#1a53ad',
+  '#16458f',
+];
+
+export const theme = createTheme({
+  primaryColor: 'accent',
+  primaryShade: 7,
+  colors: { dark, accent },
+  fontFamily: 'system-ui, -apple-system, "Segoe UI", Roboto, sans-serif',
+  fontFamilyMonospace: 'ui-monospace, "Cascadia Code", Menlo, Consolas, monospace',
+  defaultRadius: 'md',
+  spacing: { xs: '4px', sm: '8px', md: '16px', lg: '24px', xl: '32px' },
+  radius: { xs: '4px', sm: '6px', md: '8px', lg: '12px', xl: '16px' },
+  respectReducedMotion: true,
+});
