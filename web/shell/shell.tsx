@@ -18,8 +18,12 @@ import { useWho, whoKey } from '../session/me.ts';
 
 const places = [
   { to: '/chat', label: 'Chat' },
+  { to: '/settings', label: 'Settings' },
   { to: '/agents', label: 'Agents' },
+  { to: '/tools', label: 'Tools' },
   { to: '/discovery', label: 'Discovery' },
+  { to: '/configuration', label: 'Configuration' },
+  { to: '/environment', label: 'Environment' },
 ] as const;
 
 /** What is around every page: where one can go, who one is. */

@@ -1,0 +1,138 @@
+import { Badge, Button, Group, Stack, Table, Text } from '@mantine/core';
+import { Moment } from '../parts/moment.tsx';
+import { Value } from '../parts/value.tsx';
+import type { Declared } from './declared.ts';
+import type { EffectiveKey } from './effective.ts';
+import { layerNames } from './target.ts';
+
+/** A key: what it is, or that nothing decides it yet. */
+export interface Line {
+  key: string;
+  effective: EffectiveKey | undefined;
+  declared: Declared | undefined;
+}
+
+/** Keys with the layer that won, who set it when, and what it overrides. */
+export function EffectiveTable({
+  lines,
+  onEdit,
+  onHistory,
+}: {
+  lines: Line[];
+  /** Undefined: nothing can be changed. */
+  onEdit: ((line: Line) => void) | undefined;
+  onHistory: ((line: Line) => void) | undefined;
+}) {
+  return (
+    <Table className="stacked" verticalSpacing="sm" layout="fixed">
+      <Table.Thead>
+        <Table.Tr>
+          <Table.Th w="26%">Key</Table.Th>
+          <Table.Th w="24%">Value</Table.Th>
+          <Table.Th w="24%">Comes from</Table.Th>
+          <Table.Th>Overrides</Table.Th>
+          <Table.Th w={170}>Actions</Table.Th>
+        </Table.Tr>
+      </Table.Thead>
+      <Table.Tbody>
+        {lines.map((line) => (
+          <Row key={line.key} line={line} onEdit={onEdit} onHistory={onHistory} />
+        ))}
+      </Table.Tbody>
+    </Table>
+  );
+}
+
+function Row({
+  line,
+  onEdit,
+  onHistory,
+}: {
+  line: Line;
+  onEdit: ((line: Line) => void) | undefined;
+  onHistory: ((line: Line) => void) | undefined;
+}) {
+  const { key, effective, declared } = line;
+  return (
+    <Table.Tr>
+      <Table.Td>
+        <Text size="sm" fw={600} style={{ overflowWrap: 'anywhere' }}>
+          {key}
+        </Text>
+        {declared?.description !== undefined && (
+          <Text size="xs" c="dimmed">
+            {declared.description}
+          </Text>
+        )}
+      </Table.Td>
+      <Table.Td data-label="Value">
+        {effective ? (
+          <Value value={effective.value} sealed={effective.sealed} />
+        ) : (
+          <Text size="sm" c="dimmed">
+            not set
+          </Text>
+        )}
+      </Table.Td>
+      <Table.Td data-label="Comes from">{effective && <From effective={effective} />}</Table.Td>
+      <Table.Td data-label="Overrides">
+        {effective?.overrides.length ? (
+          <Stack gap={4} align="flex-start">
+            {[...effective.overrides].reverse().map(({ layer, table, id, value, sealed, key: place }) => (
+              <Text key={`${table} ${id} ${place ?? ''}`} size="sm" component="div">
+                {layerNames[layer]}
+                {place === undefined ? '' : ` (${place})`}: <Value value={value} sealed={sealed} />
+              </Text>
+            ))}
+          </Stack>
+        ) : (
+          <Text size="sm" c="dimmed">
+            nothing
+          </Text>
+        )}
+      </Table.Td>
+      <Table.Td>
+        <Group gap="sm" wrap="nowrap">
+          {onEdit && !key.includes('\\') && (
+            <Button size="sm" variant="light" onClick={() => onEdit(line)} aria-label={`Change ${key}`}>
+              {effective ? 'Change' : 'Set'}
+            </Button>
+          )}
+          {onHistory && effective && (
+            <Button
+              size="sm"
+              variant="subtle"
+              px="sm"
+              onClick={() => onHistory(line)}
+              aria-label={`History of ${key}`}
+            >
+              History
+            </Button>
+          )}
+        </Group>
+      </Table.Td>
+    </Table.Tr>
+  );
+}
+
+function From({ effective: { origin, pinned_by } }: { effective: EffectiveKey }) {
+  const isDefault = origin.layer === 'default';
+  return (
+    <Stack gap={4} align="flex-start">
+      <Badge variant="default" tt="none">
+        {layerNames[origin.layer]}
+      </Badge>
+      {pinned_by !== null && (
+        <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
+          📌 Pinned by {pinned_by}
+        </Text>
+      )}
+      {!isDefault && (
+        <Text size="xs" c="dimmed">
+          {origin.actor ? `${origin.actor.name ?? 'the system'}, ` : ''}
+          <Moment at={origin.at} /> · revision {origin.revision}
+        </Text>
+      )}
+    </Stack>
+  );
+}
