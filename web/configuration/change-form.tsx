@@ -40,13 +40,16 @@ export function ChangeForm({
   const [isForced, setForced] = useState(false);
   const draft = typed ?? draftOf(base, inForce, declared);
   const isColumn = base.column !== undefined;
+  const again = () => void queries.invalidateQueries({ queryKey: ['settings'] });
   const plan = useMutation({
+    onError: again,
     mutationFn: async (step: { change: Change; text: string }) => ({
       ...step,
       plan: await dataOf(api.POST('/api/v1/configurations/plan', { body: { changes: [step.change] } })),
     }),
   });
   const apply = useMutation({
+    onError: again,
     mutationFn: async ({ change, text, expected }: { change: Change; text: string; expected: number }) => {
       const body = { changes: [change], expected_revision: expected, force: isForced };
       const { revision } = await dataOf(api.POST('/api/v1/configurations/apply', { body }));

@@ -27,11 +27,11 @@ export function EffectiveTable({
     <Table className="stacked" verticalSpacing="sm" layout="fixed">
       <Table.Thead>
         <Table.Tr>
-          <Table.Th w="26%">Key</Table.Th>
-          <Table.Th w="24%">Value</Table.Th>
-          <Table.Th w="24%">Comes from</Table.Th>
+          <Table.Th w="23%">Key</Table.Th>
+          <Table.Th w="21%">Value</Table.Th>
+          <Table.Th w="20%">Comes from</Table.Th>
           <Table.Th>Overrides</Table.Th>
-          <Table.Th w={170}>Actions</Table.Th>
+          <Table.Th w={200}>Actions</Table.Th>
         </Table.Tr>
       </Table.Thead>
       <Table.Tbody>
@@ -92,9 +92,16 @@ function Row({
         )}
       </Table.Td>
       <Table.Td>
-        <Group gap="sm" wrap="nowrap">
+        <Group gap={4} wrap="nowrap">
           {onEdit && !key.includes('\\') && (
-            <Button size="sm" variant="light" onClick={() => onEdit(line)} aria-label={`Change ${key}`}>
+            <Button
+              size="sm"
+              variant="light"
+              px="sm"
+              miw={76}
+              onClick={() => onEdit(line)}
+              aria-label={`Change ${key}`}
+            >
               {effective ? 'Change' : 'Set'}
             </Button>
           )}

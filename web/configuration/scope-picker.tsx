@@ -50,13 +50,18 @@ type Pickable = Exclude<Target['type'], 'system' | 'user'>;
 
 function Which({ scope, id, onPick }: { scope: Pickable; id: string; onPick: (id: string) => void }) {
   const [typed, setTyped] = useState('');
-  const [q] = useDebouncedValue(typed, 200);
+  const picked = useLabel(scope, id);
+  // What was picked stands in the field as well, and is no search.
+  const [q] = useDebouncedValue(typed === picked ? '' : typed, 200);
   const choices = useQuery({
-    queryKey: [`${scope}s`, 'choices', q],
+    queryKey: [`${scope}s`, 'choices', scope === 'instance' ? '' : q],
     queryFn: () => choicesOf(scope, q),
     placeholderData: keepPreviousData,
   });
-  const data = choices.data ?? [];
+  const wanted = q.trim().toLowerCase();
+  const data = (choices.data ?? []).filter(
+    ({ label }) => scope !== 'instance' || label.toLowerCase().includes(wanted),
+  );
   const isListed = id === '' || data.some(({ value }) => value === id);
   return (
     <Select
@@ -69,35 +74,70 @@ function Which({ scope, id, onPick }: { scope: Pickable; id: string; onPick: (id
       onChange={(value) => onPick(value ?? '')}
       onSearchChange={setTyped}
       filter={({ options }) => options}
-      data={isListed ? data : [...data, { value: id, label: `${scope} ${id}` }]}
+      data={isListed ? data : [...data, { value: id, label: picked }]}
       nothingFoundMessage="Nothing of that name"
       {...(choices.error ? { error: choices.error.message } : {})}
     />
   );
 }
 
-/** The first that match, by the server's own search. A label that was chosen is no search. */
+/** What the picked one is called, although no search lists it. */
+function useLabel(scope: Pickable, id: string): string {
+  const label = useQuery({
+    queryKey: [`${scope}s`, 'label', id],
+    queryFn: () => labelOf(scope, id),
+    enabled: id !== '',
+  });
+  return label.data ?? (id === '' ? '' : `${scope} ${id}`);
+}
+
+async function labelOf(scope: Pickable, id: string): Promise<string> {
+  const params = { path: { id: id as never } };
+  switch (scope) {
+    case 'agent':
+      return (await dataOf(api.GET('/api/v1/agents/{id}', { params }))).name ?? id;
+    case 'tool':
+      return (await dataOf(api.GET('/api/v1/tools/{id}', { params }))).name;
+    case 'plugin':
+      return (await dataOf(api.GET('/api/v1/plugins/{id}', { params }))).name;
+    case 'instance': {
+      const instance = await dataOf(api.GET('/api/v1/tool-instances/{id}', { params }));
+      return instanceLabel(instance, await labelOf('tool', String(instance.tool_id)));
+    }
+  }
+}
+
+/** The first that match. The server knows no names of instances but their own, so these are all searched by label. */
 async function choicesOf(scope: Pickable, q: string): Promise<Choice[]> {
   const params = { query: { limit: '50' as never, ...(q === '' ? {} : { q }) } };
-  if (scope === 'agent') {
-    const { items } = await dataOf(api.GET('/api/v1/agents', { params }));
-    return items.map(({ id, name }) => ({ value: id, label: name ?? id }));
+  switch (scope) {
+    case 'agent': {
+      const { items } = await dataOf(api.GET('/api/v1/agents', { params }));
+      return items.map(({ id, name }) => ({ value: id, label: name ?? id }));
+    }
+    case 'tool': {
+      const { items } = await dataOf(api.GET('/api/v1/tools', { params }));
+      return items.map(({ id, name }) => ({ value: String(id), label: name }));
+    }
+    case 'plugin': {
+      const { items } = await dataOf(api.GET('/api/v1/plugins', { params }));
+      return items.map(({ id, name }) => ({ value: String(id), label: name }));
+    }
+    case 'instance': {
+      const all = { query: { limit: '200' as never } };
+      const [{ items }, tools] = await Promise.all([
+        dataOf(api.GET('/api/v1/tool-instances', { params: all })),
+        dataOf(api.GET('/api/v1/tools', { params: all })),
+      ]);
+      const names = new Map(tools.items.map(({ id, name }) => [id, name]));
+      return items.map((one) => ({
+        value: String(one.id),
+        label: instanceLabel(one, names.get(one.tool_id) ?? `tool ${one.tool_id}`),
+      }));
+    }
   }
-  if (scope === 'tool') {
-    const { items } = await dataOf(api.GET('/api/v1/tools', { params }));
-    return items.map(({ id, name }) => ({ value: String(id), label: name }));
-  }
-  if (scope === 'plugin') {
-    const { items } = await dataOf(api.GET('/api/v1/plugins', { params }));
-    return items.map(({ id, name }) => ({ value: String(id), label: name }));
-  }
-  const [{ items }, tools] = await Promise.all([
-    dataOf(api.GET('/api/v1/tool-instances', { params })),
-    dataOf(api.GET('/api/v1/tools', { params: { query: { limit: '200' as never } } })),
-  ]);
-  const names = new Map(tools.items.map(({ id, name }) => [id, name]));
-  return items.map(({ id, tool_id, agent_id }) => ({
-    value: String(id),
-    label: `${names.get(tool_id) ?? `tool ${tool_id}`} for ${agent_id ?? 'the master system'} (${id})`,
-  }));
+}
+
+function instanceLabel({ id, agent_id }: { id: number; agent_id: string | null }, tool: string): string {
+  return `${tool} for ${agent_id ?? 'the master system'} (${id})`;
 }

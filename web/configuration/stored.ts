@@ -25,6 +25,8 @@ export function useStored(place: Place, key: string) {
     queryKey: ['settings', 'one', place, key],
     queryFn: () => readStored(place, key),
     enabled: key !== '',
+    // What one begins with must be what is there, not what was there some time ago.
+    gcTime: 0,
   });
 }
 

@@ -1,5 +1,5 @@
 import { Alert, Button, Group, Stack, Text } from '@mantine/core';
-import { useMutation } from '@tanstack/react-query';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api, dataOf } from '../api.ts';
 import { useMay } from '../session/may.ts';
@@ -18,6 +18,7 @@ export function SavedNotice({ saved, onClose }: { saved: Saved | undefined; onCl
 
 function Notice({ saved, onClose }: { saved: Saved; onClose: () => void }) {
   const may = useMay();
+  const queries = useQueryClient();
   const [isBack, setBack] = useState(false);
   const undo = useMutation({
     mutationFn: (revision: number) =>
@@ -27,7 +28,10 @@ function Notice({ saved, onClose }: { saved: Saved; onClose: () => void }) {
           body: {},
         }),
       ),
-    onSuccess: () => setBack(true),
+    onSuccess: () => {
+      setBack(true);
+      void queries.invalidateQueries();
+    },
   });
   const { text, revision } = saved;
   return (
