@@ -1,4 +1,5 @@
 import { Modal, Select, Skeleton, Stack, TextInput } from '@mantine/core';
+import { useDebouncedValue } from '@mantine/hooks';
 import { useState } from 'react';
 import { Problem } from '../parts/problem.tsx';
 import type { Saved } from '../parts/saved.tsx';
@@ -28,6 +29,7 @@ export function EditValue({
   onClose: () => void;
 }) {
   const [key, setKey] = useState(name);
+  const [settled] = useDebouncedValue(key, 250);
   const [place, setPlace] = useState(at ?? places[0]);
   const [draft, setDraft] = useState<Draft>();
   if (!place) return null;
@@ -55,11 +57,11 @@ export function EditValue({
           data={places.map((one) => ({ value: JSON.stringify(one), label: placeName(one) }))}
         />
         <Standing
-          key={`${JSON.stringify(place)} ${key}`}
-          name={key}
+          key={`${JSON.stringify(place)} ${settled}`}
+          name={settled}
           place={place}
           inForce={inForce}
-          declared={declared.get(key)}
+          declared={declared.get(settled)}
           draft={draft}
           onDraft={setDraft}
           onSaved={(saved) => {

@@ -1,6 +1,7 @@
-import { Alert, Badge, Button, Group, Skeleton, Stack, Text } from '@mantine/core';
+import { Alert, Button, Group, Skeleton, Stack, Text } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
+import { Mark } from '../parts/mark.tsx';
 import { Problem } from '../parts/problem.tsx';
 import { type Saved, SavedNotice } from '../parts/saved.tsx';
 import { useMay } from '../session/may.ts';
@@ -15,13 +16,14 @@ import { permissionAt, placeOf, placesOf, type Target } from './target.ts';
 /** What a target is configured with and why, and the way to change it. A look into the past changes nothing. */
 export function EffectiveView({ target, at = '', q = '' }: { target: Target; at?: string; q?: string }) {
   const may = useMay();
-  const effective = useEffective(target, at);
+  const seesSystem = target.type === 'system' && may('system_config:read');
+  const effective = useEffective(target, at, seesSystem);
   const tool = useTool(target.type === 'tool' ? target.id : target.toolId);
   const [editing, setEditing] = useState<Line>();
   const [looking, setLooking] = useState<Line>();
   const [saved, setSaved] = useState<Saved>();
   const opened = useMutation({
-    mutationFn: async (hidden: Explained) => ({ hidden, clear: await reveal(target, at) }),
+    mutationFn: async (hidden: Explained) => ({ hidden, clear: await reveal(target, at, seesSystem) }),
     gcTime: 0,
   });
   // What was revealed is shown only for as long as nothing changes.
@@ -66,6 +68,11 @@ export function EffectiveView({ target, at = '', q = '' }: { target: Target; at?
               )}
             </Group>
           </Group>
+          {target.type === 'system' && !seesSystem && (
+            <Text size="sm" c="dimmed">
+              Without the values of the system configuration: to see those needs system_config:read.
+            </Text>
+          )}
           <Problem error={opened.error} />
           <Errors errors={shown.errors} />
           {lines.length === 0 ? (
@@ -106,13 +113,9 @@ export function EffectiveView({ target, at = '', q = '' }: { target: Target; at?
   );
 }
 
-/** Whether a configuration fits: never colour alone. */
+/** Whether a configuration fits. */
 export function Validity({ valid }: { valid: boolean }) {
-  return (
-    <Badge color={valid ? 'green' : 'red'} variant="outline" tt="none">
-      {valid ? '✓ Valid' : '✕ Invalid'}
-    </Badge>
-  );
+  return <Mark is={valid ? 'good' : 'bad'}>{valid ? 'Valid' : 'Invalid'}</Mark>;
 }
 
 function Errors({ errors }: { errors: Explained['errors'] }) {

@@ -9,21 +9,27 @@ export type EffectiveKey = Effective['keys'][string];
 export type Explained = Pick<Effective, 'keys' | 'valid' | 'errors' | 'revision'>;
 
 /** What a target is configured with, and why; `at` is a revision or a time of the past. */
-export function useEffective(target: Target, at = '', isEnabled = true) {
+export function useEffective(target: Target, at = '', seesSystem = false) {
   return useQuery({
-    queryKey: ['effective', target.type, target.id, at],
-    queryFn: () => explain(target, at, false),
+    queryKey: ['effective', target.type, target.id, at, seesSystem],
+    queryFn: () => explain(target, { at, seesSystem, reveals: false }),
     placeholderData: keepPreviousData,
-    enabled: isEnabled,
   });
 }
 
 /** The same with sealed values in the clear; the journal tells who asked. */
-export function reveal(target: Target, at = ''): Promise<Explained> {
-  return explain(target, at, true);
+export function reveal(target: Target, at: string, seesSystem: boolean): Promise<Explained> {
+  return explain(target, { at, seesSystem, reveals: true });
 }
 
-function explain({ type, id }: Target, at: string, reveals: boolean): Promise<Explained> {
+interface Look {
+  at: string;
+  reveals: boolean;
+  /** May the system configuration be read? Only the scope system itself asks for it row by row. */
+  seesSystem: boolean;
+}
+
+function explain({ type, id }: Target, { at, reveals, seesSystem }: Look): Promise<Explained> {
   const query = { ...(at === '' ? {} : { at }), ...(reveals ? { reveal: 'true' as never } : {}) };
   const params = { path: { id: id as never }, query };
   switch (type) {
@@ -38,12 +44,12 @@ function explain({ type, id }: Target, at: string, reveals: boolean): Promise<Ex
     case 'user':
       return dataOf(api.GET('/api/v1/users/me/effective-config', { params: { query } }));
     case 'system':
-      return explainSystem(reveals);
+      return explainSystem(reveals, seesSystem);
   }
 }
 
 /** The system has no effective configuration of its own: what its two tables say, the stronger one over the other. */
-async function explainSystem(reveals: boolean): Promise<Explained> {
+async function explainSystem(reveals: boolean, seesSystem: boolean): Promise<Explained> {
   const keys: Explained['keys'] = {};
   const add = (
     table: string,
@@ -84,16 +90,17 @@ async function explainSystem(reveals: boolean): Promise<Explained> {
     limit: '200' as never,
     ...(cursor === undefined ? {} : { cursor }),
   });
-  for await (const row of itemsOf((cursor) =>
-    api.GET('/api/v1/system-config', { params: { query: page(cursor) } }),
-  )) {
-    const params = { path: { key: row.config_key } };
-    const value =
-      reveals && row.is_encrypted
-        ? (await dataOf(api.POST('/api/v1/system-config/{key}/reveal', { params }))).value
-        : row.config_value;
-    add('system_config', row.config_key, value, row);
-  }
+  if (seesSystem)
+    for await (const row of itemsOf((cursor) =>
+      api.GET('/api/v1/system-config', { params: { query: page(cursor) } }),
+    )) {
+      const params = { path: { key: row.config_key } };
+      const value =
+        reveals && row.is_encrypted
+          ? (await dataOf(api.POST('/api/v1/system-config/{key}/reveal', { params }))).value
+          : row.config_value;
+      add('system_config', row.config_key, value, row);
+    }
   for await (const row of itemsOf((cursor) =>
     api.GET('/api/v1/configurations', { params: { query: { ...page(cursor), scope: 'system' } } }),
   )) {

@@ -1,5 +1,6 @@
-import { Alert, Badge, Group, Paper, Stack, Text } from '@mantine/core';
+import { Alert, Group, Paper, Stack, Text } from '@mantine/core';
 import type { Schema } from '../api.ts';
+import { Mark } from '../parts/mark.tsx';
 import { Value } from '../parts/value.tsx';
 import { InstanceName } from '../tools/instance-name.tsx';
 
@@ -9,27 +10,15 @@ type Plan = Schema<'ConfigurationPlan'>;
 export function Impact({ plan }: { plan: Plan }) {
   const { counts, items, next_cursor } = plan;
   const broken = counts?.newly_invalid ?? 0;
+  const mended = counts?.newly_valid ?? 0;
+  const cut = counts?.broken_references ?? 0;
   return (
     <Stack gap="sm" component="section" aria-label="Impact" role="status">
       <Group gap="sm">
-        <Badge variant="default" tt="none">
-          {counted(counts?.instances ?? 0, 'instance')} affected
-        </Badge>
-        {broken > 0 && (
-          <Badge color="red" tt="none">
-            ✕ {broken} would become invalid
-          </Badge>
-        )}
-        {(counts?.newly_valid ?? 0) > 0 && (
-          <Badge color="green" tt="none">
-            ✓ {counts?.newly_valid} would become valid
-          </Badge>
-        )}
-        {(counts?.broken_references ?? 0) > 0 && (
-          <Badge color="yellow" tt="none">
-            ! {counted(counts?.broken_references ?? 0, 'reference')} would break
-          </Badge>
-        )}
+        <Mark is="plain">{`${counted(counts?.instances ?? 0, 'instance')} affected`}</Mark>
+        {broken > 0 && <Mark is="bad">{`${broken} would become invalid`}</Mark>}
+        {mended > 0 && <Mark is="good">{`${mended} would become valid`}</Mark>}
+        {cut > 0 && <Mark is="warning">{`${counted(cut, 'reference')} would break`}</Mark>}
       </Group>
       {items.length === 0 && (
         <Text size="sm">

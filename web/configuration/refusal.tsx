@@ -19,9 +19,7 @@ export function Refusal({ error, onAgain }: { error: unknown; onAgain: () => voi
     <Alert color="yellow" role="alert" title="Not saved">
       <Stack gap="sm" align="flex-start">
         <Text size="sm">{known}</Text>
-        <Text size="sm" c="dimmed">
-          {wordsOf(error)}
-        </Text>
+        <Text size="xs">{wordsOf(error)}</Text>
         <Button size="sm" variant="default" onClick={onAgain}>
           See the impact again
         </Button>

@@ -82,8 +82,7 @@ function Row({ variable, onEdit, onDelete }: { variable: Variable; onEdit: Act; 
             {onDelete && (
               <Button
                 size="sm"
-                variant="subtle"
-                color="red"
+                variant="default"
                 px="sm"
                 aria-label={`Delete ${var_name}`}
                 onClick={() => onDelete(variable)}

@@ -71,8 +71,12 @@ function undoOne({ revision, seq }: Version) {
   );
 }
 
+/** Columns that say nothing which the entry does not say itself. */
+const bookkeeping = new Set(['id', 'created_at', 'created_by', 'updated_at']);
+
 function Entry({ version, onUndo }: { version: Version; onUndo?: () => void }) {
   const { revision, at, actor, action, difference, erased } = version;
+  const told = difference.filter(({ path }) => !bookkeeping.has(path));
   return (
     <Paper withBorder p="sm" component="article" aria-label={`Revision ${revision}`}>
       <Group justify="space-between" align="flex-start">
@@ -93,7 +97,7 @@ function Entry({ version, onUndo }: { version: Version; onUndo?: () => void }) {
           What it held was erased.
         </Text>
       )}
-      {difference.map(({ path, before, after }) => (
+      {told.map(({ path, before, after }) => (
         <Text key={path} size="sm" style={{ overflowWrap: 'anywhere' }}>
           {path}: <Value value={before} /> → <Value value={after} />
         </Text>

@@ -1,7 +1,8 @@
-import { Alert, Anchor, Badge, Button, Group, Paper, Stack, Text, Title } from '@mantine/core';
+import { Alert, Anchor, Button, Group, Paper, Stack, Text, Title } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { api, ApiError, dataOf, type Schema, wordsOf } from '../api.ts';
+import { Mark } from '../parts/mark.tsx';
 import { Problem } from '../parts/problem.tsx';
 import type { Saved } from '../parts/saved.tsx';
 import { useMay } from '../session/may.ts';
@@ -59,13 +60,9 @@ export function PluginRow({
                 {version}
               </Text>
             )}
-            <Badge
-              variant="outline"
-              tt="none"
-              color={status === 'Error' ? 'red' : is_enabled ? 'green' : 'gray'}
-            >
-              {is_enabled ? '✓ on' : '○ off'}, {status}
-            </Badge>
+            <Mark is={status === 'Error' ? 'bad' : is_enabled ? 'good' : 'plain'}>
+              {`${is_enabled ? 'on' : 'off'}, ${status}`}
+            </Mark>
           </Group>
           {needs && <Reasons needs={needs} />}
         </Stack>

@@ -1,5 +1,6 @@
-import { Badge, Group, Text } from '@mantine/core';
+import { Group, Text } from '@mantine/core';
 import { useEffective } from '../configuration/effective.ts';
+import { Mark } from '../parts/mark.tsx';
 import type { Instance } from './use-tools.ts';
 
 /** The revision of its configuration that an instance should run with, and the one that it says it runs with. */
@@ -13,9 +14,9 @@ export function RunsWith({ instance: { id, running_revision } }: { instance: Ins
         {running_revision === null ? 'it has not said what runs' : `running ${running_revision}`}
       </Text>
       {running_revision !== null && (
-        <Badge variant="outline" tt="none" color={running_revision >= wanted ? 'green' : 'yellow'}>
-          {running_revision >= wanted ? '✓ up to date' : '! behind'}
-        </Badge>
+        <Mark is={running_revision >= wanted ? 'good' : 'warning'}>
+          {running_revision >= wanted ? 'up to date' : 'behind'}
+        </Mark>
       )}
     </Group>
   );

@@ -1,4 +1,5 @@
 import { Alert, Code, Stack, Text } from '@mantine/core';
+import type { ReactNode } from 'react';
 import { StatusDot } from '../agents/status-dot.tsx';
 import { Facts } from '../parts/facts.tsx';
 import { Moment } from '../parts/moment.tsx';
@@ -28,8 +29,15 @@ export function ToolOverview({ tool }: { tool: Tool }) {
           ],
           ['Scope', tool.module_scope === 'global' ? 'global' : 'installed in the folder of an agent'],
           ['Category', tool.category ?? 'none'],
-          ['Path', module ? <Code key="path">{module.path}</Code> : modules.isLoading ? '…' : 'not on disk'],
-          ['Version', module?.version ?? 'not said'],
+          ...(may('discovery:read')
+            ? ([
+                [
+                  'Path',
+                  module ? <Code key="path">{module.path}</Code> : modules.isLoading ? '…' : 'not on disk',
+                ],
+                ['Version', module?.version ?? 'not said'],
+              ] satisfies [string, ReactNode][])
+            : []),
           ['Registered', <Moment key="created" at={tool.created_at} />],
           ['Last change', <Moment key="updated" at={tool.updated_at} />],
           ['Revision', tool.revision],
