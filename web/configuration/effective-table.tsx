@@ -1,9 +1,12 @@
 import { Badge, Button, Group, Stack, Table, Text } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { api, dataOf } from '../api.ts';
 import { Moment } from '../parts/moment.tsx';
 import { Value } from '../parts/value.tsx';
 import type { Declared } from './declared.ts';
 import type { EffectiveKey } from './effective.ts';
-import { layerNames } from './target.ts';
+import { useMay } from '../session/may.ts';
+import { layerNames, type Origin } from './target.ts';
 
 /** A key: what it is, or that nothing decides it yet. */
 export interface Line {
@@ -136,10 +139,26 @@ function From({ effective: { origin, pinned_by } }: { effective: EffectiveKey })
       )}
       {!isDefault && (
         <Text size="xs" c="dimmed">
-          {origin.actor ? `${origin.actor.name ?? 'the system'}, ` : ''}
+          <Author origin={origin} />
           <Moment at={origin.at} /> · revision {origin.revision}
         </Text>
       )}
     </Stack>
   );
+}
+
+/** Who set it. Where the answer does not say, the journal does, to those who may read it. */
+function Author({ origin: { actor, revision } }: { origin: Origin }) {
+  const may = useMay();
+  const asked = useQuery({
+    queryKey: ['revision', revision],
+    queryFn: () =>
+      dataOf(
+        api.GET('/api/v1/changes/{revision}', { params: { path: { revision: String(revision) as never } } }),
+      ),
+    staleTime: Infinity,
+    enabled: actor === null && revision > 0 && may('changes:read'),
+  });
+  const who = actor ?? asked.data?.changes[0]?.actor;
+  return who ? `${who.name ?? 'the system'}, ` : null;
 }

@@ -40,9 +40,9 @@ export function SettingsPage() {
     >
       <Problem error={agents.error} />
       <Tabs value={tab} onChange={(value) => show(value ?? 'global')}>
-        <Tabs.List>
+        <Tabs.List style={{ flexWrap: 'nowrap', overflowX: 'auto' }}>
           {tabs.map(({ value, label }) => (
-            <Tabs.Tab key={value} value={value} mih={44}>
+            <Tabs.Tab key={value} value={value} mih={44} style={{ flexShrink: 0 }}>
               {label}
             </Tabs.Tab>
           ))}
