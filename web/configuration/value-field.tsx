@@ -67,7 +67,7 @@ export function ValueField({
 function descriptionOf(declared: Declared | undefined): string {
   const { description, minimum, maximum } = declared ?? {};
   return [
-    description,
+    description?.replace(/[^.!?]$/, '$&.'),
     minimum === undefined ? undefined : `At least ${minimum}.`,
     maximum === undefined ? undefined : `At most ${maximum}.`,
   ]
