@@ -19,14 +19,18 @@ export function onChat(listener: (items: ChatEvent[]) => void): () => void {
   return () => listeners.delete(listener);
 }
 
-/** Which lists show what of the registry. */
-const shownBy: Record<string, string> = {
-  agents: 'agents',
-  tools: 'tools',
-  tool_instances: 'instances',
-  plugins: 'plugins',
-  modules: 'discovery',
-  users: 'people',
+/** What shows which part of the registry, by the first word of its query. */
+const shownBy: Record<string, string[]> = {
+  agents: ['agents', 'effective'],
+  tools: ['tools', 'effective'],
+  tool_instances: ['instances', 'effective', 'settings'],
+  plugins: ['plugins', 'effective', 'settings'],
+  modules: ['discovery', 'modules', 'effective'],
+  users: ['people'],
+  configurations: ['settings', 'effective'],
+  system_config: ['settings', 'effective'],
+  agent_configs: ['settings', 'effective'],
+  env_vars: ['environment', 'effective'],
 };
 
 /** The one event stream of the page: what it tells is asked for anew. The browser itself resumes it. */
@@ -40,7 +44,7 @@ export function useEvents(): 'open' | 'lost' {
     stream.addEventListener('changes', ({ data }) => {
       const { changes, summary } = JSON.parse(String(data)) as Changes;
       const entities = changes?.map(({ entity }) => entity) ?? Object.keys(summary ?? {});
-      for (const name of new Set(entities.flatMap((entity) => shownBy[entity] ?? [])))
+      for (const name of new Set(entities.flatMap((entity) => ['history', ...(shownBy[entity] ?? [])])))
         void queries.invalidateQueries({ queryKey: [name] });
     });
     stream.addEventListener('chat', ({ data }) => {

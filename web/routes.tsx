@@ -5,6 +5,7 @@ import {
   lazyRouteComponent,
   Navigate,
 } from '@tanstack/react-router';
+import { isScope, type Target } from './configuration/target.ts';
 import { Shell } from './shell/shell.tsx';
 
 const root = createRootRoute({ component: Shell });
@@ -34,8 +35,79 @@ const discovery = createRoute({
   path: '/discovery',
   component: lazyRouteComponent(() => import('./discovery/discovery-page.tsx'), 'DiscoveryPage'),
 });
+const settings = createRoute({
+  getParentRoute: () => root,
+  path: '/settings',
+  validateSearch: (search: Record<string, unknown>) => textsOf(search, ['tab', 'q']),
+  component: lazyRouteComponent(() => import('./settings/settings-page.tsx'), 'SettingsPage'),
+});
+const tools = createRoute({
+  getParentRoute: () => root,
+  path: '/tools',
+  validateSearch: (search: Record<string, unknown>) => textsOf(search, ['q']),
+  component: lazyRouteComponent(() => import('./tools/tools-page.tsx'), 'ToolsPage'),
+});
+const tool = createRoute({
+  getParentRoute: () => root,
+  path: '/tools/$id',
+  validateSearch: (search: Record<string, unknown>) => textsOf(search, ['tab']),
+  component: lazyRouteComponent(() => import('./tools/tool-page.tsx'), 'ToolPage'),
+});
+const instance = createRoute({
+  getParentRoute: () => root,
+  path: '/tools/$id/instances/$instance',
+  validateSearch: (search: Record<string, unknown>) => textsOf(search, ['tab', 'q']),
+  component: lazyRouteComponent(() => import('./tools/instance-page.tsx'), 'InstancePage'),
+});
+const configuration = createRoute({
+  getParentRoute: () => root,
+  path: '/configuration',
+  validateSearch: (search: Record<string, unknown>): ConfigurationSearch => ({
+    ...textsOf(search, ['id', 'q', 'at']),
+    ...(isScope(search.scope) ? { scope: search.scope } : {}),
+  }),
+  component: lazyRouteComponent(() => import('./configuration/configuration-page.tsx'), 'ConfigurationPage'),
+});
+const environment = createRoute({
+  getParentRoute: () => root,
+  path: '/environment',
+  validateSearch: (search: Record<string, unknown>) => textsOf(search, ['q']),
+  component: lazyRouteComponent(() => import('./environment/environment-page.tsx'), 'EnvironmentPage'),
+});
 
-export const router = createRouter({ routeTree: root.addChildren([home, chat, agents, discovery]) });
+interface ConfigurationSearch {
+  scope?: Target['type'];
+  id?: string;
+  q?: string;
+  at?: string;
+}
+
+/** The texts among these words of an address; a number there is the text of it. */
+function textsOf<Name extends string>(
+  search: Record<string, unknown>,
+  names: readonly Name[],
+): { [name in Name]?: string } {
+  const texts = names
+    .map((name) => [name, search[name]] as const)
+    .filter(([, value]) => (typeof value === 'string' && value !== '') || typeof value === 'number')
+    .map(([name, value]) => [name, String(value)]);
+  return Object.fromEntries(texts) as { [name in Name]?: string };
+}
+
+export const router = createRouter({
+  routeTree: root.addChildren([
+    home,
+    chat,
+    settings,
+    agents,
+    tools,
+    tool,
+    instance,
+    discovery,
+    configuration,
+    environment,
+  ]),
+});
 
 declare module '@tanstack/react-router' {
   interface Register {

@@ -15,7 +15,7 @@ export function Page({
     <Stack gap="md">
       <title>{`${title} · Sanctum Configurator`}</title>
       <Group justify="space-between">
-        <Title order={1} size="h2">
+        <Title order={1} size="h2" style={{ overflowWrap: 'anywhere' }}>
           {title}
         </Title>
         {actions}

@@ -14,18 +14,25 @@ import { useQueryClient } from '@tanstack/react-query';
 import { Link, Outlet } from '@tanstack/react-router';
 import { api } from '../api.ts';
 import { useEvents } from '../events.ts';
+import { useMay } from '../session/may.ts';
 import { useWho, whoKey } from '../session/me.ts';
 
 const places = [
   { to: '/chat', label: 'Chat' },
+  { to: '/settings', label: 'Settings' },
   { to: '/agents', label: 'Agents' },
-  { to: '/discovery', label: 'Discovery' },
+  { to: '/tools', label: 'Tools' },
+  { to: '/discovery', label: 'Discovery', needs: 'discovery:read' },
+  { to: '/configuration', label: 'Configuration' },
+  { to: '/environment', label: 'Environment', needs: 'env_vars:read' },
 ] as const;
 
 /** What is around every page: where one can go, who one is. */
 export function Shell() {
   const [isOpen, { toggle, close }] = useDisclosure();
   const connection = useEvents();
+  const may = useMay();
+  const offered = places.filter((place) => !('needs' in place) || may(place.needs));
   return (
     <AppShell
       header={{ height: 52 }}
@@ -64,7 +71,7 @@ export function Shell() {
         </Group>
       </AppShell.Header>
       <AppShell.Navbar p="sm" aria-label="Places">
-        {places.map(({ to, label }) => (
+        {offered.map(({ to, label }) => (
           <NavLink
             key={to}
             renderRoot={(props: object) => (

@@ -1,0 +1,103 @@
+import { Alert, Button, Group, Skeleton, Stack, Text, TextInput } from '@mantine/core';
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { type SyntheticEvent, useState } from 'react';
+import { Page } from '../parts/page.tsx';
+import { Problem } from '../parts/problem.tsx';
+import { SearchField } from '../parts/search-field.tsx';
+import { useWho } from '../session/me.ts';
+import { useInstance } from '../tools/use-tools.ts';
+import { EffectiveView } from './effective-view.tsx';
+import { ScopePicker } from './scope-picker.tsx';
+import type { Target } from './target.ts';
+
+/** Any scope, what it is configured with, and why; now or as of a past moment. */
+export function ConfigurationPage() {
+  const { scope = 'system', id = '', q = '', at = '' } = useSearch({ from: '/configuration' });
+  const navigate = useNavigate({ from: '/configuration' });
+  const show = (next: { scope?: Target['type']; id?: string; q?: string; at?: string }, replace = false) => {
+    const search = { scope, id, q, at, ...next };
+    void navigate({
+      search: Object.fromEntries(Object.entries(search).filter(([, value]) => value !== '')),
+      replace,
+    });
+  };
+  return (
+    <Page
+      title="Configuration"
+      actions={<SearchField label="Filter keys" value={q} onChange={(value) => show({ q: value }, true)} />}
+    >
+      <Group align="flex-end" gap="md">
+        <ScopePicker scope={scope} id={id} onPick={(next) => show({ ...next, at: '' })} />
+        {scope !== 'system' && <AsOf key={at} at={at} onLook={(moment) => show({ at: moment })} />}
+      </Group>
+      {at !== '' && scope !== 'system' && (
+        <Alert color="blue" title={`As of ${at}`} role="status">
+          <Group justify="space-between">
+            <Text size="sm">This is the past: it can be read, not changed.</Text>
+            <Button size="sm" variant="default" onClick={() => show({ at: '' })}>
+              Back to now
+            </Button>
+          </Group>
+        </Alert>
+      )}
+      <Shown scope={scope} id={id} q={q} at={scope === 'system' ? '' : at} />
+    </Page>
+  );
+}
+
+function Shown({ scope, id, q, at }: { scope: Target['type']; id: string; q: string; at: string }) {
+  const who = useWho();
+  const isInstance = scope === 'instance' && id !== '';
+  const instance = useInstance(id, isInstance);
+  if (scope === 'user') {
+    const user = typeof who.data === 'object' ? who.data : null;
+    if (!user) return null;
+    return <EffectiveView target={{ type: 'user', id: String(user.id) }} q={q} at={at} />;
+  }
+  if (scope === 'system') return <EffectiveView target={{ type: 'system', id: '' }} q={q} />;
+  if (id === '')
+    return (
+      <Text c="dimmed">Choose which {scope} to look at. Each key then says where its value comes from.</Text>
+    );
+  if (!isInstance) return <EffectiveView key={`${scope} ${id}`} target={{ type: scope, id }} q={q} at={at} />;
+  return (
+    <Stack gap="md">
+      <Problem error={instance.error} />
+      {instance.isPending && <Skeleton height={240} />}
+      {instance.data && (
+        <EffectiveView
+          key={id}
+          target={{ type: 'instance', id, toolId: instance.data.tool_id, agentId: instance.data.agent_id }}
+          q={q}
+          at={at}
+        />
+      )}
+    </Stack>
+  );
+}
+
+/** A revision, or a time: what was so then. */
+function AsOf({ at, onLook }: { at: string; onLook: (at: string) => void }) {
+  const [text, setText] = useState(at);
+  const submit = (event: SyntheticEvent) => {
+    event.preventDefault();
+    const typed = text.trim();
+    const time = /^\d*$/.test(typed) ? NaN : Date.parse(typed);
+    onLook(Number.isNaN(time) ? typed : new Date(time).toISOString());
+  };
+  return (
+    <Group component="form" align="flex-end" gap="sm" wrap="nowrap" onSubmit={submit}>
+      <TextInput
+        label="As of"
+        placeholder="17 or 2026-01-31 12:00"
+        title="A revision or a time"
+        value={text}
+        onChange={({ currentTarget: { value } }) => setText(value)}
+        w={200}
+      />
+      <Button type="submit" variant="default">
+        Look
+      </Button>
+    </Group>
+  );
+}

@@ -1,0 +1,95 @@
+import { Modal, Select, Skeleton, Stack, TextInput } from '@mantine/core';
+import { useDebouncedValue } from '@mantine/hooks';
+import { useState } from 'react';
+import { Problem } from '../parts/problem.tsx';
+import type { Saved } from '../parts/saved.tsx';
+import { ChangeForm } from './change-form.tsx';
+import type { Declared } from './declared.ts';
+import type { Draft } from './draft.ts';
+import { useStored } from './stored.ts';
+import { type Place, placeName } from './target.ts';
+
+/** Sets or unsets a key at one of these places; what it does is shown before. */
+export function EditValue({
+  name,
+  places,
+  at,
+  inForce,
+  declared,
+  onSaved,
+  onClose,
+}: {
+  /** Empty: a key that is still to be named. */
+  name: string;
+  places: Place[];
+  at: Place | undefined;
+  inForce: unknown;
+  declared: ReadonlyMap<string, Declared>;
+  onSaved: (saved: Saved) => void;
+  onClose: () => void;
+}) {
+  const [key, setKey] = useState(name);
+  const [settled] = useDebouncedValue(key, 250);
+  const [place, setPlace] = useState(at ?? places[0]);
+  const [draft, setDraft] = useState<Draft>();
+  if (!place) return null;
+  return (
+    <Modal opened onClose={onClose} title={name === '' ? 'Set a key' : `Change ${name}`} size="lg">
+      <Stack gap="md">
+        {name === '' && (
+          <TextInput
+            label="Key"
+            description="Segments joined by dots, such as log.level"
+            value={key}
+            data-autofocus
+            spellCheck={false}
+            onChange={({ currentTarget: { value } }) => setKey(value.trim())}
+          />
+        )}
+        <Select
+          label="Where"
+          description="The narrower the place, the stronger it is"
+          allowDeselect={false}
+          value={JSON.stringify(place)}
+          onChange={(value) => {
+            if (value !== null) setPlace(JSON.parse(value) as Place);
+          }}
+          data={places.map((one) => ({ value: JSON.stringify(one), label: placeName(one) }))}
+        />
+        <Standing
+          key={`${JSON.stringify(place)} ${settled}`}
+          name={settled}
+          place={place}
+          inForce={inForce}
+          declared={declared.get(settled)}
+          draft={draft}
+          onDraft={setDraft}
+          onSaved={(saved) => {
+            onSaved(saved);
+            onClose();
+          }}
+        />
+      </Stack>
+    </Modal>
+  );
+}
+
+function Standing({
+  name,
+  place,
+  ...others
+}: {
+  name: string;
+  place: Place;
+  inForce: unknown;
+  declared: Declared | undefined;
+  draft: Draft | undefined;
+  onDraft: (draft: Draft) => void;
+  onSaved: (saved: Saved) => void;
+}) {
+  const stored = useStored(place, name);
+  if (stored.error) return <Problem error={stored.error} />;
+  if (name === '') return null;
+  if (!stored.data) return <Skeleton height={120} />;
+  return <ChangeForm name={name} place={place} stored={stored.data} {...others} />;
+}

@@ -1,0 +1,164 @@
+import { Badge, Button, Group, Stack, Table, Text } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { api, dataOf } from '../api.ts';
+import { Moment } from '../parts/moment.tsx';
+import { Value } from '../parts/value.tsx';
+import type { Declared } from './declared.ts';
+import type { EffectiveKey } from './effective.ts';
+import { useMay } from '../session/may.ts';
+import { layerNames, type Origin } from './target.ts';
+
+/** A key: what it is, or that nothing decides it yet. */
+export interface Line {
+  key: string;
+  effective: EffectiveKey | undefined;
+  declared: Declared | undefined;
+}
+
+/** Keys with the layer that won, who set it when, and what it overrides. */
+export function EffectiveTable({
+  lines,
+  onEdit,
+  onHistory,
+}: {
+  lines: Line[];
+  /** Undefined: nothing can be changed. */
+  onEdit: ((line: Line) => void) | undefined;
+  onHistory: ((line: Line) => void) | undefined;
+}) {
+  return (
+    <Table className="stacked" verticalSpacing="sm" layout="fixed">
+      <Table.Thead>
+        <Table.Tr>
+          <Table.Th w="23%">Key</Table.Th>
+          <Table.Th w="21%">Value</Table.Th>
+          <Table.Th w="20%">Comes from</Table.Th>
+          <Table.Th>Overrides</Table.Th>
+          <Table.Th w={200}>Actions</Table.Th>
+        </Table.Tr>
+      </Table.Thead>
+      <Table.Tbody>
+        {lines.map((line) => (
+          <Row key={line.key} line={line} onEdit={onEdit} onHistory={onHistory} />
+        ))}
+      </Table.Tbody>
+    </Table>
+  );
+}
+
+function Row({
+  line,
+  onEdit,
+  onHistory,
+}: {
+  line: Line;
+  onEdit: ((line: Line) => void) | undefined;
+  onHistory: ((line: Line) => void) | undefined;
+}) {
+  const { key, effective, declared } = line;
+  return (
+    <Table.Tr>
+      <Table.Td>
+        <Text size="sm" fw={600} style={{ overflowWrap: 'anywhere' }}>
+          {key}
+        </Text>
+        {declared?.description !== undefined && (
+          <Text size="xs" c="dimmed">
+            {declared.description}
+          </Text>
+        )}
+      </Table.Td>
+      <Table.Td data-label="Value">
+        {effective ? (
+          <Value value={effective.value} sealed={effective.sealed} />
+        ) : (
+          <Text size="sm" c="dimmed">
+            not set
+          </Text>
+        )}
+      </Table.Td>
+      <Table.Td data-label="Comes from">{effective && <From effective={effective} />}</Table.Td>
+      <Table.Td data-label="Overrides">
+        {effective?.overrides.length ? (
+          <Stack gap={4} align="flex-start">
+            {[...effective.overrides].reverse().map(({ layer, table, id, value, sealed, key: place }) => (
+              <Text key={`${table} ${id} ${place ?? ''}`} size="sm" component="div">
+                {layerNames[layer]}
+                {place === undefined ? '' : ` (${place})`}: <Value value={value} sealed={sealed} />
+              </Text>
+            ))}
+          </Stack>
+        ) : (
+          <Text size="sm" c="dimmed">
+            nothing
+          </Text>
+        )}
+      </Table.Td>
+      <Table.Td>
+        <Group gap={4} wrap="nowrap">
+          {onEdit && !key.includes('\\') && (
+            <Button
+              size="sm"
+              variant="light"
+              px="sm"
+              miw={76}
+              onClick={() => onEdit(line)}
+              aria-label={`Change ${key}`}
+            >
+              {effective ? 'Change' : 'Set'}
+            </Button>
+          )}
+          {onHistory && effective && (
+            <Button
+              size="sm"
+              variant="subtle"
+              px="sm"
+              onClick={() => onHistory(line)}
+              aria-label={`History of ${key}`}
+            >
+              History
+            </Button>
+          )}
+        </Group>
+      </Table.Td>
+    </Table.Tr>
+  );
+}
+
+function From({ effective: { origin, pinned_by } }: { effective: EffectiveKey }) {
+  const isDefault = origin.layer === 'default';
+  return (
+    <Stack gap={4} align="flex-start">
+      <Badge variant="default" tt="none">
+        {layerNames[origin.layer]}
+      </Badge>
+      {pinned_by !== null && (
+        <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
+          📌 Pinned by {pinned_by}
+        </Text>
+      )}
+      {!isDefault && (
+        <Text size="xs" c="dimmed">
+          <Author origin={origin} />
+          <Moment at={origin.at} /> · revision {origin.revision}
+        </Text>
+      )}
+    </Stack>
+  );
+}
+
+/** Who set it. Where the answer does not say, the journal does, to those who may read it. */
+function Author({ origin: { actor, revision } }: { origin: Origin }) {
+  const may = useMay();
+  const asked = useQuery({
+    queryKey: ['revision', revision],
+    queryFn: () =>
+      dataOf(
+        api.GET('/api/v1/changes/{revision}', { params: { path: { revision: String(revision) as never } } }),
+      ),
+    staleTime: Infinity,
+    enabled: actor === null && revision > 0 && may('changes:read'),
+  });
+  const who = actor ?? asked.data?.changes[0]?.actor;
+  return who ? `${who.name ?? 'the system'}, ` : null;
+}

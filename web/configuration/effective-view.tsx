@@ -1,0 +1,147 @@
+import { Alert, Button, Group, Skeleton, Stack, Text } from '@mantine/core';
+import { useMutation } from '@tanstack/react-query';
+import { useState } from 'react';
+import { Mark } from '../parts/mark.tsx';
+import { Problem } from '../parts/problem.tsx';
+import { type Saved, SavedNotice } from '../parts/saved.tsx';
+import { useMay } from '../session/may.ts';
+import { useTool } from '../tools/use-tools.ts';
+import { declaredIn } from './declared.ts';
+import { EditValue } from './edit-value.tsx';
+import { type Explained, reveal, useEffective } from './effective.ts';
+import { EffectiveTable, type Line } from './effective-table.tsx';
+import { KeyHistory } from './key-history.tsx';
+import { permissionAt, placeOf, placesOf, type Target } from './target.ts';
+
+/** What a target is configured with and why, and the way to change it. A look into the past changes nothing. */
+export function EffectiveView({ target, at = '', q = '' }: { target: Target; at?: string; q?: string }) {
+  const may = useMay();
+  const seesSystem = target.type === 'system' && may('system_config:read');
+  const effective = useEffective(target, at, seesSystem);
+  const tool = useTool(target.type === 'tool' ? target.id : target.toolId);
+  const [editing, setEditing] = useState<Line>();
+  const [looking, setLooking] = useState<Line>();
+  const [saved, setSaved] = useState<Saved>();
+  const opened = useMutation({
+    mutationFn: async (hidden: Explained) => ({ hidden, clear: await reveal(target, at, seesSystem) }),
+    gcTime: 0,
+  });
+  // What was revealed is shown only for as long as nothing changes.
+  const isRevealed = opened.data !== undefined && opened.data.hidden === effective.data;
+  const shown = isRevealed ? opened.data.clear : effective.data;
+  const declared = declaredIn(tool.data?.config_schema);
+  const writable = placesOf(target).filter((place) => may(...permissionAt(place, target.agentId)));
+  const lines = linesOf(shown, at === '' ? declared : new Map(), q);
+  const sealed = Object.values(effective.data?.keys ?? {}).filter((one) => one.sealed).length;
+  const placeAt = (line: Line) => line.effective && placeOf(line.effective.origin, target);
+  const start = editing && placeAt(editing);
+  return (
+    <Stack gap="md">
+      <SavedNotice saved={saved} onClose={() => setSaved(undefined)} />
+      <Problem error={effective.error} />
+      {effective.isPending && <Skeleton height={240} />}
+      {effective.data && shown && (
+        <>
+          <Group justify="space-between">
+            <Group gap="sm">
+              {target.type !== 'system' && <Validity valid={shown.valid} />}
+              <Text size="sm" c="dimmed" role="status">
+                {lines.length} {lines.length === 1 ? 'key' : 'keys'}
+                {q === '' ? '' : ' match'}
+              </Text>
+            </Group>
+            <Group gap="sm">
+              {sealed > 0 && may('secrets:reveal', target.agentId) && (
+                <Button
+                  variant="default"
+                  loading={opened.isPending}
+                  title="The journal tells who revealed what"
+                  onClick={() => (isRevealed ? opened.reset() : opened.mutate(effective.data))}
+                >
+                  {isRevealed ? 'Hide sealed values' : `Reveal sealed values (${sealed})`}
+                </Button>
+              )}
+              {at === '' && writable.length > 0 && (
+                <Button onClick={() => setEditing({ key: '', effective: undefined, declared: undefined })}>
+                  Set a key
+                </Button>
+              )}
+            </Group>
+          </Group>
+          {target.type === 'system' && !seesSystem && (
+            <Text size="sm" c="dimmed">
+              Without the values of the system configuration: to see those needs system_config:read.
+            </Text>
+          )}
+          <Problem error={opened.error} />
+          <Errors errors={shown.errors} />
+          {lines.length === 0 ? (
+            <Text>
+              {q === ''
+                ? `Nothing is configured here${at === '' ? ' yet. Set a key to begin.' : ' at that time.'}`
+                : 'No key matches. Clear the filter to see all.'}
+            </Text>
+          ) : (
+            <EffectiveTable
+              lines={lines}
+              onEdit={at === '' && writable.length > 0 ? setEditing : undefined}
+              onHistory={may('changes:read') && target.type !== 'plugin' ? setLooking : undefined}
+            />
+          )}
+        </>
+      )}
+      {editing && (
+        <EditValue
+          name={editing.key}
+          places={writable}
+          at={writable.find((place) => JSON.stringify(place) === JSON.stringify(start))}
+          inForce={editing.effective?.sealed ? null : editing.effective?.value}
+          declared={declared}
+          onSaved={setSaved}
+          onClose={() => setEditing(undefined)}
+        />
+      )}
+      {looking && (
+        <KeyHistory
+          name={looking.key}
+          places={placesOf(target)}
+          at={placeAt(looking)}
+          onClose={() => setLooking(undefined)}
+        />
+      )}
+    </Stack>
+  );
+}
+
+/** Whether a configuration fits. */
+export function Validity({ valid }: { valid: boolean }) {
+  return <Mark is={valid ? 'good' : 'bad'}>{valid ? 'Valid' : 'Invalid'}</Mark>;
+}
+
+function Errors({ errors }: { errors: Explained['errors'] }) {
+  if (errors.length === 0) return null;
+  return (
+    <Alert color="red" title="What is wrong">
+      {errors.map(({ key, code, message }) => (
+        <Text key={`${key} ${code}`} size="sm" style={{ overflowWrap: 'anywhere' }}>
+          {key}: {message}
+        </Text>
+      ))}
+    </Alert>
+  );
+}
+
+function linesOf(
+  shown: Explained | undefined,
+  declared: ReadonlyMap<string, NonNullable<Line['declared']>>,
+  q: string,
+): Line[] {
+  if (!shown) return [];
+  const wanted = q.trim().toLowerCase();
+  return [...new Set([...Object.keys(shown.keys), ...declared.keys()])]
+    .sort((a, b) => a.localeCompare(b))
+    .map((key) => ({ key, effective: shown.keys[key], declared: declared.get(key) }))
+    .filter(({ key, declared: described }) =>
+      `${key} ${described?.description ?? ''}`.toLowerCase().includes(wanted),
+    );
+}

@@ -1,0 +1,116 @@
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { itemsOf } from '../../client/client.ts';
+import { api, dataOf, type Schema } from '../api.ts';
+import type { Target } from './target.ts';
+
+export type Effective = Schema<'EffectiveConfiguration'>;
+export type EffectiveKey = Effective['keys'][string];
+/** What of an effective configuration is shown. */
+export type Explained = Pick<Effective, 'keys' | 'valid' | 'errors' | 'revision'>;
+
+/** What a target is configured with, and why; `at` is a revision or a time of the past. */
+export function useEffective(target: Target, at = '', seesSystem = false) {
+  return useQuery({
+    queryKey: ['effective', target.type, target.id, at, seesSystem],
+    queryFn: () => explain(target, { at, seesSystem, reveals: false }),
+    placeholderData: keepPreviousData,
+  });
+}
+
+/** The same with sealed values in the clear; the journal tells who asked. */
+export function reveal(target: Target, at: string, seesSystem: boolean): Promise<Explained> {
+  return explain(target, { at, seesSystem, reveals: true });
+}
+
+interface Look {
+  at: string;
+  reveals: boolean;
+  /** May the system configuration be read? Only the scope system itself asks for it row by row. */
+  seesSystem: boolean;
+}
+
+function explain({ type, id }: Target, { at, reveals, seesSystem }: Look): Promise<Explained> {
+  const query = { ...(at === '' ? {} : { at }), ...(reveals ? { reveal: 'true' as never } : {}) };
+  const params = { path: { id: id as never }, query };
+  switch (type) {
+    case 'instance':
+      return dataOf(api.GET('/api/v1/tool-instances/{id}/effective-config', { params }));
+    case 'tool':
+      return dataOf(api.GET('/api/v1/tools/{id}/effective-config', { params }));
+    case 'plugin':
+      return dataOf(api.GET('/api/v1/plugins/{id}/effective-config', { params }));
+    case 'agent':
+      return dataOf(api.GET('/api/v1/agents/{id}/effective-config', { params }));
+    case 'user':
+      return dataOf(api.GET('/api/v1/users/me/effective-config', { params: { query } }));
+    case 'system':
+      return explainSystem(reveals, seesSystem);
+  }
+}
+
+/** The system has no effective configuration of its own: what its two tables say, the stronger one over the other. */
+async function explainSystem(reveals: boolean, seesSystem: boolean): Promise<Explained> {
+  const keys: Explained['keys'] = {};
+  const add = (
+    table: string,
+    key: string,
+    value: unknown,
+    row: {
+      id: number;
+      revision: number;
+      is_encrypted: boolean;
+      pinned_by: string | null;
+      updated_at: string;
+    },
+  ) => {
+    const under = keys[key];
+    const overridden = under && {
+      layer: under.origin.layer,
+      table: under.origin.table,
+      id: under.origin.id,
+      sealed: under.sealed,
+      value: under.value,
+    };
+    keys[key] = {
+      value,
+      sealed: row.is_encrypted,
+      pinned_by: row.pinned_by,
+      origin: {
+        layer: 'system',
+        table,
+        id: row.id,
+        revision: row.revision,
+        actor: null,
+        at: row.updated_at,
+      },
+      overrides: overridden ? [overridden] : [],
+    };
+  };
+  const page = (cursor: string | undefined) => ({
+    limit: '200' as never,
+    ...(cursor === undefined ? {} : { cursor }),
+  });
+  if (seesSystem)
+    for await (const row of itemsOf((cursor) =>
+      api.GET('/api/v1/system-config', { params: { query: page(cursor) } }),
+    )) {
+      const params = { path: { key: row.config_key } };
+      const value =
+        reveals && row.is_encrypted
+          ? (await dataOf(api.POST('/api/v1/system-config/{key}/reveal', { params }))).value
+          : row.config_value;
+      add('system_config', row.config_key, value, row);
+    }
+  for await (const row of itemsOf((cursor) =>
+    api.GET('/api/v1/configurations', { params: { query: { ...page(cursor), scope: 'system' } } }),
+  )) {
+    const params = { path: { id: String(row.id) as never } };
+    const value =
+      reveals && row.is_encrypted
+        ? (await dataOf(api.POST('/api/v1/configurations/{id}/reveal', { params }))).value
+        : row.value;
+    add('configurations', row.key, value, row);
+  }
+  const revision = Math.max(0, ...Object.values(keys).map(({ origin }) => origin.revision));
+  return { keys, revision, valid: true, errors: [] };
+}

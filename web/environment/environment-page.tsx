@@ -1,0 +1,112 @@
+import { Button, Skeleton, Stack, Text } from '@mantine/core';
+import { useDebouncedValue } from '@mantine/hooks';
+import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { useState } from 'react';
+import { api, dataOf, type Schema } from '../api.ts';
+import { firstPage, More, nextOf } from '../parts/more.tsx';
+import { Page } from '../parts/page.tsx';
+import { Problem } from '../parts/problem.tsx';
+import { type Saved, SavedNotice } from '../parts/saved.tsx';
+import { SearchField } from '../parts/search-field.tsx';
+import { useMay } from '../session/may.ts';
+import { DeleteVariable } from './delete-variable.tsx';
+import { VariableForm } from './variable-form.tsx';
+import { VariableTable } from './variable-table.tsx';
+
+export type Variable = Schema<'EnvVar'>;
+
+/** The variables that configurations refer to with ${env.NAME}. */
+export function EnvironmentPage() {
+  const { q = '' } = useSearch({ from: '/environment' });
+  const navigate = useNavigate({ from: '/environment' });
+  const may = useMay();
+  const [settled] = useDebouncedValue(q, 200);
+  const [editing, setEditing] = useState<Variable | 'new'>();
+  const [deleting, setDeleting] = useState<Variable>();
+  const [saved, setSaved] = useState<Saved>();
+  const isAllowed = may('env_vars:read');
+  const pages = useInfiniteQuery({
+    queryKey: ['environment', settled],
+    queryFn: ({ pageParam }) =>
+      dataOf(
+        api.GET('/api/v1/env-vars', {
+          params: {
+            query: {
+              sort: 'var_name',
+              ...(settled === '' ? {} : { q: settled }),
+              ...(pageParam ? { cursor: pageParam } : {}),
+            },
+          },
+        }),
+      ),
+    initialPageParam: firstPage,
+    getNextPageParam: nextOf,
+    placeholderData: keepPreviousData,
+    enabled: isAllowed,
+  });
+  const items = pages.data?.pages.flatMap((page) => page.items);
+  if (!isAllowed)
+    return (
+      <Page title="Environment">
+        <Text>
+          Environment variables are for those who have the permission env_vars:read. An administrator gives
+          it.
+        </Text>
+      </Page>
+    );
+  return (
+    <Page
+      title="Environment"
+      actions={
+        <SearchField
+          label="Search variables"
+          value={q}
+          onChange={(value) => void navigate({ search: value === '' ? {} : { q: value }, replace: true })}
+        />
+      }
+    >
+      <Text size="sm" c="dimmed">
+        Configurations refer to a variable as {'${env.NAME}'}. The environment of the server itself is never
+        read.
+      </Text>
+      <SavedNotice saved={saved} onClose={() => setSaved(undefined)} />
+      <Problem error={pages.error} />
+      {may('env_vars:write') && (
+        <Button onClick={() => setEditing('new')} style={{ alignSelf: 'flex-start' }}>
+          Add a variable
+        </Button>
+      )}
+      {pages.isPending && <Skeleton height={200} />}
+      {items?.length === 0 && (
+        <Text>
+          {q === ''
+            ? 'There is no variable yet. Add one to keep a value, such as a token, in one place.'
+            : 'No variable matches. Clear the search to see all.'}
+        </Text>
+      )}
+      {items && items.length > 0 && (
+        <Stack gap="sm">
+          <Text size="sm" c="dimmed" role="status">
+            {items.length}
+            {pages.hasNextPage ? '+' : ''} {items.length === 1 ? 'variable' : 'variables'}
+          </Text>
+          <VariableTable
+            items={items}
+            onEdit={may('env_vars:write') ? setEditing : undefined}
+            onDelete={may('env_vars:write') ? setDeleting : undefined}
+          />
+          <More list={pages} />
+        </Stack>
+      )}
+      {editing && (
+        <VariableForm
+          variable={editing === 'new' ? undefined : editing}
+          onSaved={setSaved}
+          onClose={() => setEditing(undefined)}
+        />
+      )}
+      <DeleteVariable variable={deleting} onSaved={setSaved} onClose={() => setDeleting(undefined)} />
+    </Page>
+  );
+}

@@ -1,0 +1,60 @@
+import { Alert, Button, Group, Stack, Text } from '@mantine/core';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { api, dataOf } from '../api.ts';
+import { useMay } from '../session/may.ts';
+import { Problem } from './problem.tsx';
+
+/** What was saved, and the revision by which it can be taken back; null: all was so already. */
+export interface Saved {
+  text: string;
+  revision: number | null;
+}
+
+/** Tells what was saved and offers to take it back. */
+export function SavedNotice({ saved, onClose }: { saved: Saved | undefined; onClose: () => void }) {
+  return saved && <Notice key={`${saved.revision} ${saved.text}`} saved={saved} onClose={onClose} />;
+}
+
+function Notice({ saved, onClose }: { saved: Saved; onClose: () => void }) {
+  const may = useMay();
+  const queries = useQueryClient();
+  const [isBack, setBack] = useState(false);
+  const undo = useMutation({
+    mutationFn: (revision: number) =>
+      dataOf(
+        api.POST('/api/v1/changes/{revision}/undo', {
+          params: { path: { revision: String(revision) as never } },
+          body: {},
+        }),
+      ),
+    onSuccess: () => {
+      setBack(true);
+      void queries.invalidateQueries();
+    },
+  });
+  const { text, revision } = saved;
+  return (
+    <Alert color="green" role="status" withCloseButton closeButtonLabel="Close" onClose={onClose}>
+      <Stack gap="sm">
+        <Group justify="space-between">
+          <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
+            {isBack ? `Taken back: ${text}` : text}
+            {revision !== null && !isBack && ` (revision ${revision})`}
+          </Text>
+          {revision !== null && !isBack && may('changes:restore') && (
+            <Button
+              size="sm"
+              variant="default"
+              loading={undo.isPending}
+              onClick={() => undo.mutate(revision)}
+            >
+              Undo
+            </Button>
+          )}
+        </Group>
+        <Problem error={undo.error} />
+      </Stack>
+    </Alert>
+  );
+}

@@ -1,0 +1,30 @@
+import { TextInput } from '@mantine/core';
+import { useHotkeys } from '@mantine/hooks';
+import { useRef } from 'react';
+
+/** Filters what is below it. `/` leads there, Esc clears it. */
+export function SearchField({
+  label,
+  value,
+  onChange,
+}: {
+  label: string;
+  value: string;
+  onChange: (value: string) => void;
+}) {
+  const field = useRef<HTMLInputElement>(null);
+  useHotkeys([['/', () => field.current?.focus()]]);
+  return (
+    <TextInput
+      ref={field}
+      aria-label={label}
+      placeholder={`${label} ( / )`}
+      w={{ base: '100%', xs: 260 }}
+      value={value}
+      onChange={({ currentTarget }) => onChange(currentTarget.value)}
+      onKeyDown={({ key }) => {
+        if (key === 'Escape') onChange('');
+      }}
+    />
+  );
+}

@@ -1,0 +1,24 @@
+import { Badge, Code, Text } from '@mantine/core';
+
+/** A value of a configuration; what is sealed stays masked. */
+export function Value({ value, sealed = false }: { value: unknown; sealed?: boolean }) {
+  if (sealed && value === null)
+    return (
+      <Badge variant="default" tt="none" fw={500}>
+        •••••• sealed
+      </Badge>
+    );
+  if (value === null || value === undefined)
+    return (
+      <Text span size="sm" c="dimmed">
+        nothing
+      </Text>
+    );
+  return <Code style={{ overflowWrap: 'anywhere', whiteSpace: 'pre-wrap' }}>{textOf(value)}</Code>;
+}
+
+/** A value as text: strings as they are, everything else as JSON. */
+export function textOf(value: unknown): string {
+  if (value === '') return '""';
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}

@@ -1,0 +1,113 @@
+import { Anchor, Group, Skeleton, Stack, Tabs, Text } from '@mantine/core';
+import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
+import { StatusDot } from '../agents/status-dot.tsx';
+import { EffectiveView } from '../configuration/effective-view.tsx';
+import { Facts } from '../parts/facts.tsx';
+import { History } from '../parts/history.tsx';
+import { Moment } from '../parts/moment.tsx';
+import { Page } from '../parts/page.tsx';
+import { Problem } from '../parts/problem.tsx';
+import { SearchField } from '../parts/search-field.tsx';
+import { RunsWith } from './runs-with.tsx';
+import { type Instance, useInstance, useTool } from './use-tools.ts';
+
+const from = '/tools/$id/instances/$instance';
+
+/** One instance: how it does, what it is configured with and why, what became of it. */
+export function InstancePage() {
+  const { id, instance: instanceId } = useParams({ from });
+  const { tab = 'configuration', q = '' } = useSearch({ from });
+  const navigate = useNavigate({ from });
+  const tool = useTool(id);
+  const instance = useInstance(instanceId);
+  const title = instance.data
+    ? `${tool.data?.name ?? 'Tool'} for ${instance.data.agent_id ?? 'the master system'}`
+    : 'Instance';
+  return (
+    <Page title={title}>
+      <Anchor
+        size="sm"
+        renderRoot={(props: object) => (
+          <Link {...props} to="/tools/$id" params={{ id }} search={{ tab: 'instances' }} />
+        )}
+      >
+        ← {tool.data?.name ?? 'Tool'}: all instances
+      </Anchor>
+      <Problem error={instance.error} />
+      {instance.isPending && <Skeleton height={240} />}
+      {instance.data && (
+        <Tabs
+          keepMounted={false}
+          value={tab}
+          onChange={(value) =>
+            void navigate({ search: value === null || value === 'configuration' ? {} : { tab: value } })
+          }
+        >
+          <Tabs.List mb="md">
+            <Tabs.Tab value="configuration" mih={44}>
+              Configuration
+            </Tabs.Tab>
+            <Tabs.Tab value="state" mih={44}>
+              State
+            </Tabs.Tab>
+            <Tabs.Tab value="history" mih={44}>
+              History
+            </Tabs.Tab>
+          </Tabs.List>
+          <Tabs.Panel value="configuration">
+            <Stack gap="md">
+              <Group justify="space-between">
+                <RunsWith instance={instance.data} />
+                <SearchField
+                  label="Filter keys"
+                  value={q}
+                  onChange={(value) =>
+                    void navigate({ search: value === '' ? {} : { q: value }, replace: true })
+                  }
+                />
+              </Group>
+              <EffectiveView
+                target={{
+                  type: 'instance',
+                  id: instanceId,
+                  toolId: instance.data.tool_id,
+                  agentId: instance.data.agent_id,
+                }}
+                q={q}
+              />
+            </Stack>
+          </Tabs.Panel>
+          <Tabs.Panel value="state">
+            <State instance={instance.data} />
+          </Tabs.Panel>
+          <Tabs.Panel value="history">
+            <History entity="tool_instances" entityId={instanceId} />
+          </Tabs.Panel>
+        </Tabs>
+      )}
+    </Page>
+  );
+}
+
+function State({ instance }: { instance: Instance }) {
+  return (
+    <Stack gap="md">
+      {!instance.is_active && <Text>This instance is switched off.</Text>}
+      <Facts
+        facts={[
+          ['Status', <StatusDot key="status" status={instance.is_active ? instance.status : 'Off'} />],
+          ['Last report', <Moment key="at" at={instance.status_at} />],
+          ['Name', instance.name ?? 'none'],
+          ['Agent', instance.agent_id ?? 'none: the master system'],
+          ['Configuration', <RunsWith key="runs" instance={instance} />],
+          ['Said so', <Moment key="said" at={instance.running_at} />],
+          ['Last run', <Moment key="last" at={instance.last_run} />],
+          ['Next run', <Moment key="next" at={instance.next_run} />],
+          ['Registered', <Moment key="created" at={instance.created_at} />],
+          ['Last change', <Moment key="updated" at={instance.updated_at} />],
+          ['Revision', instance.revision],
+        ]}
+      />
+    </Stack>
+  );
+}

@@ -1,0 +1,147 @@
+import { Alert, Anchor, Button, Group, Paper, Stack, Text, Title } from '@mantine/core';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { api, ApiError, dataOf, type Schema, wordsOf } from '../api.ts';
+import { Mark } from '../parts/mark.tsx';
+import { Problem } from '../parts/problem.tsx';
+import type { Saved } from '../parts/saved.tsx';
+import { useMay } from '../session/may.ts';
+
+type Plugin = Schema<'Plugin'>;
+type Needs = Schema<'PluginDependencies'>['plugins'][number];
+
+/** A plugin with its switch, and the reasons why it can or cannot be turned. */
+export function PluginRow({
+  plugin,
+  needs,
+  onSaved,
+}: {
+  plugin: Plugin;
+  needs: Needs | undefined;
+  onSaved: (saved: Saved) => void;
+}) {
+  const may = useMay();
+  const queries = useQueryClient();
+  const { id, name, version, status, is_enabled, revision } = plugin;
+  const turn = useMutation({
+    mutationFn: async (cascade: boolean) => {
+      const options = {
+        params: { path: { id: String(id) as never } },
+        headers: { 'if-match': `"${revision}"` },
+        body: { cascade },
+      };
+      const { plugins } = await dataOf(
+        is_enabled
+          ? api.POST('/api/v1/plugins/{id}/disable', options)
+          : api.POST('/api/v1/plugins/{id}/enable', options),
+      );
+      return plugins;
+    },
+    onSuccess: (plugins) => {
+      void queries.invalidateQueries({ queryKey: ['plugins'] });
+      const names = plugins.map((one) => one.name).join(', ');
+      onSaved({
+        text: names === '' ? `${name} was so already.` : `${is_enabled ? 'Disabled' : 'Enabled'}: ${names}.`,
+        revision: plugins.at(-1)?.revision ?? null,
+      });
+    },
+    onError: () => void queries.invalidateQueries({ queryKey: ['plugins'] }),
+  });
+  return (
+    <Paper withBorder p="md" component="article" aria-label={name}>
+      <Group justify="space-between" align="flex-start">
+        <Stack gap={4} flex={1} miw={200}>
+          <Group gap="sm">
+            <Title order={2} size="h5" style={{ overflowWrap: 'anywhere' }}>
+              {name}
+            </Title>
+            {version !== null && (
+              <Text size="sm" c="dimmed">
+                {version}
+              </Text>
+            )}
+            <Mark is={status === 'Error' ? 'bad' : is_enabled ? 'good' : 'plain'}>
+              {`${is_enabled ? 'on' : 'off'}, ${status}`}
+            </Mark>
+          </Group>
+          {needs && <Reasons needs={needs} />}
+        </Stack>
+        <Group gap="sm">
+          <Anchor
+            size="sm"
+            renderRoot={(props: object) => (
+              <Link {...props} to="/configuration" search={{ scope: 'plugin', id: String(id) }} />
+            )}
+          >
+            Configuration
+          </Anchor>
+          {may('plugins:update') && (
+            <Button
+              variant={is_enabled ? 'default' : 'light'}
+              loading={turn.isPending}
+              onClick={() => turn.mutate(false)}
+              aria-label={`${is_enabled ? 'Disable' : 'Enable'} ${name}`}
+            >
+              {is_enabled ? 'Disable' : 'Enable'}
+            </Button>
+          )}
+        </Group>
+      </Group>
+      <Refused
+        error={turn.error}
+        verb={is_enabled ? 'Disable' : 'Enable'}
+        onCascade={() => turn.mutate(true)}
+        wasCascade={turn.variables === true}
+      />
+    </Paper>
+  );
+}
+
+function Reasons({ needs: { requires, required_by } }: { needs: Needs }) {
+  return (
+    <>
+      {requires.map(({ name, range, state, message }) => (
+        <Text key={name} size="sm" style={{ overflowWrap: 'anywhere' }}>
+          {state === 'ok' ? '✓' : '!'} needs {name}
+          {range === '*' ? '' : ` ${range}`}: {message ?? state}
+        </Text>
+      ))}
+      {required_by.length > 0 && (
+        <Text size="sm" c="dimmed" style={{ overflowWrap: 'anywhere' }}>
+          Needed by {required_by.join(', ')}
+        </Text>
+      )}
+    </>
+  );
+}
+
+function Refused({
+  error,
+  verb,
+  wasCascade,
+  onCascade,
+}: {
+  error: unknown;
+  verb: string;
+  wasCascade: boolean;
+  onCascade: () => void;
+}) {
+  if (!(error instanceof ApiError) || wasCascade || !helpsToCascade(error)) return <Problem error={error} />;
+  return (
+    <Alert color="yellow" role="alert" mt="sm" title="It depends on others">
+      <Stack gap="sm" align="flex-start">
+        <Text size="sm">{wordsOf(error)}</Text>
+        <Button size="sm" variant="default" onClick={onCascade}>
+          {verb} {verb === 'Enable' ? 'with all that it needs' : 'with all that need it'}
+        </Button>
+      </Stack>
+    </Alert>
+  );
+}
+
+/** What is missing, too old or in a circle is not helped by turning others on. */
+function helpsToCascade({ code, problem }: ApiError): boolean {
+  if (code === 'plugin.needed') return true;
+  if (code !== 'plugin.dependencies_unmet' || !Array.isArray(problem.problems)) return false;
+  return (problem.problems as { kind?: string }[]).every(({ kind }) => kind === 'disabled');
+}

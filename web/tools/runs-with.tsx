@@ -1,0 +1,23 @@
+import { Group, Text } from '@mantine/core';
+import { useEffective } from '../configuration/effective.ts';
+import { Mark } from '../parts/mark.tsx';
+import type { Instance } from './use-tools.ts';
+
+/** The revision of its configuration that an instance should run with, and the one that it says it runs with. */
+export function RunsWith({ instance: { id, running_revision } }: { instance: Instance }) {
+  const wanted = useEffective({ type: 'instance', id: String(id) }).data?.revision;
+  if (wanted === undefined) return null;
+  return (
+    <Group gap="sm">
+      <Text size="sm">
+        wanted {wanted},{' '}
+        {running_revision === null ? 'it has not said what runs' : `running ${running_revision}`}
+      </Text>
+      {running_revision !== null && (
+        <Mark is={running_revision >= wanted ? 'good' : 'warning'}>
+          {running_revision >= wanted ? 'up to date' : 'behind'}
+        </Mark>
+      )}
+    </Group>
+  );
+}

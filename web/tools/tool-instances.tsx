@@ -1,0 +1,120 @@
+import { Anchor, Button, Group, Skeleton, Stack, Table, Text } from '@mantine/core';
+import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { StatusDot } from '../agents/status-dot.tsx';
+import { api, dataOf } from '../api.ts';
+import { useEffective } from '../configuration/effective.ts';
+import { Validity } from '../configuration/effective-view.tsx';
+import { firstPage, More, nextOf } from '../parts/more.tsx';
+import { Problem } from '../parts/problem.tsx';
+import { useMay } from '../session/may.ts';
+import { RunsWith } from './runs-with.tsx';
+import type { Instance, Tool } from './use-tools.ts';
+
+/** A tool as it runs: for whom, with what, and whether that is right. */
+export function ToolInstances({ tool }: { tool: Tool }) {
+  const may = useMay();
+  const queries = useQueryClient();
+  const id = String(tool.id);
+  const pages = useInfiniteQuery({
+    queryKey: ['instances', 'of tool', id],
+    queryFn: ({ pageParam }) =>
+      dataOf(
+        api.GET('/api/v1/tools/{id}/tool-instances', {
+          params: { path: { id: id as never }, query: pageParam ? { cursor: pageParam } : {} },
+        }),
+      ),
+    initialPageParam: firstPage,
+    getNextPageParam: nextOf,
+  });
+  const create = useMutation({
+    mutationFn: () => dataOf(api.POST('/api/v1/tool-instances', { body: { tool_id: tool.id } })),
+    onSuccess: () => queries.invalidateQueries({ queryKey: ['instances'] }),
+  });
+  const items = pages.data?.pages.flatMap((page) => page.items);
+  return (
+    <Stack gap="md">
+      <Problem error={pages.error} />
+      <Problem error={create.error} />
+      {pages.isPending && <Skeleton height={120} />}
+      {items?.length === 0 && (
+        <Group>
+          <Text>
+            {tool.module_scope === 'global'
+              ? 'Nothing runs yet. An instance for the master system is what its configuration is for.'
+              : 'Nothing runs yet. An instance appears when its agent is registered.'}
+          </Text>
+          {tool.module_scope === 'global' && may('tools:create') && (
+            <Button loading={create.isPending} onClick={() => create.mutate()}>
+              Create an instance
+            </Button>
+          )}
+        </Group>
+      )}
+      {items && items.length > 0 && (
+        <Table className="stacked" verticalSpacing="sm">
+          <Table.Thead>
+            <Table.Tr>
+              {['Instance', 'For', 'Status', 'Configuration', 'Valid'].map((word) => (
+                <Table.Th key={word}>{word}</Table.Th>
+              ))}
+            </Table.Tr>
+          </Table.Thead>
+          <Table.Tbody>
+            {items.map((instance) => (
+              <Row key={instance.id} instance={instance} />
+            ))}
+          </Table.Tbody>
+        </Table>
+      )}
+      <More list={pages} />
+    </Stack>
+  );
+}
+
+function Row({ instance }: { instance: Instance }) {
+  const { id, tool_id, agent_id, name, status, is_active } = instance;
+  const effective = useEffective({ type: 'instance', id: String(id) });
+  return (
+    <Table.Tr>
+      <Table.Td>
+        <Anchor
+          fw={600}
+          style={{ overflowWrap: 'anywhere' }}
+          renderRoot={(props: object) => (
+            <Link
+              {...props}
+              to="/tools/$id/instances/$instance"
+              params={{ id: String(tool_id), instance: String(id) }}
+            />
+          )}
+        >
+          {name ?? `Instance ${id}`}
+        </Anchor>
+      </Table.Td>
+      <Table.Td data-label="For">{agent_id ?? 'the master system'}</Table.Td>
+      <Table.Td data-label="Status">
+        <StatusDot status={is_active ? status : 'Off'} />
+      </Table.Td>
+      <Table.Td data-label="Configuration">
+        <RunsWith instance={instance} />
+      </Table.Td>
+      <Table.Td data-label="Valid">
+        {effective.data ? (
+          <Stack gap={4} align="flex-start">
+            <Validity valid={effective.data.valid} />
+            {effective.data.errors.slice(0, 3).map(({ key, code, message }) => (
+              <Text key={`${key} ${code}`} size="sm" style={{ overflowWrap: 'anywhere' }}>
+                {key}: {message}
+              </Text>
+            ))}
+          </Stack>
+        ) : effective.isError ? (
+          <Text size="sm">not for you to see</Text>
+        ) : (
+          <Skeleton height={20} width={60} />
+        )}
+      </Table.Td>
+    </Table.Tr>
+  );
+}

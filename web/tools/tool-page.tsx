@@ -1,0 +1,65 @@
+import { Skeleton, Tabs } from '@mantine/core';
+import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
+import { EffectiveView } from '../configuration/effective-view.tsx';
+import { History } from '../parts/history.tsx';
+import { Page } from '../parts/page.tsx';
+import { Problem } from '../parts/problem.tsx';
+import { ToolInstances } from './tool-instances.tsx';
+import { ToolOverview } from './tool-overview.tsx';
+import { ToolPlugins } from './tool-plugins.tsx';
+import { useTool } from './use-tools.ts';
+
+const tabs = [
+  ['overview', 'Overview'],
+  ['configuration', 'Configuration'],
+  ['instances', 'Instances'],
+  ['plugins', 'Plugins'],
+  ['history', 'History'],
+] as const;
+
+/** One tool and all that is its. */
+export function ToolPage() {
+  const { id } = useParams({ from: '/tools/$id' });
+  const { tab = 'overview' } = useSearch({ from: '/tools/$id' });
+  const navigate = useNavigate({ from: '/tools/$id' });
+  const tool = useTool(id);
+  const name = tool.data ? `${tool.data.emoji ?? '🧰'} ${tool.data.name}` : 'Tool';
+  return (
+    <Page title={name}>
+      <Problem error={tool.error} />
+      {tool.isPending && <Skeleton height={240} />}
+      {tool.data && (
+        <Tabs
+          keepMounted={false}
+          value={tab}
+          onChange={(value) =>
+            void navigate({ search: value === null || value === 'overview' ? {} : { tab: value } })
+          }
+        >
+          <Tabs.List mb="md">
+            {tabs.map(([value, label]) => (
+              <Tabs.Tab key={value} value={value} mih={44}>
+                {label}
+              </Tabs.Tab>
+            ))}
+          </Tabs.List>
+          <Tabs.Panel value="overview">
+            <ToolOverview tool={tool.data} />
+          </Tabs.Panel>
+          <Tabs.Panel value="configuration">
+            <EffectiveView target={{ type: 'tool', id }} />
+          </Tabs.Panel>
+          <Tabs.Panel value="instances">
+            <ToolInstances tool={tool.data} />
+          </Tabs.Panel>
+          <Tabs.Panel value="plugins">
+            <ToolPlugins toolId={id} />
+          </Tabs.Panel>
+          <Tabs.Panel value="history">
+            <History entity="tools" entityId={id} />
+          </Tabs.Panel>
+        </Tabs>
+      )}
+    </Page>
+  );
+}

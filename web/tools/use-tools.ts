@@ -1,0 +1,89 @@
+import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { itemsOf } from '../../client/client.ts';
+import { api, dataOf, type Schema } from '../api.ts';
+import { firstPage, nextOf } from '../parts/more.tsx';
+
+export type Tool = Schema<'Tool'>;
+export type Instance = Schema<'ToolInstance'>;
+
+/** The catalogue, page by page; `q` narrows. */
+export function useToolPages(q: string) {
+  return useInfiniteQuery({
+    queryKey: ['tools', 'pages', q],
+    queryFn: ({ pageParam }) =>
+      dataOf(
+        api.GET('/api/v1/tools', {
+          params: {
+            query: { sort: 'name', ...(q === '' ? {} : { q }), ...(pageParam ? { cursor: pageParam } : {}) },
+          },
+        }),
+      ),
+    initialPageParam: firstPage,
+    getNextPageParam: nextOf,
+    placeholderData: keepPreviousData,
+  });
+}
+
+/** All tools of a category. */
+export function useToolsOf(category: string, isEnabled: boolean) {
+  return useQuery({
+    queryKey: ['tools', 'of', category],
+    queryFn: () =>
+      allOf((cursor) =>
+        api.GET('/api/v1/tools', {
+          params: {
+            query: { category, sort: 'name', limit: '200' as never, ...(cursor ? { cursor } : {}) },
+          },
+        }),
+      ),
+    enabled: isEnabled,
+  });
+}
+
+export function toolQuery(id: number | string) {
+  return {
+    queryKey: ['tools', 'one', String(id)],
+    queryFn: () => dataOf(api.GET('/api/v1/tools/{id}', { params: { path: { id: String(id) as never } } })),
+  };
+}
+
+export function useTool(id: number | string | undefined) {
+  return useQuery({ ...toolQuery(id ?? ''), enabled: id !== undefined });
+}
+
+export function useInstance(id: string, isEnabled = true) {
+  return useQuery({
+    queryKey: ['instances', 'one', id],
+    queryFn: () => dataOf(api.GET('/api/v1/tool-instances/{id}', { params: { path: { id: id as never } } })),
+    enabled: isEnabled,
+  });
+}
+
+/** All instances of an agent. */
+export function useInstancesOfAgent(id: string, isEnabled: boolean) {
+  return useQuery({
+    queryKey: ['instances', 'of agent', id],
+    queryFn: () =>
+      allOf((cursor) =>
+        api.GET('/api/v1/agents/{id}/tool-instances', {
+          params: { path: { id }, query: { limit: '200' as never, ...(cursor ? { cursor } : {}) } },
+        }),
+      ),
+    enabled: isEnabled,
+  });
+}
+
+/** The modules on disk that a tool comes from. */
+export function useModulesOf(toolId: string, isEnabled: boolean) {
+  return useQuery({
+    queryKey: ['modules', toolId],
+    queryFn: () => dataOf(api.GET('/api/v1/modules', { params: { query: { tool_id: toolId as never } } })),
+    enabled: isEnabled,
+  });
+}
+
+async function allOf<Item>(readPage: Parameters<typeof itemsOf<Item>>[0]): Promise<Item[]> {
+  const all: Item[] = [];
+  for await (const item of itemsOf(readPage)) all.push(item);
+  return all;
+}
