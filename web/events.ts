@@ -19,14 +19,21 @@ export function onChat(listener: (items: ChatEvent[]) => void): () => void {
   return () => listeners.delete(listener);
 }
 
-/** Which lists show what of the registry. */
-const shownBy: Record<string, string> = {
+/** Which queries show what of the registry. */
+const shownBy: Record<string, string | string[]> = {
   agents: 'agents',
   tools: 'tools',
   tool_instances: 'instances',
   plugins: 'plugins',
   modules: 'discovery',
-  users: 'people',
+  // What somebody may do decides what is offered, and whom agents are visible to.
+  users: ['people', 'me', 'agents'],
+  user_sessions: 'sessions',
+  api_keys: ['api-keys', 'bridge'],
+  platform_profiles: 'broca',
+  system_config: ['system-config', 'bridge'],
+  data_keys: 'keys',
+  master_key: 'keys',
 };
 
 /** The one event stream of the page: what it tells is asked for anew. The browser itself resumes it. */
@@ -40,7 +47,7 @@ export function useEvents(): 'open' | 'lost' {
     stream.addEventListener('changes', ({ data }) => {
       const { changes, summary } = JSON.parse(String(data)) as Changes;
       const entities = changes?.map(({ entity }) => entity) ?? Object.keys(summary ?? {});
-      for (const name of new Set(entities.flatMap((entity) => shownBy[entity] ?? [])))
+      for (const name of new Set(['changes', ...entities.flatMap((entity) => shownBy[entity] ?? [])]))
         void queries.invalidateQueries({ queryKey: [name] });
     });
     stream.addEventListener('chat', ({ data }) => {

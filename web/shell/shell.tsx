@@ -14,18 +14,24 @@ import { useQueryClient } from '@tanstack/react-query';
 import { Link, Outlet } from '@tanstack/react-router';
 import { api } from '../api.ts';
 import { useEvents } from '../events.ts';
+import { useMay } from '../session/may.ts';
 import { useWho, whoKey } from '../session/me.ts';
 
 const places = [
   { to: '/chat', label: 'Chat' },
   { to: '/agents', label: 'Agents' },
   { to: '/discovery', label: 'Discovery' },
+  { to: '/people', label: 'People', needs: 'users:read' },
+  { to: '/changes', label: 'Changes', needs: 'changes:read' },
+  { to: '/system', label: 'System', needs: 'system_config:read' },
+  { to: '/profile', label: 'Profile' },
 ] as const;
 
 /** What is around every page: where one can go, who one is. */
 export function Shell() {
   const [isOpen, { toggle, close }] = useDisclosure();
   const connection = useEvents();
+  const may = useMay();
   return (
     <AppShell
       header={{ height: 52 }}
@@ -64,16 +70,18 @@ export function Shell() {
         </Group>
       </AppShell.Header>
       <AppShell.Navbar p="sm" aria-label="Places">
-        {places.map(({ to, label }) => (
-          <NavLink
-            key={to}
-            renderRoot={(props: object) => (
-              <Link {...props} to={to} activeProps={{ 'aria-current': 'page' }} />
-            )}
-            label={label}
-            onClick={close}
-          />
-        ))}
+        {places
+          .filter((place) => !('needs' in place) || may(place.needs))
+          .map(({ to, label }) => (
+            <NavLink
+              key={to}
+              renderRoot={(props: object) => (
+                <Link {...props} to={to} activeProps={{ 'aria-current': 'page' }} />
+              )}
+              label={label}
+              onClick={close}
+            />
+          ))}
       </AppShell.Navbar>
       <AppShell.Main id="content" tabIndex={-1}>
         <Outlet />
