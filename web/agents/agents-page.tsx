@@ -23,6 +23,7 @@ export function AgentsPage() {
         <Group gap="sm">
           <TextInput
             ref={field}
+            flex="1 1 140px"
             aria-label="Search agents"
             placeholder="Search ( / )"
             value={q}

@@ -14,5 +14,5 @@ export function sentenceOf({ is_active, visible_to_users, visible_to_roles }: Vi
     ...(many === 0 ? [] : [many === 1 ? 'one chosen person' : `${many} chosen people`]),
   ];
   if (chosen.length === 0) return 'Nobody but administrators sees it.';
-  return `Administrators see it, and so ${many === 1 && chosen.length === 1 ? 'does' : 'do'} ${chosen.join(' and ')}.`;
+  return `Seen by ${new Intl.ListFormat('en').format(['administrators', ...chosen])}.`;
 }

@@ -8,6 +8,19 @@ import { actorName } from './actor-name.ts';
 import { Difference, fieldsOf } from './difference.tsx';
 import { Undo } from './undo.tsx';
 
+/** What the journal can bring back. People, sessions and keys it cannot. */
+const undoable = new Set([
+  'agents',
+  'agent_configs',
+  'configurations',
+  'env_vars',
+  'platform_profiles',
+  'plugins',
+  'system_config',
+  'tool_instances',
+  'tools',
+]);
+
 /** One change of the journal: a sentence, and what differs on request. */
 export function Entry({ change }: { change: Schema<'Change'> }) {
   const [isOpen, { toggle }] = useDisclosure();
@@ -34,7 +47,7 @@ export function Entry({ change }: { change: Schema<'Change'> }) {
             >
               {isOpen ? 'Hide' : 'What changed'}
             </Button>
-            <Undo revision={revision} />
+            {undoable.has(entity) && <Undo revision={revision} />}
           </Group>
         </Group>
         <Text size="sm" c="dimmed">

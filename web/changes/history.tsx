@@ -33,7 +33,9 @@ export function History({ entity, entityId }: { entity: string; entityId: string
                   <Undo revision={version.revision} />
                 </Group>
               </Group>
-              <Difference fields={version.before === null ? [] : version.difference} />
+              {version.before !== null && version.after !== null && (
+                <Difference fields={version.difference} />
+              )}
             </Stack>
           </Paper>
         ))

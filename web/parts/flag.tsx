@@ -7,7 +7,13 @@ const colours = { good: 'green', bad: 'red', neutral: 'gray' } as const;
 export function Flag({ tone = 'neutral', children }: { tone?: keyof typeof signs; children: string }) {
   const sign = signs[tone];
   return (
-    <Badge variant="default" tt="none" fw={500} leftSection={sign && <Sign tone={tone} sign={sign} />}>
+    <Badge
+      variant="default"
+      flex="none"
+      tt="none"
+      fw={500}
+      leftSection={sign && <Sign tone={tone} sign={sign} />}
+    >
       {children}
     </Badge>
   );

@@ -3,5 +3,6 @@ export function textOf(value: unknown): string {
   if (value === undefined) return '–';
   if (value === null) return 'nothing';
   if (typeof value === 'string') return value === '' ? '(empty)' : value;
-  return JSON.stringify(value, null, 1);
+  const line = JSON.stringify(value);
+  return line.length <= 80 ? line : JSON.stringify(value, null, 2);
 }

@@ -81,7 +81,7 @@ export function PeopleList() {
                 {people.map((user) => (
                   <Table.Tr key={user.id}>
                     <Table.Td className="anywhere">
-                      <PlaceLink to="/people/$id" params={{ id: String(user.id) }}>
+                      <PlaceLink size="sm" to="/people/$id" params={{ id: String(user.id) }}>
                         {user.username}
                       </PlaceLink>
                     </Table.Td>

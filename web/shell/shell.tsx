@@ -20,7 +20,7 @@ import { useWho, whoKey } from '../session/me.ts';
 const places = [
   { to: '/chat', label: 'Chat' },
   { to: '/agents', label: 'Agents' },
-  { to: '/discovery', label: 'Discovery' },
+  { to: '/discovery', label: 'Discovery', needs: 'discovery:read' },
   { to: '/people', label: 'People', needs: 'users:read' },
   { to: '/changes', label: 'Changes', needs: 'changes:read' },
   { to: '/system', label: 'System', needs: 'system_config:read' },
@@ -107,6 +107,7 @@ function Account() {
         <Menu.Label>
           {user.username} ({user.role})
         </Menu.Label>
+        <Menu.Item renderRoot={(props: object) => <Link {...props} to="/profile" />}>Profile</Menu.Item>
         <Menu.Item onClick={toggleColorScheme}>{colorScheme === 'dark' ? 'Light' : 'Dark'} colours</Menu.Item>
         <Menu.Item
           onClick={() =>
