@@ -122,7 +122,7 @@ function DeleteAgent({ agent }: { agent: Schema<'Agent'> }) {
   };
   return (
     <>
-      <Button variant="outline" color="red" onClick={open}>
+      <Button variant="default" c="red" onClick={open}>
         Delete
       </Button>
       <Delete name={nameOf(agent)} isOpen={isOpen} onClose={close} onDelete={remove}>

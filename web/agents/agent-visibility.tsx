@@ -1,5 +1,5 @@
 import { Checkbox, Group, Radio, Stack, Text } from '@mantine/core';
-import type { SyntheticEvent } from 'react';
+import { type SyntheticEvent, useState } from 'react';
 import type { Schema } from '../api.ts';
 import { DraftFooter } from '../parts/draft-footer.tsx';
 import { PeoplePicker } from '../parts/people-picker.tsx';
@@ -16,7 +16,9 @@ export function AgentVisibility({ agent }: { agent: Schema<'Agent'> }) {
   const may = useMay();
   const draft = useAgentDraft(agent);
   const { values, set } = draft;
-  const kind = kindOf(values);
+  // While one chooses there may be nobody chosen for a moment.
+  const [isChoosing, setChoosing] = useState(false);
+  const kind = isChoosing && kindOf(values) === 'nobody' ? 'chosen' : kindOf(values);
   const submit = (event: SyntheticEvent) => {
     event.preventDefault();
     void draft.save();
@@ -32,9 +34,9 @@ export function AgentVisibility({ agent }: { agent: Schema<'Agent'> }) {
               label="Visible to"
               value={kind}
               onChange={(to) => {
+                setChoosing(to === 'chosen');
                 if (to === 'everybody') set({ visible_to_users: null, visible_to_roles: null });
-                if (to === 'nobody') set({ visible_to_users: [], visible_to_roles: [] });
-                if (to === 'chosen') set({ visible_to_users: [], visible_to_roles: ['user'] });
+                else set({ visible_to_users: [], visible_to_roles: [] });
               }}
             >
               <Stack gap="sm" mt={4}>
@@ -48,15 +50,16 @@ export function AgentVisibility({ agent }: { agent: Schema<'Agent'> }) {
                 <Checkbox.Group
                   label="Roles"
                   value={chosenRoles}
-                  onChange={(chosen) =>
+                  onChange={(chosen) => {
+                    setChoosing(true);
                     set({
                       visible_to_roles: [
                         ...chosenRoles.filter((role) => role === 'admin'),
                         ...roles.filter((role) => chosen.includes(role)),
                       ],
                       visible_to_users: values.visible_to_users ?? [],
-                    })
-                  }
+                    });
+                  }}
                 >
                   <Group mt={4}>
                     {roles.map((role) => (
@@ -69,7 +72,10 @@ export function AgentVisibility({ agent }: { agent: Schema<'Agent'> }) {
                     label="People"
                     description="They see it whatever their role."
                     value={values.visible_to_users ?? []}
-                    onChange={(ids) => set({ visible_to_users: ids, visible_to_roles: chosenRoles })}
+                    onChange={(ids) => {
+                      setChoosing(true);
+                      set({ visible_to_users: ids, visible_to_roles: chosenRoles });
+                    }}
                   />
                 ) : (
                   <Text size="sm" c="dimmed">

@@ -69,7 +69,7 @@ export function Account({ user }: { user: Schema<'User'> }) {
           </>
         )}
         {may('users:delete') && (
-          <Button variant="outline" color="red" onClick={() => setAsks('delete')}>
+          <Button variant="default" c="red" onClick={() => setAsks('delete')}>
             Delete
           </Button>
         )}

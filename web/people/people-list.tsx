@@ -1,4 +1,4 @@
-import { Group, Select, Table, TextInput } from '@mantine/core';
+import { Group, Select, Table, Text, TextInput } from '@mantine/core';
 import { useDebouncedValue, useHotkeys } from '@mantine/hooks';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useRef } from 'react';
@@ -66,15 +66,19 @@ export function PeopleList() {
         empty="Nobody matches. Clear the search to see all, or invite somebody."
       >
         {(people) => (
-          <Table.ScrollContainer minWidth={620}>
+          <Table.ScrollContainer minWidth={300}>
             <Table verticalSpacing="sm" highlightOnHover>
               <Table.Thead>
                 <Table.Tr>
                   <Table.Th scope="col">Name</Table.Th>
-                  <Table.Th scope="col">Email</Table.Th>
+                  <Table.Th scope="col" visibleFrom="sm">
+                    Email
+                  </Table.Th>
                   <Table.Th scope="col">Role</Table.Th>
                   <Table.Th scope="col">State</Table.Th>
-                  <Table.Th scope="col">Last signed in</Table.Th>
+                  <Table.Th scope="col" visibleFrom="sm">
+                    Last signed in
+                  </Table.Th>
                 </Table.Tr>
               </Table.Thead>
               <Table.Tbody>
@@ -84,13 +88,18 @@ export function PeopleList() {
                       <PlaceLink size="sm" to="/people/$id" params={{ id: String(user.id) }}>
                         {user.username}
                       </PlaceLink>
+                      <Text size="sm" c="dimmed" hiddenFrom="sm">
+                        {user.email}
+                      </Text>
                     </Table.Td>
-                    <Table.Td className="anywhere">{user.email}</Table.Td>
+                    <Table.Td className="anywhere" visibleFrom="sm">
+                      {user.email}
+                    </Table.Td>
                     <Table.Td>{user.role}</Table.Td>
                     <Table.Td>
                       <UserFlags user={user} />
                     </Table.Td>
-                    <Table.Td>
+                    <Table.Td visibleFrom="sm">
                       <Time at={user.last_login} />
                     </Table.Td>
                   </Table.Tr>
