@@ -1,4 +1,4 @@
-import { Alert, Group, List, Paper, Stack, Text, TextInput } from '@mantine/core';
+import { Alert, Button, Group, List, Paper, Stack, Text, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useState } from 'react';
 import { api, dataOf, type Schema } from '../api.ts';
@@ -8,9 +8,8 @@ import { PlaceLink } from '../parts/place-link.tsx';
 import { Time } from '../parts/time.tsx';
 import { useMay } from '../session/may.ts';
 import { LinkPerson } from './link-person.tsx';
+import { nameOfPerson, type Person } from './person.ts';
 import { Promote } from './promote.tsx';
-
-type Person = Schema<'BrocaPerson'>;
 
 interface Found {
   items: Person[];
@@ -21,6 +20,7 @@ interface Found {
 /** People who talk with agents through Broca, read out of its databases in the home. */
 export function BrocaPeople() {
   const [q, setQ] = useState('');
+  const [promoting, setPromoting] = useState<Person>();
   const [settled] = useDebouncedValue(q, 250);
   const pages = usePages<Person, Found>(['broca', 'people', settled], (cursor) =>
     dataOf(
@@ -65,15 +65,18 @@ export function BrocaPeople() {
             : 'Nobody matches. Clear the search to see all.'
         }
       >
-        {(people) => people.map((person) => <FoundPerson key={person.key} person={person} />)}
+        {(people) =>
+          people.map((person) => <FoundPerson key={person.key} person={person} onPromote={setPromoting} />)
+        }
       </Listing>
+      <Promote person={promoting} onClose={() => setPromoting(undefined)} />
     </Stack>
   );
 }
 
-function FoundPerson({ person }: { person: Person }) {
+function FoundPerson({ person, onPromote }: { person: Person; onPromote: (person: Person) => void }) {
   const may = useMay();
-  const name = person.display_name ?? person.username ?? person.platform_user_id;
+  const name = nameOfPerson(person);
   return (
     <Paper withBorder p="sm" component="article" aria-label={name}>
       <Group justify="space-between" gap="sm">
@@ -96,7 +99,11 @@ function FoundPerson({ person }: { person: Person }) {
         </div>
         {person.user_id === null ? (
           <Group gap="sm">
-            {may('users:create') && <Promote person={person} name={name} />}
+            {may('users:create') && (
+              <Button variant="light" onClick={() => onPromote(person)} aria-label={`Promote ${name}`}>
+                Promote
+              </Button>
+            )}
             {may('users:update') && <LinkPerson person={person} name={name} />}
           </Group>
         ) : (

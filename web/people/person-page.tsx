@@ -8,6 +8,7 @@ import { PlaceLink } from '../parts/place-link.tsx';
 import { Problem } from '../parts/problem.tsx';
 import { Section } from '../parts/section.tsx';
 import { Time } from '../parts/time.tsx';
+import { ApiKeys } from '../profile/api-keys.tsx';
 import { Sessions } from '../profile/sessions.tsx';
 import { useMay } from '../session/may.ts';
 import { Account } from './account.tsx';
@@ -53,6 +54,9 @@ function Person({ user }: { user: Schema<'User'> }) {
         {may('users:update') && <PersonForm user={user} />}
         <Section title="Signed in">
           <Sessions userId={user.id} canEnd={may('users:update')} />
+        </Section>
+        <Section title="API keys" about="Programs act for the person with these.">
+          <ApiKeys userId={user.id} canRevoke={may('users:update')} empty="There is none." />
         </Section>
         <Section title="Profiles on platforms" about="By these Broca knows the person.">
           <PlatformProfiles userId={user.id} />

@@ -1,34 +1,32 @@
 import { Button, Modal, Select, Stack, Text, TextInput } from '@mantine/core';
-import { useDisclosure } from '@mantine/hooks';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type SyntheticEvent, useState } from 'react';
-import { api, dataOf, type Schema } from '../api.ts';
+import { api, dataOf } from '../api.ts';
 import { Problem } from '../parts/problem.tsx';
 import { InvitationLink } from './invitation-link.tsx';
+import { nameOfPerson, type Person } from './person.ts';
 import { type Role, roleOf, roles } from './role.ts';
 
-/** Makes somebody whom Broca knows a user here, by invitation. */
-export function Promote({ person, name }: { person: Schema<'BrocaPerson'>; name: string }) {
-  const [isOpen, { open, close }] = useDisclosure();
-  const queries = useQueryClient();
-  const onClose = () => {
-    close();
-    // Only now: the list would take the row away, and the link with it, before it was copied.
-    void queries.invalidateQueries({ queryKey: ['broca'] });
-  };
+/**
+ * Makes somebody whom Broca knows a user here, by invitation. It stands outside the list: the list tells at once that the
+ * person is a user, and the link must outlast that until it was copied.
+ */
+export function Promote({ person, onClose }: { person: Person | undefined; onClose: () => void }) {
+  const name = person ? nameOfPerson(person) : '';
   return (
-    <>
-      <Button variant="light" onClick={open} aria-label={`Promote ${name}`}>
-        Promote
-      </Button>
-      <Modal opened={isOpen} onClose={onClose} title={`Make ${name} a user`} closeOnClickOutside={false}>
-        <PromoteForm person={person} />
-      </Modal>
-    </>
+    <Modal
+      opened={person !== undefined}
+      onClose={onClose}
+      title={`Make ${name} a user`}
+      closeOnClickOutside={false}
+    >
+      {person && <PromoteForm person={person} />}
+    </Modal>
   );
 }
 
-function PromoteForm({ person }: { person: Schema<'BrocaPerson'> }) {
+function PromoteForm({ person }: { person: Person }) {
+  const queries = useQueryClient();
   const [username, setUsername] = useState('');
   const [email, setEmail] = useState('');
   const [role, setRole] = useState<Role>('user');
@@ -40,6 +38,7 @@ function PromoteForm({ person }: { person: Schema<'BrocaPerson'> }) {
           body: { role, ...(username === '' ? {} : { username }), ...(email === '' ? {} : { email }) },
         }),
       ),
+    onSuccess: () => queries.invalidateQueries({ queryKey: ['broca'] }),
   });
   if (promote.data?.invitation)
     return <InvitationLink username={promote.data.username} invitation={promote.data.invitation} />;

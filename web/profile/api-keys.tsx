@@ -10,7 +10,7 @@ import { Time } from '../parts/time.tsx';
 type ApiKey = Schema<'ApiKey'>;
 
 /** Somebody's keys, those that ended included. */
-export function ApiKeys({ userId }: { userId: number }) {
+export function ApiKeys({ userId, canRevoke, empty }: { userId: number; canRevoke: boolean; empty: string }) {
   const queries = useQueryClient();
   const [asked, setAsked] = useState<ApiKey>();
   const pages = usePages<ApiKey>(['api-keys', userId], (cursor) =>
@@ -26,7 +26,7 @@ export function ApiKeys({ userId }: { userId: number }) {
   };
   return (
     <>
-      <Listing pages={pages} empty="There is none. Make one for a program that acts for you, such as Broca.">
+      <Listing pages={pages} empty={empty}>
         {(keys) =>
           keys.map((key) => (
             <Paper withBorder p="sm" key={key.id}>
@@ -47,7 +47,7 @@ export function ApiKeys({ userId }: { userId: number }) {
                     <Time at={key.expires_at} />
                   </Text>
                 </div>
-                {key.revoked_at === null && (
+                {canRevoke && key.revoked_at === null && (
                   <Button
                     variant="default"
                     size="compact-sm"

@@ -30,7 +30,11 @@ export function ProfilePage() {
           about="Programs act for you with a key. A key has at most what you have."
           actions={<NewApiKey />}
         >
-          <ApiKeys userId={user.id} />
+          <ApiKeys
+            userId={user.id}
+            canRevoke
+            empty="There is none. Make one for a program that acts for you, such as Broca."
+          />
         </Section>
         <Section title="Colours">
           <Colours />
