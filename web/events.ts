@@ -26,11 +26,17 @@ const shownBy: Record<string, string[]> = {
   tool_instances: ['instances', 'effective', 'settings'],
   plugins: ['plugins', 'effective', 'settings'],
   modules: ['discovery', 'modules', 'effective'],
-  users: ['people'],
+  // What somebody may do decides what is offered, and whom agents are visible to.
+  users: ['people', 'me', 'agents'],
+  user_sessions: ['sessions'],
+  api_keys: ['api-keys', 'bridge'],
+  platform_profiles: ['broca'],
   configurations: ['settings', 'effective'],
-  system_config: ['settings', 'effective'],
+  system_config: ['settings', 'effective', 'system-config', 'bridge'],
   agent_configs: ['settings', 'effective'],
   env_vars: ['environment', 'effective'],
+  data_keys: ['keys'],
+  master_key: ['keys'],
 };
 
 /** The one event stream of the page: what it tells is asked for anew. The browser itself resumes it. */
@@ -44,7 +50,8 @@ export function useEvents(): 'open' | 'lost' {
     stream.addEventListener('changes', ({ data }) => {
       const { changes, summary } = JSON.parse(String(data)) as Changes;
       const entities = changes?.map(({ entity }) => entity) ?? Object.keys(summary ?? {});
-      for (const name of new Set(entities.flatMap((entity) => ['history', ...(shownBy[entity] ?? [])])))
+      const shown = entities.flatMap((entity) => shownBy[entity] ?? []);
+      for (const name of new Set(['changes', 'history', ...shown]))
         void queries.invalidateQueries({ queryKey: [name] });
     });
     stream.addEventListener('chat', ({ data }) => {

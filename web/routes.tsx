@@ -5,7 +5,9 @@ import {
   lazyRouteComponent,
   Navigate,
 } from '@tanstack/react-router';
+import { readFilter } from './changes/filter.ts';
 import { isScope, type Target } from './configuration/target.ts';
+import { roleOf } from './people/role.ts';
 import { Shell } from './shell/shell.tsx';
 
 const root = createRootRoute({ component: Shell });
@@ -29,6 +31,46 @@ const agents = createRoute({
   path: '/agents',
   validateSearch: ({ q }: Record<string, unknown>) => (typeof q === 'string' && q !== '' ? { q } : {}),
   component: lazyRouteComponent(() => import('./agents/agents-page.tsx'), 'AgentsPage'),
+});
+const agent = createRoute({
+  getParentRoute: () => root,
+  path: '/agents/$id',
+  validateSearch: readTab,
+  component: lazyRouteComponent(() => import('./agents/agent-page.tsx'), 'AgentPage'),
+});
+const people = createRoute({
+  getParentRoute: () => root,
+  path: '/people',
+  validateSearch: (search: Record<string, unknown>) => {
+    const role = typeof search.role === 'string' ? roleOf(search.role) : undefined;
+    return {
+      ...readTab(search),
+      ...(typeof search.q === 'string' && search.q !== '' ? { q: search.q } : {}),
+      ...(role ? { role } : {}),
+    };
+  },
+  component: lazyRouteComponent(() => import('./people/people-page.tsx'), 'PeoplePage'),
+});
+const person = createRoute({
+  getParentRoute: () => root,
+  path: '/people/$id',
+  component: lazyRouteComponent(() => import('./people/person-page.tsx'), 'PersonPage'),
+});
+const changes = createRoute({
+  getParentRoute: () => root,
+  path: '/changes',
+  validateSearch: readFilter,
+  component: lazyRouteComponent(() => import('./changes/changes-page.tsx'), 'ChangesPage'),
+});
+const system = createRoute({
+  getParentRoute: () => root,
+  path: '/system',
+  component: lazyRouteComponent(() => import('./system/system-page.tsx'), 'SystemPage'),
+});
+const profile = createRoute({
+  getParentRoute: () => root,
+  path: '/profile',
+  component: lazyRouteComponent(() => import('./profile/profile-page.tsx'), 'ProfilePage'),
 });
 const discovery = createRoute({
   getParentRoute: () => root,
@@ -106,8 +148,18 @@ export const router = createRouter({
     discovery,
     configuration,
     environment,
+    agent,
+    people,
+    person,
+    changes,
+    system,
+    profile,
   ]),
 });
+
+function readTab({ tab }: Record<string, unknown>): { tab?: string } {
+  return typeof tab === 'string' && tab !== '' ? { tab } : {};
+}
 
 declare module '@tanstack/react-router' {
   interface Register {

@@ -1,4 +1,10 @@
-import { createTheme, type MantineColorsTuple } from '@mantine/core';
+import {
+  Checkbox,
+  createTheme,
+  defaultVariantColorsResolver,
+  type MantineColorsTuple,
+  Radio,
+} from '@mantine/core';
 
 /** The palette that people know, as the ten shades that the components take; the middle ones carry text and surfaces. */
 const dark: MantineColorsTuple = [
@@ -26,9 +32,22 @@ const accent: MantineColorsTuple = [
   '#16458f',
 ];
 
+/** What is legible on a filled surface in the colours that are shown. */
+const onFilled = 'var(--mantine-primary-color-contrast)';
+
 export const theme = createTheme({
   primaryColor: 'accent',
-  primaryShade: 7,
+  primaryShade: { light: 7, dark: 3 },
+  autoContrast: true,
+  // By itself the contrast of what is filled is that of the light colours, whichever are shown.
+  variantColorResolver: (input) => {
+    const colours = defaultVariantColorsResolver(input);
+    return input.variant === 'filled' ? { ...colours, color: onFilled } : colours;
+  },
+  components: {
+    Checkbox: Checkbox.extend({ defaultProps: { iconColor: onFilled } }),
+    Radio: Radio.extend({ defaultProps: { iconColor: onFilled } }),
+  },
   colors: { dark, accent },
   fontFamily: 'system-ui, -apple-system, "Segoe UI", Roboto, sans-serif',
   fontFamilyMonospace: 'ui-monospace, "Cascadia Code", Menlo, Consolas, monospace',

@@ -4,6 +4,7 @@ import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { useRef } from 'react';
 import { Page } from '../parts/page.tsx';
 import { Problem } from '../parts/problem.tsx';
+import { NewAgent } from './new-agent.tsx';
 import { type Agent, nameOf, useAgents } from './use-agents.ts';
 import { StatusDot } from './status-dot.tsx';
 
@@ -19,15 +20,19 @@ export function AgentsPage() {
     <Page
       title="Agents"
       actions={
-        <TextInput
-          ref={field}
-          aria-label="Search agents"
-          placeholder="Search ( / )"
-          value={q}
-          onChange={({ currentTarget: { value } }) =>
-            void navigate({ search: value === '' ? {} : { q: value }, replace: true })
-          }
-        />
+        <Group gap="sm">
+          <TextInput
+            ref={field}
+            flex="1 1 140px"
+            aria-label="Search agents"
+            placeholder="Search ( / )"
+            value={q}
+            onChange={({ currentTarget: { value } }) =>
+              void navigate({ search: value === '' ? {} : { q: value }, replace: true })
+            }
+          />
+          <NewAgent />
+        </Group>
       }
     >
       <Text size="sm" c="dimmed" role="status">
@@ -73,12 +78,21 @@ function AgentCard({ agent }: { agent: Agent }) {
             {agent.description ?? 'No description.'}
           </Text>
         </div>
-        <Button
-          variant="light"
-          renderRoot={(props: object) => <Link {...props} to="/chat" search={{ agent: agent.id }} />}
-        >
-          Talk
-        </Button>
+        <Group gap="sm" grow>
+          <Button
+            variant="light"
+            renderRoot={(props: object) => <Link {...props} to="/chat" search={{ agent: agent.id }} />}
+          >
+            Talk
+          </Button>
+          <Button
+            variant="default"
+            aria-label={`Open ${nameOf(agent)}`}
+            renderRoot={(props: object) => <Link {...props} to="/agents/$id" params={{ id: agent.id }} />}
+          >
+            Open
+          </Button>
+        </Group>
       </Stack>
     </Card>
   );

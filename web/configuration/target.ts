@@ -1,3 +1,4 @@
+import type { Permission } from '../session/may.ts';
 import { type Schema } from '../api.ts';
 
 /** For what a configuration is: everything (`system`), or one record; one's own preferences need no id. */
@@ -124,7 +125,7 @@ export function identityAt(place: Place, key: string): { entity: string; entityI
 export function permissionAt(
   place: Place,
   agentId?: string | null,
-): [permission: string, agent?: string | null] {
+): [permission: Permission, agent?: string | null] {
   switch (place.table) {
     case 'configurations':
       if (place.scope === 'user') return ['profile:write'];

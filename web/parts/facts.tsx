@@ -1,18 +1,20 @@
-import { Table } from '@mantine/core';
-import type { ReactNode } from 'react';
+import { Text } from '@mantine/core';
+import { Fragment, type ReactNode } from 'react';
 
-/** What is known of something: a word and what it is, line by line. */
-export function Facts({ facts }: { facts: [word: string, fact: ReactNode][] }) {
+/** What is known of something: its names and what stands for them. */
+export function Facts({ facts }: { facts: readonly (readonly [name: string, value: ReactNode])[] }) {
   return (
-    <Table variant="vertical" layout="fixed" maw={720}>
-      <Table.Tbody>
-        {facts.map(([word, fact]) => (
-          <Table.Tr key={word}>
-            <Table.Th w={{ base: 110, xs: 170 }}>{word}</Table.Th>
-            <Table.Td style={{ overflowWrap: 'anywhere' }}>{fact}</Table.Td>
-          </Table.Tr>
-        ))}
-      </Table.Tbody>
-    </Table>
+    <dl className="facts">
+      {facts.map(([name, value]) => (
+        <Fragment key={name}>
+          <Text component="dt" size="sm" c="dimmed">
+            {name}
+          </Text>
+          <Text component="dd" size="sm">
+            {value}
+          </Text>
+        </Fragment>
+      ))}
+    </dl>
   );
 }

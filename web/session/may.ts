@@ -1,35 +1,50 @@
 import { useQuery } from '@tanstack/react-query';
-import { api, dataOf } from '../api.ts';
+import { api, dataOf, type Schema } from '../api.ts';
 import { useWho } from './me.ts';
 
-export type May = (permission: string, agent?: string | null) => boolean;
+export type Permission = Schema<'AccessExplanation'>['permission'];
+export type May = (permission: Permission, agentId?: string | null) => boolean;
 
-/** What the user may do. Only decides what is offered: the server decides what is done. */
-export function useMay(): May {
-  const who = useWho();
-  const known = useQuery({
+/** Every permission there is, and the roles that have it. */
+export function usePermissions() {
+  return useQuery({
     queryKey: ['permissions'],
-    queryFn: () => dataOf(api.GET('/api/v1/access/permissions', {})),
+    queryFn: async () => (await dataOf(api.GET('/api/v1/access/permissions'))).permissions,
     staleTime: Infinity,
   });
-  const user = typeof who.data === 'object' ? who.data : null;
-  return (permission, agent) => {
-    if (!user) return false;
-    const refined = user.permissions ?? [];
-    const { grant = [], deny = [] } = Array.isArray(refined) ? { grant: refined } : refined;
-    const isCovered = (entry: string) => covers(entry, permission, agent ?? undefined);
-    if (deny.some(isCovered)) return false;
-    if (user.role === 'admin' || grant.some(isCovered)) return true;
-    return (
-      known.data?.permissions.find((one) => one.permission === permission)?.roles.includes(user.role) ?? false
+}
+
+/** Who is signed in; undefined while nobody is. */
+export function useUser(): Schema<'User'> | undefined {
+  const { data } = useWho();
+  return typeof data === 'object' && data !== null ? data : undefined;
+}
+
+/** What is offered to the one who is signed in. The server decides anyway: this only hides what it would refuse. */
+export function useMay(): May {
+  const user = useUser();
+  const { data: permissions } = usePermissions();
+  return (permission, agentId) => {
+    if (!user || !permissions) return false;
+    const { grant, deny } = listsOf(user.permissions);
+    if (deny.some((entry) => covers(entry, permission, agentId))) return false;
+    if (grant.some((entry) => covers(entry, permission, agentId))) return true;
+    return permissions.some(
+      ({ permission: name, roles }) => name === permission && roles.includes(user.role),
     );
   };
 }
 
-/** Does an entry such as `tools:*` or `tools:read@agent:athena` cover the permission? */
-function covers(entry: string, permission: string, agent: string | undefined): boolean {
-  const [pattern = '', only] = entry.split('@agent:');
-  if (only !== undefined && only !== agent) return false;
+/** Both lists of a refinement; a bare list grants. */
+export function listsOf(refinement: Schema<'User'>['permissions']): { grant: string[]; deny: string[] } {
+  if (refinement === null) return { grant: [], deny: [] };
+  if (Array.isArray(refinement)) return { grant: refinement, deny: [] };
+  return { grant: refinement.grant ?? [], deny: refinement.deny ?? [] };
+}
+
+function covers(entry: string, permission: string, agentId?: string | null): boolean {
+  const [pattern = '', agent] = entry.split('@agent:');
+  if (agent !== undefined && agent !== agentId) return false;
   return (
     pattern === '*' ||
     pattern === permission ||

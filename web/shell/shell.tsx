@@ -25,6 +25,10 @@ const places = [
   { to: '/discovery', label: 'Discovery', needs: 'discovery:read' },
   { to: '/configuration', label: 'Configuration' },
   { to: '/environment', label: 'Environment', needs: 'env_vars:read' },
+  { to: '/people', label: 'People', needs: 'users:read' },
+  { to: '/changes', label: 'Changes', needs: 'changes:read' },
+  { to: '/system', label: 'System', needs: 'system_config:read' },
+  { to: '/profile', label: 'Profile' },
 ] as const;
 
 /** What is around every page: where one can go, who one is. */
@@ -106,6 +110,7 @@ function Account() {
         <Menu.Label>
           {user.username} ({user.role})
         </Menu.Label>
+        <Menu.Item renderRoot={(props: object) => <Link {...props} to="/profile" />}>Profile</Menu.Item>
         <Menu.Item onClick={toggleColorScheme}>{colorScheme === 'dark' ? 'Light' : 'Dark'} colours</Menu.Item>
         <Menu.Item
           onClick={() =>

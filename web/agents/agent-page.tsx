@@ -1,0 +1,136 @@
+import { Button, Group, Skeleton, Stack, Tabs, Text } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
+import { api, ApiError, dataOf, type Schema } from '../api.ts';
+import { History } from '../changes/history.tsx';
+import { Delete } from '../parts/delete.tsx';
+import { Page } from '../parts/page.tsx';
+import { PlaceLink } from '../parts/place-link.tsx';
+import { Problem } from '../parts/problem.tsx';
+import { useMay } from '../session/may.ts';
+import { AgentAccess } from './agent-access.tsx';
+import { AgentIdentity } from './agent-identity.tsx';
+import { AgentLetta } from './agent-letta.tsx';
+import { AgentVisibility } from './agent-visibility.tsx';
+import { nameOf } from './use-agents.ts';
+
+/** Everything about one agent. */
+export function AgentPage() {
+  const { id } = useParams({ from: '/agents/$id' });
+  const agent = useQuery({
+    queryKey: ['agents', 'one', id],
+    queryFn: () => dataOf(api.GET('/api/v1/agents/{id}', { params: { path: { id } } })),
+  });
+  if (agent.isPending)
+    return (
+      <Page title={id}>
+        <Skeleton height={300} />
+      </Page>
+    );
+  if (!agent.data)
+    return (
+      <Page title={id}>
+        <Problem error={agent.error} />
+        <Text>
+          <PlaceLink to="/agents">All agents that you may see</PlaceLink>
+        </Text>
+      </Page>
+    );
+  return (
+    <Agent
+      key={id}
+      agent={agent.data}
+      isGone={agent.error instanceof ApiError && agent.error.status === 404}
+    />
+  );
+}
+
+function Agent({ agent, isGone }: { agent: Schema<'Agent'>; isGone: boolean }) {
+  const { tab = 'identity' } = useSearch({ from: '/agents/$id' });
+  const navigate = useNavigate({ from: '/agents/$id' });
+  const may = useMay();
+  return (
+    <Page
+      title={nameOf(agent)}
+      actions={
+        <Group gap="sm">
+          <Button
+            variant="light"
+            renderRoot={(props: object) => <Link {...props} to="/chat" search={{ agent: agent.id }} />}
+          >
+            Talk
+          </Button>
+          {may('agents:delete', agent.id) && <DeleteAgent agent={agent} />}
+        </Group>
+      }
+    >
+      {isGone && <Problem error="This agent was deleted or hidden from you. What you see is how it was." />}
+      <Tabs
+        value={tab}
+        onChange={(to) =>
+          void navigate({ search: to === 'identity' || to === null ? {} : { tab: to }, replace: true })
+        }
+        keepMounted={false}
+      >
+        <Tabs.List mb="md">
+          <Tabs.Tab value="identity">Identity</Tabs.Tab>
+          <Tabs.Tab value="visibility">Visibility</Tabs.Tab>
+          {may('letta:read', agent.id) && <Tabs.Tab value="letta">Letta</Tabs.Tab>}
+          <Tabs.Tab value="history">History</Tabs.Tab>
+        </Tabs.List>
+        <Tabs.Panel value="identity">
+          <AgentIdentity agent={agent} />
+        </Tabs.Panel>
+        <Tabs.Panel value="visibility">
+          <Stack gap="md">
+            <AgentVisibility agent={agent} />
+            <AgentAccess agent={agent} />
+          </Stack>
+        </Tabs.Panel>
+        {may('letta:read', agent.id) && (
+          <Tabs.Panel value="letta">
+            <AgentLetta id={agent.id} />
+          </Tabs.Panel>
+        )}
+        <Tabs.Panel value="history">
+          <History entity="agents" entityId={agent.id} />
+        </Tabs.Panel>
+      </Tabs>
+    </Page>
+  );
+}
+
+function DeleteAgent({ agent }: { agent: Schema<'Agent'> }) {
+  const [isOpen, { open, close }] = useDisclosure();
+  const queries = useQueryClient();
+  const navigate = useNavigate();
+  const { id, revision } = agent;
+  const remove = async (cascade: boolean) => {
+    await dataOf(
+      api.DELETE('/api/v1/agents/{id}', {
+        params: {
+          path: { id },
+          query: { cascade: String(cascade) },
+          header: { 'If-Match': `"${revision}"` },
+        },
+      }),
+    );
+    await navigate({ to: '/agents' });
+    queries.removeQueries({ queryKey: ['agents', 'one', id] });
+    await queries.invalidateQueries({ queryKey: ['agents'] });
+  };
+  return (
+    <>
+      <Button variant="default" c="red" onClick={open}>
+        Delete
+      </Button>
+      <Delete name={nameOf(agent)} isOpen={isOpen} onClose={close} onDelete={remove}>
+        <Text size="sm">
+          The agent {id} is taken out of this registry. On the Letta server it stays. The journal can bring it
+          back.
+        </Text>
+      </Delete>
+    </>
+  );
+}

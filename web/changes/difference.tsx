@@ -1,0 +1,54 @@
+import { Stack, Text } from '@mantine/core';
+import { textOf } from '../parts/text-of.ts';
+
+export interface Field {
+  path: string;
+  before: unknown;
+  after: unknown;
+}
+
+/** What differs, field by field: before and after, told by words as well as by colour. */
+export function Difference({ fields }: { fields: readonly Field[] }) {
+  if (fields.length === 0)
+    return (
+      <Text size="sm" c="dimmed">
+        Nothing that can be shown differs.
+      </Text>
+    );
+  return (
+    <Stack gap="sm">
+      {fields.map(({ path, before, after }) => (
+        <div key={path}>
+          <Text size="sm" fw={600} className="anywhere">
+            {path}
+          </Text>
+          {before !== undefined && before !== null && <Line sign="−" label="before" value={before} />}
+          {after !== undefined && after !== null && <Line sign="+" label="after" value={after} />}
+          {before != null && after == null && <Line sign="+" label="after" value={null} />}
+        </div>
+      ))}
+    </Stack>
+  );
+}
+
+function Line({ sign, label, value }: { sign: string; label: string; value: unknown }) {
+  return (
+    <Text size="sm" ff="monospace" className={`anywhere ${label}`}>
+      <span aria-label={label}>{sign}</span> {textOf(value)}
+    </Text>
+  );
+}
+
+/** The fields of a change as the journal keeps them. */
+export function fieldsOf(
+  before: Record<string, unknown> | null,
+  after: Record<string, unknown> | null,
+): Field[] {
+  const names = new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})]);
+  return [...names]
+    .map((path) => ({ path, before: before?.[path] ?? null, after: after?.[path] ?? null }))
+    .filter(
+      ({ path, before: old, after: now }) =>
+        JSON.stringify(old) !== JSON.stringify(now) && path !== 'revision' && path !== 'updated_at',
+    );
+}

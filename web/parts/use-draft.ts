@@ -1,0 +1,86 @@
+import { useState } from 'react';
+import { ApiError } from '../api.ts';
+
+interface Versioned {
+  revision: number;
+}
+
+export interface Draft<Row extends Versioned> {
+  /** The record with what was typed. */
+  values: Row;
+  /** What of it was typed, and differs from where one began. */
+  changes: Partial<Row>;
+  isChanged: boolean;
+  isBusy: boolean;
+  error: unknown;
+  /** The record as somebody else saved it meanwhile, and as it was when one began. */
+  conflict: { began: Row; theirs: Row } | undefined;
+  /** The revision of one's last save. */
+  saved: number | undefined;
+  set: (changes: Partial<Row>) => void;
+  save: () => Promise<void>;
+  /** Saves what was typed over what somebody else saved meanwhile. */
+  keepMine: () => Promise<void>;
+  discard: () => void;
+}
+
+/**
+ * Changes to a record that are not saved yet. What others save meanwhile never takes away what was typed, and is never
+ * overwritten unseen.
+ */
+export function useDraft<Row extends Versioned>(
+  record: Row,
+  send: (changes: Partial<Row>, revision: number) => Promise<Row>,
+): Draft<Row> {
+  const [typed, setTyped] = useState<{ began: Row; changes: Partial<Row> }>();
+  const [isBusy, setBusy] = useState(false);
+  const [error, setError] = useState<unknown>();
+  const [theirs, setTheirs] = useState<Row>();
+  const [saved, setSaved] = useState<number>();
+  const began = typed?.began ?? record;
+  const changes = differing(began, typed?.changes ?? {});
+  const discard = () => {
+    setTyped(undefined);
+    setTheirs(undefined);
+    setError(undefined);
+  };
+  const sendAgainst = async (revision: number) => {
+    setBusy(true);
+    setError(undefined);
+    try {
+      const row = await send(changes, revision);
+      discard();
+      setSaved(row.revision);
+    } catch (reason) {
+      if (reason instanceof ApiError && reason.status === 412) setTheirs(reason.problem.current as Row);
+      else setError(reason);
+    } finally {
+      setBusy(false);
+    }
+  };
+  return {
+    values: { ...began, ...typed?.changes },
+    changes,
+    isChanged: Object.keys(changes).length > 0,
+    isBusy,
+    error,
+    conflict: theirs && { began, theirs },
+    saved,
+    set: (more) => {
+      setSaved(undefined);
+      setTyped({ began, changes: { ...typed?.changes, ...more } });
+    },
+    save: () => sendAgainst(began.revision),
+    keepMine: () => sendAgainst((theirs ?? began).revision),
+    discard,
+  };
+}
+
+function differing<Row extends object>(began: Row, changes: Partial<Row>): Partial<Row> {
+  const names = Object.keys(changes) as (keyof Row)[];
+  return Object.fromEntries(
+    names
+      .filter((name) => JSON.stringify(changes[name]) !== JSON.stringify(began[name]))
+      .map((name) => [name, changes[name]]),
+  ) as Partial<Row>;
+}

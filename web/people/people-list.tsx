@@ -1,0 +1,114 @@
+import { Group, Select, Table, Text, TextInput } from '@mantine/core';
+import { useDebouncedValue, useHotkeys } from '@mantine/hooks';
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { useRef } from 'react';
+import { api, dataOf, type Schema } from '../api.ts';
+import { Listing, usePages } from '../parts/listing.tsx';
+import { PlaceLink } from '../parts/place-link.tsx';
+import { Time } from '../parts/time.tsx';
+import { roleOf, roles } from './role.ts';
+import { UserFlags } from './user-flags.tsx';
+
+/** Everybody with an account, found by name, email and role. */
+export function PeopleList() {
+  const { q = '', role } = useSearch({ from: '/people' });
+  const navigate = useNavigate({ from: '/people' });
+  const field = useRef<HTMLInputElement>(null);
+  useHotkeys([['/', () => field.current?.focus()]]);
+  const [settled] = useDebouncedValue(q, 200);
+  const pages = usePages<Schema<'User'>>(['people', 'list', settled, role], (cursor) =>
+    dataOf(
+      api.GET('/api/v1/users', {
+        params: {
+          query: {
+            sort: 'username',
+            limit: 50,
+            ...(settled === '' ? {} : { q: settled }),
+            ...(role ? { role } : {}),
+            ...(cursor ? { cursor } : {}),
+          },
+        },
+      }),
+    ),
+  );
+  const search = (changed: { q?: string; role?: ReturnType<typeof roleOf> }) =>
+    void navigate({
+      search: ({ q: oldQ, role: oldRole }) => {
+        const next = { q: oldQ, role: oldRole, ...changed };
+        return { ...(next.q ? { q: next.q } : {}), ...(next.role ? { role: next.role } : {}) };
+      },
+      replace: true,
+    });
+  return (
+    <>
+      <Group gap="sm" mb="md">
+        <TextInput
+          ref={field}
+          flex="1 1 200px"
+          maw={360}
+          aria-label="Search people"
+          placeholder="Search ( / )"
+          value={q}
+          onChange={({ currentTarget: { value } }) => search({ q: value })}
+        />
+        <Select
+          aria-label="Role"
+          placeholder="Any role"
+          clearable
+          data={roles.map(({ value }) => value)}
+          value={role ?? null}
+          onChange={(value) => search({ role: roleOf(value) })}
+        />
+      </Group>
+      <Listing
+        pages={pages}
+        count={['person', 'people']}
+        empty="Nobody matches. Clear the search to see all, or invite somebody."
+      >
+        {(people) => (
+          <Table.ScrollContainer minWidth={300}>
+            <Table verticalSpacing="sm" highlightOnHover>
+              <Table.Thead>
+                <Table.Tr>
+                  <Table.Th scope="col">Name</Table.Th>
+                  <Table.Th scope="col" visibleFrom="sm">
+                    Email
+                  </Table.Th>
+                  <Table.Th scope="col">Role</Table.Th>
+                  <Table.Th scope="col">State</Table.Th>
+                  <Table.Th scope="col" visibleFrom="sm">
+                    Last signed in
+                  </Table.Th>
+                </Table.Tr>
+              </Table.Thead>
+              <Table.Tbody>
+                {people.map((user) => (
+                  <Table.Tr key={user.id}>
+                    <Table.Td className="anywhere">
+                      <PlaceLink size="sm" to="/people/$id" params={{ id: String(user.id) }}>
+                        {user.username}
+                      </PlaceLink>
+                      <Text size="sm" c="dimmed" hiddenFrom="sm">
+                        {user.email}
+                      </Text>
+                    </Table.Td>
+                    <Table.Td className="anywhere" visibleFrom="sm">
+                      {user.email}
+                    </Table.Td>
+                    <Table.Td>{user.role}</Table.Td>
+                    <Table.Td>
+                      <UserFlags user={user} />
+                    </Table.Td>
+                    <Table.Td visibleFrom="sm">
+                      <Time at={user.last_login} />
+                    </Table.Td>
+                  </Table.Tr>
+                ))}
+              </Table.Tbody>
+            </Table>
+          </Table.ScrollContainer>
+        )}
+      </Listing>
+    </>
+  );
+}

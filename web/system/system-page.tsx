@@ -1,0 +1,58 @@
+import { Anchor, Stack } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { Facts } from '../parts/facts.tsx';
+import { Page } from '../parts/page.tsx';
+import { Section } from '../parts/section.tsx';
+import { useMay } from '../session/may.ts';
+import { Bridge } from './bridge.tsx';
+import { Health } from './health.tsx';
+import { Keys } from './keys.tsx';
+import { Letta } from './letta.tsx';
+
+/** How the server is, and what it is connected with. */
+export function SystemPage() {
+  const may = useMay();
+  return (
+    <Page title="System">
+      <Stack gap="md">
+        <Health />
+        {may('keys:read') && <Keys />}
+        {may('system_config:read') && <Letta />}
+        {may('bridge:admin') && <Bridge />}
+        <About />
+      </Stack>
+    </Page>
+  );
+}
+
+function About() {
+  const version = useQuery({ queryKey: ['version'], queryFn: readVersion, staleTime: Infinity });
+  return (
+    <Section title="About">
+      <Facts
+        facts={[
+          ['Version', version.data ?? '…'],
+          [
+            'API',
+            <Anchor key="api" href="/api/docs/" size="sm">
+              Its description, with every operation
+            </Anchor>,
+          ],
+          [
+            'For programs',
+            <Anchor key="openapi" href="/api/openapi.json" size="sm">
+              OpenAPI as JSON
+            </Anchor>,
+          ],
+        ]}
+      />
+    </Section>
+  );
+}
+
+/** The description of the API says which version answers. */
+async function readVersion(): Promise<string> {
+  const answer = await fetch('/api/openapi.json');
+  const { info } = (await answer.json()) as { info: { version: string } };
+  return info.version;
+}
