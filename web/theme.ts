@@ -1,4 +1,5 @@
 import {
+  Anchor,
   Checkbox,
   createTheme,
   defaultVariantColorsResolver,
@@ -45,6 +46,8 @@ export const theme = createTheme({
     return input.variant === 'filled' ? { ...colours, color: onFilled } : colours;
   },
   components: {
+    // A link within a text is one by more than its colour.
+    Anchor: Anchor.extend({ defaultProps: { underline: 'always' } }),
     Checkbox: Checkbox.extend({ defaultProps: { iconColor: onFilled } }),
     Radio: Radio.extend({ defaultProps: { iconColor: onFilled } }),
   },

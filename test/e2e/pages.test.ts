@@ -120,13 +120,67 @@ describe.runIf(browser !== undefined)('in a browser', () => {
     await context.close();
   });
 
-  test('nothing serious is wrong for who cannot see or use a mouse, in dark and in light', async () => {
-    const admin = await registry.signIn('admin');
-    await admin.post('/agents', { id: 'iris', letta_uid: 'uid-iris', name: 'Iris', status: 'Degraded' });
-    const { page, context } = await open();
-    await page.goto('/');
-    await page.getByRole('heading', { name: 'Sign in' }).waitFor();
-    await expectAccessible(page, 'sign in');
-    await context.close();
-  });
+  test.each(['dark', 'light'] as const)(
+    'nothing serious is wrong on any page for who cannot see or use a mouse, in %s',
+    async (scheme) => {
+      const admin = await registry.signIn('admin');
+      await admin.post('/agents', { id: 'iris', letta_uid: 'uid-iris', name: 'Iris', status: 'Degraded' });
+      const tool = await admin.post('/tools', {
+        name: 'broca',
+        category: 'master',
+        config_schema: {
+          type: 'object',
+          properties: {
+            port: { type: 'integer', default: 8001 },
+            token: { type: 'string', writeOnly: true },
+          },
+        },
+      });
+      const instance = await admin.post('/tool-instances', { tool_id: tool.body.id, agent_id: 'iris' });
+      await admin.put('/env-vars', { var_name: 'TOKEN', var_value: 'x', is_encrypted: true });
+      const { body } = await admin.post('/users', {
+        username: 'ada',
+        email: 'ada@example.org',
+        role: 'admin',
+      });
+      await registry.anonymous.post('/auth/invitation', { token: body.invitation.token, password });
+      const { page, wrong, context } = await open();
+      await page.addInitScript((value) => localStorage.setItem('mantine-color-scheme-value', value), scheme);
+      await page.goto('/');
+      await page.getByRole('heading', { name: 'Sign in' }).waitFor();
+      await expectAccessible(page, 'sign in');
+      await page.getByLabel('Username or email').fill('ada');
+      await page.locator('input[name=password]').fill(password);
+      await page.getByRole('button', { name: 'Sign in' }).click();
+      await page.getByRole('heading', { name: 'Chat' }).waitFor();
+      for (const [path, heading] of [
+        ['/chat', 'Chat'],
+        ['/settings', 'Settings'],
+        ['/agents', 'Agents'],
+        ['/agents/iris', 'Iris'],
+        ['/tools', 'Tools'],
+        [`/tools/${tool.body.id}`, 'broca'],
+        [`/tools/${tool.body.id}/instances/${instance.body.id}`, 'broca'],
+        ['/discovery', 'Discovery'],
+        ['/configuration', 'Configuration'],
+        [`/configuration?scope=tool&id=${tool.body.id}`, 'Configuration'],
+        ['/environment', 'Environment'],
+        ['/people', 'People'],
+        [`/people/${body.id}`, 'ada'],
+        ['/changes', 'Changes'],
+        ['/system', 'System'],
+        ['/profile', 'Profile'],
+      ] as const) {
+        await page.goto(path);
+        await page.getByRole('heading', { level: 1, name: heading }).waitFor();
+        await page.waitForLoadState('networkidle').catch(() => undefined);
+        await page.locator('.mantine-Skeleton-root').first().waitFor({ state: 'detached' });
+        await expectAccessible(page, path);
+      }
+      expect(wrong).toEqual([]);
+      await context.close();
+    },
+    // Each page is looked at by a program that takes its time.
+    240_000,
+  );
 });

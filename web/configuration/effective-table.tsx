@@ -103,7 +103,7 @@ function Row({
               px="sm"
               miw={76}
               onClick={() => onEdit(line)}
-              aria-label={`Change ${key}`}
+              aria-label={`${effective ? 'Change' : 'Set'} ${key}`}
             >
               {effective ? 'Change' : 'Set'}
             </Button>

@@ -87,7 +87,7 @@ function Entry({ version, onUndo }: { version: Version; onUndo?: () => void }) {
           </Text>
         </Text>
         {onUndo && (
-          <Button size="sm" variant="subtle" onClick={onUndo} aria-label={`Take revision ${revision} back`}>
+          <Button size="sm" variant="subtle" onClick={onUndo} aria-label={`Take back revision ${revision}`}>
             Take back
           </Button>
         )}
