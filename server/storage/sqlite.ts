@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
 import { Kysely } from 'kysely';
 import { AppError, insufficientStorage, unavailable } from '../kernel/errors.ts';
+import { Checkpoints } from './sqlite-checkpoint.ts';
 import { findNetworkFilesystem, networkFilesystemRefusal } from './network-filesystem.ts';
 import { makePrivateFolder } from './private-folder.ts';
 import { sqliteDialect } from './sqlite-dialect.ts';
@@ -12,6 +13,8 @@ import type { Tables } from './tables.ts';
 const busyLimit = 10_000;
 const busyPause = 5;
 const groupLimit = 64;
+/** The length of the write-ahead log, in pages of 4 KiB, at which a commit empties it itself. */
+const longestLog = 16_000;
 
 type Connection = Database.Database;
 
@@ -33,7 +36,10 @@ export function openSqlite(file: string): Storage {
   reader.pragma('query_only = ON');
   const read = new Kysely<Tables>({ dialect: sqliteDialect(reader) });
   const write = new Kysely<Tables>({ dialect: sqliteDialect(writer) });
-  const group = new GroupCommit(writer);
+  const checkpoints = new Checkpoints(file);
+  // The log is emptied beside the writer; by itself the engine does it only when that does not keep up.
+  writer.pragma(`wal_autocheckpoint = ${longestLog}`);
+  const group = new GroupCommit(writer, () => checkpoints.committed());
   const dataVersion = reader.prepare('PRAGMA data_version').pluck();
 
   return {
@@ -65,6 +71,7 @@ export function openSqlite(file: string): Storage {
     },
     close: async () => {
       await group.settled();
+      await checkpoints.close();
       await Promise.all([read.destroy(), write.destroy()]);
       reader.close();
       writer.close();
@@ -106,9 +113,11 @@ class GroupCommit {
   readonly #connection: Connection;
   #waiting: Job[] = [];
   #running: Promise<void> | undefined;
+  readonly #committed: () => void;
 
-  constructor(connection: Connection) {
+  constructor(connection: Connection, committed: () => void = () => undefined) {
     this.#connection = connection;
+    this.#committed = committed;
   }
 
   run<T>(work: () => Promise<T>): Promise<T> {
@@ -142,6 +151,7 @@ class GroupCommit {
       return;
     }
     for (const answer of answers) answer();
+    this.#committed();
   }
 
   /** Waits for another process's write without stalling the event loop, which SQLite's own busy handler would. */
