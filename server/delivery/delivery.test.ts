@@ -212,6 +212,15 @@ onEveryEngine('delivery to Letta', (dialect) => {
       await other.close();
     });
 
+    test.runIf(kind === 'app-server')('a conversation that is gone there begins anew', async () => {
+      const id = await open();
+      const first = await say(id, 'hello');
+      await expect.poll(async () => (await stateOf(id, first))?.state, patience).toBe('answered');
+      letta.state.conversations.clear();
+      const second = await say(id, 'still there?');
+      await expect.poll(async () => (await stateOf(id, second))?.state, patience).toBe('answered');
+    });
+
     test('a failure says why, keeps the token to itself, and is tried again, by itself or when somebody wants it', async () => {
       letta.misbehave('garbage');
       const id = await open();

@@ -164,6 +164,12 @@ export class LettaWorker {
       if (outcome && !this.#isStopped) await settle(this.#conversations, claim.delivery, outcome);
     } catch (error) {
       if (this.#isStopped) return;
+      // A conversation that is gone there, as with another server, begins anew: the message cannot be in it.
+      if (isGone(error) && claim.session.conversation !== null) {
+        claim.session = { ...claim.session, conversation: null };
+        claim.delivery = { ...claim.delivery, phase: 'claimed' };
+        return this.#deliver(claim, signal);
+      }
       const { delivery } = claim;
       const pause = pauses[delivery.claims - 1];
       if (isPassing(error) && pause !== undefined && !signal.aborted)
@@ -285,6 +291,10 @@ function outcomeOf({ stop, reason }: TurnEnd, { parts }: Answer): Outcome {
         problem: `The agent could not answer: ${reason ?? 'the Letta server does not say why'}.`,
       };
   }
+}
+
+function isGone(error: unknown): boolean {
+  return error instanceof AppError && error.code === 'letta.conversation_not_found';
 }
 
 /** May it be otherwise in a while? */

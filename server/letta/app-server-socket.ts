@@ -17,6 +17,7 @@ import { wordOf } from './guarded-fetch.ts';
 import type { Limits } from './limits.ts';
 import {
   agentNotFound,
+  conversationNotFound,
   appErrorIn,
   badAnswer,
   failed,
@@ -147,6 +148,7 @@ export class AppServerSocket {
     if (!parsed.success) return badAnswer('answers in a way that makes no sense');
     if (parsed.data.success !== false) return undefined;
     const text = safeText(parsed.data.error, this.#target.token);
+    if (/^conversation .*not found$/i.test(text)) return conversationNotFound();
     return /^agent .*not found$/i.test(text) ? agentNotFound() : failed(text);
   }
 

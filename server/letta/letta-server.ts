@@ -59,7 +59,7 @@ export interface AgentImported {
 /**
  * One Letta server, reached by one driver (design 5.9). Every method throws AppError: `letta.unreachable` (503),
  * `letta.refused` (502, the credential is wrong), `letta.timeout` (504), `letta.protocol` (502, garbage or too large),
- * `letta.agent_not_found` (404), `letta.unsupported` (502), `letta.failed` (502, the server says no). An aborted
+ * `letta.agent_not_found`, `letta.conversation_not_found` (404), `letta.unsupported` (502), `letta.failed` (502, the server says no). An aborted
  * signal ends what runs with the signal's reason; only `send` ends it as `cancelled`.
  */
 export interface LettaServer {

@@ -62,6 +62,15 @@ export function agentNotFound(): AppError {
   );
 }
 
+/** 404: the server has no such conversation: nothing was sent. */
+export function conversationNotFound(): AppError {
+  return new AppError(
+    404,
+    'letta.conversation_not_found',
+    'The Letta server has no such conversation: it was deleted there, or letta.url points at another server.',
+  );
+}
+
 /** 502: this server, or this release of it, cannot do that. */
 export function unsupported(what: string): AppError {
   return new AppError(502, 'letta.unsupported', `The Letta server does not support ${what}.`);

@@ -131,7 +131,10 @@ export class AppServerDouble {
       }
       case 'conversation_messages_list': {
         const conversation = this.#state.conversations.get(String(frame.conversation_id));
-        if (!conversation) return 'Agent agent-local-default not found';
+        if (!conversation)
+          return frame.conversation_id === 'default'
+            ? 'Agent agent-local-default not found'
+            : `Conversation ${String(frame.conversation_id)} not found`;
         const newest = conversation.messages.toReversed();
         const start = query.before ? newest.findIndex(({ id }) => id === query.before) + 1 : 0;
         const messages = newest.slice(start, start + (query.limit ?? 50));
@@ -145,6 +148,8 @@ export class AppServerDouble {
         return agent ? { committed: true } : missing;
       case 'runtime_start':
         if (!agent) return missing;
+        if (!this.#isThere(frame.conversation_id))
+          return `Conversation ${String(frame.conversation_id)} not found`;
         conversationOf(this.#state, String(frame.conversation_id), agent.id);
         this.#replay(frame as unknown as Runtime);
         return { runtime: { agent_id: agent.id, conversation_id: frame.conversation_id } };
@@ -158,6 +163,10 @@ export class AppServerDouble {
       default:
         return undefined;
     }
+  }
+
+  #isThere(conversation: unknown): boolean {
+    return conversation === 'default' || this.#state.conversations.has(String(conversation));
   }
 
   #create(body: Frame): DoubleAgent {

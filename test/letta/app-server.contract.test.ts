@@ -112,6 +112,13 @@ describe.each(subjects)('an App Server, held by %s', (_name, start) => {
   };
   const conversation = () => driver.openConversation(uid, never());
 
+  test('says of a conversation that is not there that it is not, and sends nothing', async () => {
+    const turn = turnTo(uid, 'local-conv-of-nobody', 'is anybody there?');
+    const isGone = { code: 'letta.conversation_not_found' };
+    await expect(driver.lookUp(turn, never())).rejects.toMatchObject(isGone);
+    await expect(send(turn)).rejects.toMatchObject(isGone);
+  });
+
   test('says what it is', async () => {
     expect(await driver.info(never())).toEqual({ kind: 'app-server', version: '0.32.18' });
   });
