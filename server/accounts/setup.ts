@@ -1,4 +1,4 @@
-import { randomBytes, timingSafeEqual } from 'node:crypto';
+import { timingSafeEqual } from 'node:crypto';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Context } from '../context.ts';
@@ -8,7 +8,7 @@ import type { Reader } from '../storage/storage.ts';
 import { hashPassword, requireGoodPassword } from './password.ts';
 import { type Device, type IssuedSession, openSession } from './session.service.ts';
 import { causeOfPerson } from './sign-in.service.ts';
-import { hashToken, type Tokens } from './tokens.ts';
+import { hashToken, randomToken, type Tokens } from './tokens.ts';
 import { insertUser } from './user.service.ts';
 
 /** The first administrator to be. */
@@ -101,7 +101,7 @@ function makeToken(ctx: Context): string {
   const file = tokenFile(ctx);
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
   try {
-    writeFileSync(file, `${randomBytes(24).toString('base64url')}\n`, { mode: 0o600, flag: 'wx' });
+    writeFileSync(file, `${randomToken(24)}\n`, { mode: 0o600, flag: 'wx' });
   } catch (error) {
     if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
   }

@@ -78,9 +78,12 @@ export function openTokens(key: Buffer): Tokens {
   };
 }
 
-/** 256 random bits for links, keys and ids, in base64url. */
+/** 256 random bits for links, keys and ids, in base64url. None begins like an option of a command. */
 export function randomToken(bytes = 32): string {
-  return randomBytes(bytes).toString('base64url');
+  for (;;) {
+    const token = randomBytes(bytes).toString('base64url');
+    if (!token.startsWith('-')) return token;
+  }
 }
 
 /** How a random token is kept: SHA-256 is enough for 256 random bits. */
