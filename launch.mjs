@@ -26,7 +26,7 @@ if (isPackage && !isNewEnough(process.versions.node))
   fail(`Node ${process.versions.node} is too old. Install Node 24 from https://nodejs.org and try again.`);
 const node = isNewEnough(process.versions.node) ? process.execPath : findRuntime();
 if (!isPackage) install(root, 'what Sanctum Configurator needs');
-if (!isPackage && args.includes('serve')) {
+if (!isPackage && program === 'cli/main.ts' && args[0] === 'serve') {
   const { buildPages } = await import('./scripts/build-pages.mjs');
   if (!buildPages(node)) fail('The web interface could not be built. The lines above say why.');
 }

@@ -1,13 +1,11 @@
 import type { AddressInfo } from 'node:net';
-import type { Client, TestRegistry } from './harness.ts';
+import type { Answer, Client, TestRegistry } from './harness.ts';
 
 /** One frame of the event stream. */
 export interface Frame {
   id: string;
   event: string;
-  // The tests state what they expect of it.
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any
-  data: any;
+  data: Answer['body'];
 }
 
 /** Somebody who listens to `GET /events`. */

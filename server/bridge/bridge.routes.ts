@@ -77,7 +77,9 @@ export function bridgeRoutes(
         config: { access: 'public' },
         schema: { hide: true },
         handler: async (request, reply) => {
-          allowPages(reply, (await visitorsAgent(ctx)) !== undefined);
+          // Broca asks all day, and is no page.
+          if (request.method === 'OPTIONS' || isForVisitors(request))
+            allowPages(reply, (await visitorsAgent(ctx)) !== undefined);
           if (request.method === 'OPTIONS') return reply.code(200).send();
           const data = await run(request, reply);
           return reply
@@ -175,6 +177,12 @@ export function bridgeRoutes(
       });
     }
   };
+}
+
+function isForVisitors(request: FastifyRequest): boolean {
+  const name =
+    queryText({ query: request.query as Record<string, unknown>, body: undefined }, 'action') ?? '';
+  return Object.hasOwn(actions, name) && actions[name]?.key === 'none';
 }
 
 /** Pages elsewhere may talk for visitors, who have nothing that a page could misuse. */
