@@ -51,8 +51,7 @@ export function useEvents(): 'open' | 'lost' {
       const { changes, summary } = JSON.parse(String(data)) as Changes;
       const entities = changes?.map(({ entity }) => entity) ?? Object.keys(summary ?? {});
       const shown = entities.flatMap((entity) => shownBy[entity] ?? []);
-      for (const name of new Set(['changes', 'history', ...shown]))
-        void queries.invalidateQueries({ queryKey: [name] });
+      for (const name of new Set(['changes', ...shown])) void queries.invalidateQueries({ queryKey: [name] });
     });
     stream.addEventListener('chat', ({ data }) => {
       const { items } = JSON.parse(String(data)) as { items: ChatEvent[] };

@@ -3,7 +3,7 @@ import type { SyntheticEvent } from 'react';
 import type { Schema } from '../api.ts';
 import { DraftFooter } from '../parts/draft-footer.tsx';
 import { Facts } from '../parts/facts.tsx';
-import { Flag } from '../parts/flag.tsx';
+import { Mark } from '../parts/mark.tsx';
 import { Section } from '../parts/section.tsx';
 import { Time } from '../parts/time.tsx';
 import { useMay } from '../session/may.ts';
@@ -28,9 +28,9 @@ export function AgentIdentity({ agent }: { agent: Schema<'Agent'> }) {
             ['Status', <Status agent={agent} key="status" />],
             [
               'Active',
-              <Flag key="active" tone={agent.is_active ? 'good' : 'bad'}>
+              <Mark key="active" is={agent.is_active ? 'good' : 'bad'}>
                 {agent.is_active ? 'active' : 'inactive: only administrators see it'}
-              </Flag>,
+              </Mark>,
             ],
             ['Created', <Time key="created" at={agent.created_at} />],
             ['Changed', <Time key="changed" at={agent.updated_at} />],

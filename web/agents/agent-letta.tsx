@@ -2,7 +2,7 @@ import { Button, List, Skeleton, Stack, Text } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { api, ApiError, dataOf, type Schema } from '../api.ts';
 import { Facts } from '../parts/facts.tsx';
-import { Flag } from '../parts/flag.tsx';
+import { Mark } from '../parts/mark.tsx';
 import { PlaceLink } from '../parts/place-link.tsx';
 import { Problem } from '../parts/problem.tsx';
 import { Section } from '../parts/section.tsx';
@@ -56,9 +56,9 @@ function LinkFacts({ link }: { link: Schema<'LettaLink'> }) {
         ['Letta id', link.letta_uid],
         [
           'There',
-          <Flag key="there" tone={link.is_present ? 'good' : 'bad'}>
+          <Mark key="there" is={link.is_present ? 'good' : 'bad'}>
             {link.is_present ? 'yes' : 'no: the server does not have it'}
-          </Flag>,
+          </Mark>,
         ],
         ['Name there', link.name ?? '–'],
         ['Model', link.model ?? '–'],

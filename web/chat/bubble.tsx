@@ -1,7 +1,7 @@
 import { Avatar, Box, Button, Code, CopyButton, Group, Paper, Spoiler, Text } from '@mantine/core';
 import { Markdown } from './markdown.tsx';
 import type { Message, Part } from './transcript-state.ts';
-import { whenOf } from './when.ts';
+import { whenOf } from '../parts/when.ts';
 
 const states: Record<Message['state'], string> = {
   stored: 'Waiting',

@@ -21,7 +21,7 @@ import { onChat } from '../events.ts';
 import { Problem } from '../parts/problem.tsx';
 import { useWho } from '../session/me.ts';
 import { Conversation } from './conversation.tsx';
-import { whenOf } from './when.ts';
+import { whenOf } from '../parts/when.ts';
 
 /** Agents at hand, one's conversations, and the one that is open. All of it lies in the address, to be shared and found again. */
 export function ChatPage() {

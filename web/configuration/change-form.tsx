@@ -56,7 +56,7 @@ export function ChangeForm({
       return { text: revision === null ? `${name} was so already: nothing changed.` : text, revision };
     },
     onSuccess: (saved) => {
-      for (const word of ['effective', 'settings', 'history', 'instances'])
+      for (const word of ['effective', 'settings', 'changes', 'instances'])
         void queries.invalidateQueries({ queryKey: [word] });
       onSaved(saved);
     },

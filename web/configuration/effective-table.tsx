@@ -1,7 +1,7 @@
 import { Badge, Button, Group, Stack, Table, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { api, dataOf } from '../api.ts';
-import { Moment } from '../parts/moment.tsx';
+import { Time } from '../parts/time.tsx';
 import { Value } from '../parts/value.tsx';
 import type { Declared } from './declared.ts';
 import type { EffectiveKey } from './effective.ts';
@@ -140,7 +140,7 @@ function From({ effective: { origin, pinned_by } }: { effective: EffectiveKey })
       {!isDefault && (
         <Text size="xs" c="dimmed">
           <Author origin={origin} />
-          <Moment at={origin.at} /> · revision {origin.revision}
+          <Time at={origin.at} /> · revision {origin.revision}
         </Text>
       )}
     </Stack>

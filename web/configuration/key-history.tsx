@@ -1,6 +1,6 @@
 import { Modal, Select, Stack } from '@mantine/core';
 import { useState } from 'react';
-import { History } from '../parts/history.tsx';
+import { History } from '../changes/history.tsx';
 import { identityAt, type Place, placeName } from './target.ts';
 
 /** What a key was at each place that decides about it. */

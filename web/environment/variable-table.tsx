@@ -1,7 +1,7 @@
 import { Button, Code, Group, Stack, Table, Text } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { api, dataOf } from '../api.ts';
-import { Moment } from '../parts/moment.tsx';
+import { Time } from '../parts/time.tsx';
 import { Problem } from '../parts/problem.tsx';
 import { Value } from '../parts/value.tsx';
 import { useMay } from '../session/may.ts';
@@ -60,7 +60,7 @@ function Row({ variable, onEdit, onDelete }: { variable: Variable; onEdit: Act; 
       </Table.Td>
       <Table.Td data-label="Last change">
         <Text size="sm">
-          <Moment at={updated_at} />
+          <Time at={updated_at} />
         </Text>
         <Text size="xs" c="dimmed">
           revision {revision}

@@ -13,7 +13,9 @@ export function Mark({ is, children }: { is: keyof typeof marks; children: strin
   return (
     <Badge
       variant="default"
+      flex="none"
       tt="none"
+      fw={500}
       leftSection={
         <span aria-hidden style={{ color, fontWeight: 800 }}>
           {sign}

@@ -1,4 +1,4 @@
-import { whenOf } from '../chat/when.ts';
+import { whenOf } from './when.ts';
 
 /** A moment as people say it; pointing at it tells it exactly. */
 export function Time({ at, none = 'never' }: { at: string | null; none?: string }) {

@@ -2,7 +2,7 @@ import { Alert, Button, Group, List, Paper, Stack, Text, TextInput } from '@mant
 import { useDebouncedValue } from '@mantine/hooks';
 import { useState } from 'react';
 import { api, dataOf, type Schema } from '../api.ts';
-import { Flag } from '../parts/flag.tsx';
+import { Mark } from '../parts/mark.tsx';
 import { Listing, usePages } from '../parts/listing.tsx';
 import { PlaceLink } from '../parts/place-link.tsx';
 import { Time } from '../parts/time.tsx';
@@ -85,8 +85,8 @@ function FoundPerson({ person, onPromote }: { person: Person; onPromote: (person
             <Text fw={600} className="anywhere">
               {name}
             </Text>
-            <Flag>{person.platform}</Flag>
-            {!person.is_active && <Flag tone="bad">switched off in Broca</Flag>}
+            <Mark is="plain">{person.platform}</Mark>
+            {!person.is_active && <Mark is="bad">switched off in Broca</Mark>}
           </Group>
           <Text size="sm" c="dimmed" className="anywhere">
             {person.username !== null && `${person.username}, `}

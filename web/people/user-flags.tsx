@@ -1,6 +1,6 @@
 import { Group } from '@mantine/core';
 import type { Schema } from '../api.ts';
-import { Flag } from '../parts/flag.tsx';
+import { Mark } from '../parts/mark.tsx';
 
 export function isLocked({ locked_until }: Schema<'User'>): boolean {
   return locked_until !== null && Date.parse(locked_until) > Date.now();
@@ -10,9 +10,9 @@ export function isLocked({ locked_until }: Schema<'User'>): boolean {
 export function UserFlags({ user }: { user: Schema<'User'> }) {
   return (
     <Group gap={4}>
-      <Flag tone={user.is_active ? 'good' : 'bad'}>{user.is_active ? 'active' : 'deactivated'}</Flag>
-      {isLocked(user) && <Flag tone="bad">locked</Flag>}
-      {!user.has_password && <Flag>invited</Flag>}
+      <Mark is={user.is_active ? 'good' : 'bad'}>{user.is_active ? 'active' : 'deactivated'}</Mark>
+      {isLocked(user) && <Mark is="bad">locked</Mark>}
+      {!user.has_password && <Mark is="plain">invited</Mark>}
     </Group>
   );
 }

@@ -3,7 +3,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api, dataOf, type Schema } from '../api.ts';
 import { Confirm } from '../parts/confirm.tsx';
-import { Flag } from '../parts/flag.tsx';
+import { Mark } from '../parts/mark.tsx';
 import { Listing, usePages } from '../parts/listing.tsx';
 import { Time } from '../parts/time.tsx';
 
@@ -76,7 +76,7 @@ export function ApiKeys({ userId, canRevoke, empty }: { userId: number; canRevok
 }
 
 function State({ apiKey: { revoked_at, expires_at } }: { apiKey: ApiKey }) {
-  if (revoked_at !== null) return <Flag tone="bad">revoked</Flag>;
-  if (expires_at !== null && Date.parse(expires_at) <= Date.now()) return <Flag tone="bad">expired</Flag>;
-  return <Flag tone="good">works</Flag>;
+  if (revoked_at !== null) return <Mark is="bad">revoked</Mark>;
+  if (expires_at !== null && Date.parse(expires_at) <= Date.now()) return <Mark is="bad">expired</Mark>;
+  return <Mark is="good">works</Mark>;
 }

@@ -3,7 +3,7 @@ import { useDisclosure } from '@mantine/hooks';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { api, dataOf, type Schema } from '../api.ts';
 import { Confirm } from '../parts/confirm.tsx';
-import { Flag } from '../parts/flag.tsx';
+import { Mark } from '../parts/mark.tsx';
 import { Listing, usePages } from '../parts/listing.tsx';
 import { Problem } from '../parts/problem.tsx';
 import { Time } from '../parts/time.tsx';
@@ -43,7 +43,7 @@ export function Sessions({ userId, canEnd }: { userId: number; canEnd: boolean }
                   <Text size="sm" fw={500} title={session.user_agent ?? undefined}>
                     {deviceOf(session.user_agent)}
                   </Text>
-                  {session.current && <Flag tone="good">this one</Flag>}
+                  {session.current && <Mark is="good">this one</Mark>}
                 </Group>
                 <Text size="sm" c="dimmed">
                   {session.ip_address ?? 'unknown address'}, since <Time at={session.created_at} />, last

@@ -1,7 +1,7 @@
 import { Group, Skeleton, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { api } from '../api.ts';
-import { Flag } from '../parts/flag.tsx';
+import { Mark } from '../parts/mark.tsx';
 import { Problem } from '../parts/problem.tsx';
 import { Section } from '../parts/section.tsx';
 
@@ -26,7 +26,7 @@ export function Health() {
       title="Health"
       actions={
         health.data && (
-          <Flag tone={health.data.ready ? 'good' : 'bad'}>{health.data.ready ? 'ready' : 'not ready'}</Flag>
+          <Mark is={health.data.ready ? 'good' : 'bad'}>{health.data.ready ? 'ready' : 'not ready'}</Mark>
         )
       }
     >
@@ -36,7 +36,7 @@ export function Health() {
         <Stack gap="sm">
           {Object.entries(health.data.checks).map(([name, { ok, detail }]) => (
             <Group key={name} gap="sm" wrap="nowrap" align="start">
-              <Flag tone={ok ? 'good' : 'bad'}>{name}</Flag>
+              <Mark is={ok ? 'good' : 'bad'}>{name}</Mark>
               <Text size="sm" className="anywhere">
                 {detail}
               </Text>

@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { api, dataOf, type Schema } from '../api.ts';
 import { Confirm } from '../parts/confirm.tsx';
 import { Facts } from '../parts/facts.tsx';
-import { Flag } from '../parts/flag.tsx';
+import { Mark } from '../parts/mark.tsx';
 import { Problem } from '../parts/problem.tsx';
 import { Section } from '../parts/section.tsx';
 import { Time } from '../parts/time.tsx';
@@ -87,7 +87,7 @@ function KeyFacts({ status }: { status: Status }) {
               [
                 `Data key ${id}`,
                 <Group gap="sm" key={id}>
-                  <Flag tone={is_current ? 'good' : 'neutral'}>{is_current ? 'in use' : 'older'}</Flag>
+                  <Mark is={is_current ? 'good' : 'plain'}>{is_current ? 'in use' : 'older'}</Mark>
                   <span>
                     {values} values, made <Time at={created_at} />
                   </span>

@@ -3,8 +3,8 @@ import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { StatusDot } from '../agents/status-dot.tsx';
 import { EffectiveView } from '../configuration/effective-view.tsx';
 import { Facts } from '../parts/facts.tsx';
-import { History } from '../parts/history.tsx';
-import { Moment } from '../parts/moment.tsx';
+import { History } from '../changes/history.tsx';
+import { Time } from '../parts/time.tsx';
 import { Page } from '../parts/page.tsx';
 import { Problem } from '../parts/problem.tsx';
 import { SearchField } from '../parts/search-field.tsx';
@@ -96,15 +96,15 @@ function State({ instance }: { instance: Instance }) {
       <Facts
         facts={[
           ['Status', <StatusDot key="status" status={instance.is_active ? instance.status : 'Off'} />],
-          ['Last report', <Moment key="at" at={instance.status_at} />],
+          ['Last report', <Time key="at" at={instance.status_at} />],
           ['Name', instance.name ?? 'none'],
           ['Agent', instance.agent_id ?? 'none: the master system'],
           ['Configuration', <RunsWith key="runs" instance={instance} />],
-          ['Said so', <Moment key="said" at={instance.running_at} />],
-          ['Last run', <Moment key="last" at={instance.last_run} />],
-          ['Next run', <Moment key="next" at={instance.next_run} />],
-          ['Registered', <Moment key="created" at={instance.created_at} />],
-          ['Last change', <Moment key="updated" at={instance.updated_at} />],
+          ['Said so', <Time key="said" at={instance.running_at} />],
+          ['Last run', <Time key="last" at={instance.last_run} />],
+          ['Next run', <Time key="next" at={instance.next_run} />],
+          ['Registered', <Time key="created" at={instance.created_at} />],
+          ['Last change', <Time key="updated" at={instance.updated_at} />],
           ['Revision', instance.revision],
         ]}
       />

@@ -2,7 +2,7 @@ import { Alert, Code, Stack, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { StatusDot } from '../agents/status-dot.tsx';
 import { Facts } from '../parts/facts.tsx';
-import { Moment } from '../parts/moment.tsx';
+import { Time } from '../parts/time.tsx';
 import { useMay } from '../session/may.ts';
 import { type Tool, useModulesOf } from './use-tools.ts';
 
@@ -25,7 +25,7 @@ export function ToolOverview({ tool }: { tool: Tool }) {
           ['Status', <StatusDot key="status" status={tool.is_enabled ? tool.status : 'Off'} />],
           [
             'Last report',
-            tool.status_at === null ? 'It has not reported.' : <Moment key="at" at={tool.status_at} />,
+            tool.status_at === null ? 'It has not reported.' : <Time key="at" at={tool.status_at} />,
           ],
           ['Scope', tool.module_scope === 'global' ? 'global' : 'installed in the folder of an agent'],
           ['Category', tool.category ?? 'none'],
@@ -38,8 +38,8 @@ export function ToolOverview({ tool }: { tool: Tool }) {
                 ['Version', module?.version ?? 'not said'],
               ] satisfies [string, ReactNode][])
             : []),
-          ['Registered', <Moment key="created" at={tool.created_at} />],
-          ['Last change', <Moment key="updated" at={tool.updated_at} />],
+          ['Registered', <Time key="created" at={tool.created_at} />],
+          ['Last change', <Time key="updated" at={tool.updated_at} />],
           ['Revision', tool.revision],
         ]}
       />

@@ -1,7 +1,7 @@
 import { Skeleton, Tabs } from '@mantine/core';
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { EffectiveView } from '../configuration/effective-view.tsx';
-import { History } from '../parts/history.tsx';
+import { History } from '../changes/history.tsx';
 import { Page } from '../parts/page.tsx';
 import { Problem } from '../parts/problem.tsx';
 import { ToolInstances } from './tool-instances.tsx';
