@@ -1,10 +1,10 @@
 import { Button, Skeleton, Stack, Text } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
-import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import { api, dataOf, type Schema } from '../api.ts';
-import { firstPage, More, nextOf } from '../parts/more.tsx';
+import { usePages } from '../parts/listing.tsx';
+import { More } from '../parts/more.tsx';
 import { Page } from '../parts/page.tsx';
 import { Problem } from '../parts/problem.tsx';
 import { type Saved, SavedNotice } from '../parts/saved.tsx';
@@ -26,25 +26,22 @@ export function EnvironmentPage() {
   const [deleting, setDeleting] = useState<Variable>();
   const [saved, setSaved] = useState<Saved>();
   const isAllowed = may('env_vars:read');
-  const pages = useInfiniteQuery({
-    queryKey: ['environment', settled],
-    queryFn: ({ pageParam }) =>
+  const pages = usePages<Variable>(
+    ['environment', settled],
+    (cursor) =>
       dataOf(
         api.GET('/api/v1/env-vars', {
           params: {
             query: {
               sort: 'var_name',
               ...(settled === '' ? {} : { q: settled }),
-              ...(pageParam ? { cursor: pageParam } : {}),
+              ...(cursor ? { cursor } : {}),
             },
           },
         }),
       ),
-    initialPageParam: firstPage,
-    getNextPageParam: nextOf,
-    placeholderData: keepPreviousData,
-    enabled: isAllowed,
-  });
+    isAllowed,
+  );
   const items = pages.data?.pages.flatMap((page) => page.items);
   if (!isAllowed)
     return (

@@ -1,6 +1,7 @@
-import { Button, Skeleton, Stack, Text } from '@mantine/core';
+import { Skeleton, Stack, Text } from '@mantine/core';
 import { keepPreviousData, type QueryKey, useInfiniteQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
+import { More } from './more.tsx';
 import { Problem } from './problem.tsx';
 
 interface PageOfItems<Item> {
@@ -58,16 +59,7 @@ export function Listing<Item>({
       )}
       {pages.isPending && [1, 2, 3].map((number) => <Skeleton key={number} height={44} />)}
       {items && (items.length === 0 ? <Text c="dimmed">{empty}</Text> : children(items))}
-      {pages.hasNextPage && (
-        <Button
-          variant="default"
-          style={{ alignSelf: 'start' }}
-          loading={pages.isFetchingNextPage}
-          onClick={() => void pages.fetchNextPage()}
-        >
-          Show more
-        </Button>
-      )}
+      <More list={pages} />
     </Stack>
   );
 }

@@ -18,11 +18,3 @@ export function More({
     </Button>
   );
 }
-
-/** What the cursor of the last page leads to. */
-export function nextOf({ next_cursor }: { next_cursor: string | null }): string | undefined {
-  return next_cursor ?? undefined;
-}
-
-/** Where a list begins. */
-export const firstPage: string | undefined = undefined;

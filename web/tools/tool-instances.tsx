@@ -1,11 +1,12 @@
 import { Anchor, Button, Group, Skeleton, Stack, Table, Text } from '@mantine/core';
-import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { StatusDot } from '../agents/status-dot.tsx';
 import { api, dataOf } from '../api.ts';
 import { useEffective } from '../configuration/effective.ts';
 import { Validity } from '../configuration/effective-view.tsx';
-import { firstPage, More, nextOf } from '../parts/more.tsx';
+import { usePages } from '../parts/listing.tsx';
+import { More } from '../parts/more.tsx';
 import { Problem } from '../parts/problem.tsx';
 import { useMay } from '../session/may.ts';
 import { RunsWith } from './runs-with.tsx';
@@ -16,17 +17,13 @@ export function ToolInstances({ tool }: { tool: Tool }) {
   const may = useMay();
   const queries = useQueryClient();
   const id = String(tool.id);
-  const pages = useInfiniteQuery({
-    queryKey: ['instances', 'of tool', id],
-    queryFn: ({ pageParam }) =>
-      dataOf(
-        api.GET('/api/v1/tools/{id}/tool-instances', {
-          params: { path: { id: id as never }, query: pageParam ? { cursor: pageParam } : {} },
-        }),
-      ),
-    initialPageParam: firstPage,
-    getNextPageParam: nextOf,
-  });
+  const pages = usePages(['instances', 'of tool', id], (cursor) =>
+    dataOf(
+      api.GET('/api/v1/tools/{id}/tool-instances', {
+        params: { path: { id: id as never }, query: cursor ? { cursor } : {} },
+      }),
+    ),
+  );
   const create = useMutation({
     mutationFn: () => dataOf(api.POST('/api/v1/tool-instances', { body: { tool_id: tool.id } })),
     onSuccess: () => queries.invalidateQueries({ queryKey: ['instances'] }),

@@ -1,8 +1,9 @@
 import { Skeleton, Stack, Text } from '@mantine/core';
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api, dataOf } from '../api.ts';
-import { firstPage, More, nextOf } from '../parts/more.tsx';
+import { usePages } from '../parts/listing.tsx';
+import { More } from '../parts/more.tsx';
 import { Problem } from '../parts/problem.tsx';
 import { type Saved, SavedNotice } from '../parts/saved.tsx';
 import { PluginRow } from './plugin-row.tsx';
@@ -10,23 +11,19 @@ import { PluginRow } from './plugin-row.tsx';
 /** The plugins of a tool: which are on, what they need, what needs them. */
 export function ToolPlugins({ toolId }: { toolId: string }) {
   const [saved, setSaved] = useState<Saved>();
-  const pages = useInfiniteQuery({
-    queryKey: ['plugins', 'of tool', toolId],
-    queryFn: ({ pageParam }) =>
-      dataOf(
-        api.GET('/api/v1/plugins', {
-          params: {
-            query: {
-              tool_id: toolId as never,
-              sort: 'name',
-              ...(pageParam ? { cursor: pageParam } : {}),
-            },
+  const pages = usePages(['plugins', 'of tool', toolId], (cursor) =>
+    dataOf(
+      api.GET('/api/v1/plugins', {
+        params: {
+          query: {
+            tool_id: toolId as never,
+            sort: 'name',
+            ...(cursor ? { cursor } : {}),
           },
-        }),
-      ),
-    initialPageParam: firstPage,
-    getNextPageParam: nextOf,
-  });
+        },
+      }),
+    ),
+  );
   const needs = useQuery({
     queryKey: ['plugins', 'needs', toolId],
     queryFn: () =>

@@ -1,27 +1,20 @@
-import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { itemsOf } from '../../client/client.ts';
 import { api, dataOf, type Schema } from '../api.ts';
-import { firstPage, nextOf } from '../parts/more.tsx';
+import { usePages } from '../parts/listing.tsx';
 
 export type Tool = Schema<'Tool'>;
 export type Instance = Schema<'ToolInstance'>;
 
 /** The catalogue, page by page; `q` narrows. */
 export function useToolPages(q: string) {
-  return useInfiniteQuery({
-    queryKey: ['tools', 'pages', q],
-    queryFn: ({ pageParam }) =>
-      dataOf(
-        api.GET('/api/v1/tools', {
-          params: {
-            query: { sort: 'name', ...(q === '' ? {} : { q }), ...(pageParam ? { cursor: pageParam } : {}) },
-          },
-        }),
-      ),
-    initialPageParam: firstPage,
-    getNextPageParam: nextOf,
-    placeholderData: keepPreviousData,
-  });
+  return usePages<Tool>(['tools', 'pages', q], (cursor) =>
+    dataOf(
+      api.GET('/api/v1/tools', {
+        params: { query: { sort: 'name', ...(q === '' ? {} : { q }), ...(cursor ? { cursor } : {}) } },
+      }),
+    ),
+  );
 }
 
 /** All tools of a category. */
