@@ -2247,6 +2247,16 @@ export interface components {
             type: "message";
             user_id: number | null;
         };
+        ChatPassage: {
+            /** @description The history `before` it ends with what was found */
+            cursor: string;
+            excerpt: string;
+        };
+        ChatPassageInput: {
+            /** @description The history `before` it ends with what was found */
+            cursor: string;
+            excerpt: string;
+        };
         ChatProgress: {
             message_id: number;
             parts: ({
@@ -3572,6 +3582,44 @@ export interface components {
             token?: string;
             /** @description Left out: the configured one, with its token */
             url?: string;
+        };
+        ListedChatSession: {
+            agent_id: string | null;
+            archived_at: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            created_at: string;
+            /** @description Where `q` was said last; null without `q`, and when only the title has it */
+            found: components["schemas"]["ChatPassage"] | null;
+            id: string;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            last_active: string;
+            title: string | null;
+            user_id: number | null;
+        };
+        ListedChatSessionInput: {
+            agent_id: string | null;
+            archived_at: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            created_at: string;
+            /** @description Where `q` was said last; null without `q`, and when only the title has it */
+            found: components["schemas"]["ChatPassageInput"] | null;
+            id: string;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            last_active: string;
+            title: string | null;
+            user_id: number | null;
         };
         Me: {
             actor: {
@@ -6222,7 +6270,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        items: components["schemas"]["ChatSession"][];
+                        items: components["schemas"]["ListedChatSession"][];
                         next_cursor: string | null;
                     };
                 };

@@ -21,7 +21,8 @@ export function onChat(listener: (items: ChatEvent[]) => void): () => void {
 
 /** What shows which part of the registry, by the first word of its query. */
 const shownBy: Record<string, string[]> = {
-  agents: ['agents', 'effective'],
+  // Who no longer sees an agent no longer has the conversations with it.
+  agents: ['agents', 'effective', 'chat'],
   tools: ['tools', 'effective'],
   tool_instances: ['instances', 'effective', 'settings'],
   plugins: ['plugins', 'effective', 'settings'],

@@ -20,9 +20,9 @@ const home = createRoute({
 const chat = createRoute({
   getParentRoute: () => root,
   path: '/chat',
-  validateSearch: ({ session, agent }: Record<string, unknown>) => ({
-    ...(typeof session === 'string' ? { session } : {}),
-    ...(typeof agent === 'string' ? { agent } : {}),
+  validateSearch: (search: Record<string, unknown>): ChatSearch => ({
+    ...textsOf(search, ['session', 'at', 'agent', 'q']),
+    ...(search.archived === true ? { archived: true } : {}),
   }),
   component: lazyRouteComponent(() => import('./chat/chat-page.tsx'), 'ChatPage'),
 });
@@ -116,6 +116,18 @@ const environment = createRoute({
   validateSearch: (search: Record<string, unknown>) => textsOf(search, ['q']),
   component: lazyRouteComponent(() => import('./environment/environment-page.tsx'), 'EnvironmentPage'),
 });
+
+/** What of the chat lies in the address. */
+export interface ChatSearch {
+  /** The conversation that is open. */
+  session?: string | undefined;
+  /** Where in its history: a cursor. */
+  at?: string | undefined;
+  /** How the list is narrowed. */
+  agent?: string | undefined;
+  q?: string | undefined;
+  archived?: boolean | undefined;
+}
 
 interface ConfigurationSearch {
   scope?: Target['type'];

@@ -1,6 +1,6 @@
 import { Button, Group, Skeleton, Stack, Tabs, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { api, ApiError, dataOf, type Schema } from '../api.ts';
 import { History } from '../changes/history.tsx';
@@ -13,15 +13,12 @@ import { AgentAccess } from './agent-access.tsx';
 import { AgentIdentity } from './agent-identity.tsx';
 import { AgentLetta } from './agent-letta.tsx';
 import { AgentVisibility } from './agent-visibility.tsx';
-import { nameOf } from './use-agents.ts';
+import { nameOf, useAgent } from './use-agents.ts';
 
 /** Everything about one agent. */
 export function AgentPage() {
   const { id } = useParams({ from: '/agents/$id' });
-  const agent = useQuery({
-    queryKey: ['agents', 'one', id],
-    queryFn: () => dataOf(api.GET('/api/v1/agents/{id}', { params: { path: { id } } })),
-  });
+  const agent = useAgent(id);
   if (agent.isPending)
     return (
       <Page title={id}>

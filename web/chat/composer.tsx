@@ -44,24 +44,31 @@ export function Composer({
     void send();
   };
   return (
-    <Group align="flex-end" wrap="nowrap" gap="sm">
+    <Group align="flex-end" wrap="nowrap" gap="sm" w="100%" maw={1060} mx="auto">
       <Textarea
         ref={field}
         aria-label="Message"
-        placeholder={
-          isOff ? 'You may read here, not send.' : 'Message. Enter sends, Shift+Enter breaks the line.'
-        }
+        placeholder={isOff ? 'You may read here, not send.' : 'Message'}
         value={text}
         onChange={(event) => keep(event.currentTarget.value)}
         onKeyDown={onKeyDown}
         autosize
         minRows={1}
+        size="md"
+        radius="lg"
         maxRows={10}
         maxLength={32_768}
         disabled={isOff}
+        title="Enter sends, Shift+Enter breaks the line"
         style={{ flex: 1 }}
       />
-      <Button onClick={() => void send()} loading={isBusy} disabled={isOff || text.trim() === ''} h={44}>
+      <Button
+        onClick={() => void send()}
+        loading={isBusy}
+        disabled={isOff || text.trim() === ''}
+        h={44}
+        radius="lg"
+      >
         Send
       </Button>
     </Group>

@@ -7,10 +7,13 @@ export function SearchField({
   label,
   value,
   onChange,
+  isWide = false,
 }: {
   label: string;
   value: string;
   onChange: (value: string) => void;
+  /** As wide as there is room. */
+  isWide?: boolean;
 }) {
   const field = useRef<HTMLInputElement>(null);
   useHotkeys([['/', () => field.current?.focus()]]);
@@ -19,7 +22,7 @@ export function SearchField({
       ref={field}
       aria-label={label}
       placeholder={`${label} ( / )`}
-      w={{ base: '100%', xs: 260 }}
+      w={isWide ? '100%' : { base: '100%', xs: 260 }}
       value={value}
       onChange={({ currentTarget }) => onChange(currentTarget.value)}
       onKeyDown={({ key }) => {
