@@ -110,24 +110,29 @@ function Log({
   const [isAtEnd, setAtEnd] = useState(true);
   const [seen, setSeen] = useState(0);
   const first = entries[0] && keyOf(entries[0]);
-  const before = useRef({ first, height: 0 });
+  const before = useRef<{ first?: string | undefined; later?: string | null; height: number }>({ height: 0 });
+  const [found, setFound] = useState<string>();
   useLayoutEffect(() => {
     const { current: box } = log;
-    if (!box) return;
+    const { current: then } = before;
+    if (!box || first === undefined) return;
+    if (then.first === undefined) {
+      box.scrollTop = box.scrollHeight;
+      const last = entries.at(-1);
+      if (later !== null && last) setFound(keyOf(last));
+    } else if (isAtEnd && then.later === null) box.scrollTop = box.scrollHeight;
     // What is put before does not move what is being read.
-    const grown = box.scrollHeight - before.current.height;
-    if (before.current.first !== undefined && before.current.first !== first && !isAtEnd)
-      box.scrollTop += grown;
-    else if (isAtEnd) box.scrollTop = box.scrollHeight;
-    before.current = { first, height: box.scrollHeight };
-  }, [transcript, isAtEnd, first]);
+    else if (then.first !== first) box.scrollTop += box.scrollHeight - then.height;
+    before.current = { first, later, height: box.scrollHeight };
+    setAtEnd(isNearEnd(box));
+  }, [entries, progress, later, isAtEnd, first]);
   useEffect(() => {
     if (isAtEnd) setSeen(entries.length);
   }, [isAtEnd, entries.length]);
   const unseen = isAtEnd ? 0 : Math.max(0, entries.length - seen);
   const toNewest = () => {
     if (later !== null) onNewest();
-    else setAtEnd(true);
+    else log.current?.scrollTo({ top: log.current.scrollHeight });
   };
   return (
     <Box pos="relative" flex={1} mih={0}>
@@ -138,10 +143,8 @@ function Log({
         aria-busy={isLoading}
         tabIndex={0}
         h="100%"
-        style={{ overflowY: 'auto' }}
-        onScroll={({ currentTarget: { scrollHeight, scrollTop, clientHeight } }) =>
-          setAtEnd(scrollHeight - scrollTop - clientHeight < nearEnd)
-        }
+        style={{ overflowY: 'auto', overflowAnchor: 'none' }}
+        onScroll={({ currentTarget }) => setAtEnd(isNearEnd(currentTarget))}
       >
         {isLoading ? (
           <Center p="xl">
@@ -164,6 +167,7 @@ function Log({
                 day={newDay(entries[index - 1], entry)}
                 progress={entry.type === 'message' ? progress.get(entry.id) : undefined}
                 agentName={agentName}
+                isFound={keyOf(entry) === found}
                 onAct={onAct}
               />
             ))}
@@ -192,16 +196,19 @@ const Said = memo(function Said({
   day,
   progress,
   agentName,
+  isFound,
   onAct,
 }: {
   entry: Entry;
   day: string | undefined;
   progress: Part[] | undefined;
   agentName: string;
+  /** It is what was looked for. */
+  isFound: boolean;
   onAct: ((word: 'retry' | 'cancel', messageId: number) => void) | undefined;
 }) {
   return (
-    <>
+    <Stack gap="md" className={isFound ? 'found' : undefined}>
       {day !== undefined && <Divider label={day} labelPosition="center" />}
       {entry.type === 'message' ? (
         <>
@@ -215,9 +222,13 @@ const Said = memo(function Said({
           at={entry.timestamp}
         />
       )}
-    </>
+    </Stack>
   );
 });
+
+function isNearEnd({ scrollHeight, scrollTop, clientHeight }: HTMLElement): boolean {
+  return scrollHeight - scrollTop - clientHeight < nearEnd;
+}
 
 function newDay(previous: Entry | undefined, entry: Entry): string | undefined {
   const day = dayOf(entry.timestamp);
