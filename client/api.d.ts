@@ -127,6 +127,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/agents/{id}/copies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make an agent like another: configuration, visibility, instances; never secrets */
+        post: operations["postAgentsByIdCopies"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/agents/{id}/effective-config": {
         parameters: {
             query?: never;
@@ -1846,6 +1863,34 @@ export interface components {
              * @example 2026-01-31T12:00:00.000Z
              */
             updated_at: string;
+        };
+        AgentCopy: {
+            agent: components["schemas"]["Agent"];
+            instances: number;
+            left_out: {
+                what: string;
+                why: string;
+            }[];
+            settings: number;
+        };
+        AgentCopyCreate: {
+            id?: string;
+            letta_uid: string;
+            name?: string | null;
+        };
+        AgentCopyCreateInput: {
+            id?: string;
+            letta_uid: string;
+            name?: string | null;
+        };
+        AgentCopyInput: {
+            agent: components["schemas"]["AgentInput"];
+            instances: number;
+            left_out: {
+                what: string;
+                why: string;
+            }[];
+            settings: number;
         };
         AgentCreate: {
             config?: {
@@ -5184,6 +5229,44 @@ export interface operations {
                     "application/json": {
                         value: unknown;
                     };
+                };
+            };
+            /** @description Refused: what is wrong and what to do */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postAgentsByIdCopies: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key again gets the first answer, and does nothing */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AgentCopyCreateInput"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgentCopy"];
                 };
             };
             /** @description Refused: what is wrong and what to do */

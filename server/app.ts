@@ -23,6 +23,7 @@ import { chatRoutes } from './chat/chat.routes.ts';
 import { Conversations } from './chat/conversations.ts';
 import { chatSessionsOfAgent, chatSessionsOfUser } from './chat/dependants.ts';
 import { ChatFeed } from './chat/feed.ts';
+import { agentCopyRoutes } from './configuration/agent-copy.routes.ts';
 import { configurationRoutes } from './configuration/configuration.routes.ts';
 import { agentConfigsOfAgent, configurationsOf } from './configuration/dependants.ts';
 import { settingRoutes } from './configuration/setting.routes.ts';
@@ -104,6 +105,7 @@ export async function buildApp(ctx: Context): Promise<FastifyInstance> {
       await api.register(pluginRoutes(ctx));
       await api.register(settingRoutes(ctx));
       await api.register(configurationRoutes(ctx, waiters));
+      await api.register(agentCopyRoutes(ctx));
       await api.register(documentRoutes(ctx));
       await api.register(keyRoutes(rotation));
       await api.register(discoveryRoutes(ctx, scanner, watcher));
