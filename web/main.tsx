@@ -7,7 +7,7 @@ import { createRoot } from 'react-dom/client';
 import { ApiError, whenSignedOut } from './api.ts';
 import { App } from './app.tsx';
 import { whoKey } from './session/me.ts';
-import { theme } from './theme.ts';
+import { theme, variables } from './theme.ts';
 
 const queries = new QueryClient({
   defaultOptions: {
@@ -24,7 +24,7 @@ const place = document.getElementById('root');
 if (!place) throw new Error('The page has no place for the program.');
 createRoot(place).render(
   <StrictMode>
-    <MantineProvider theme={theme} defaultColorScheme="dark">
+    <MantineProvider theme={theme} cssVariablesResolver={variables} defaultColorScheme="dark">
       <QueryClientProvider client={queries}>
         <App />
       </QueryClientProvider>

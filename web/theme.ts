@@ -2,6 +2,7 @@ import {
   Anchor,
   Checkbox,
   createTheme,
+  type CSSVariablesResolver,
   defaultVariantColorsResolver,
   type MantineColorsTuple,
   Radio,
@@ -58,4 +59,16 @@ export const theme = createTheme({
   spacing: { xs: '4px', sm: '8px', md: '16px', lg: '24px', xl: '32px' },
   radius: { xs: '4px', sm: '6px', md: '8px', lg: '12px', xl: '16px' },
   respectReducedMotion: true,
+});
+
+/** In the dark, what is tinted is so faintly, and its text is the accent. */
+export const variables: CSSVariablesResolver = () => ({
+  variables: {},
+  light: {},
+  dark: {
+    '--mantine-color-accent-light': 'rgb(138 180 248 / 14%)',
+    '--mantine-color-accent-light-hover': 'rgb(138 180 248 / 22%)',
+    '--mantine-color-accent-light-color': '#8ab4f8',
+    '--mantine-color-accent-outline': '#8ab4f8',
+  },
 });
