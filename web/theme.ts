@@ -1,10 +1,12 @@
 import {
+  Alert,
   Anchor,
   Checkbox,
   createTheme,
   type CSSVariablesResolver,
   defaultVariantColorsResolver,
   type MantineColorsTuple,
+  Modal,
   Radio,
 } from '@mantine/core';
 
@@ -49,6 +51,8 @@ export const theme = createTheme({
   components: {
     // A link within a text is one by more than its colour.
     Anchor: Anchor.extend({ defaultProps: { underline: 'always' } }),
+    Alert: Alert.extend({ defaultProps: { closeButtonLabel: 'Close' } }),
+    Modal: Modal.extend({ defaultProps: { closeButtonProps: { 'aria-label': 'Close' } } }),
     Checkbox: Checkbox.extend({ defaultProps: { iconColor: onFilled } }),
     Radio: Radio.extend({ defaultProps: { iconColor: onFilled } }),
   },
