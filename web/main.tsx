@@ -15,8 +15,19 @@ const queries = new QueryClient({
       // What changes is told by the event stream; what was refused stays refused.
       staleTime: 30_000,
       retry: (count, error) => count < 2 && !(error instanceof ApiError && error.status >= 400),
+      // Whether there is a network says nothing about a server on this machine: it is asked, and what fails is said.
+      networkMode: 'always',
     },
+    mutations: { networkMode: 'always' },
   },
+});
+// After an update a part of the program may be gone from the server: the newest is fetched, once.
+addEventListener('vite:preloadError', () => {
+  const reloaded = 'reloaded-at';
+  const isAgain = Date.now() - Number(sessionStorage.getItem(reloaded) ?? 0) < 60_000;
+  if (isAgain) return;
+  sessionStorage.setItem(reloaded, String(Date.now()));
+  location.reload();
 });
 whenSignedOut(() => queries.setQueryData(whoKey, null));
 

@@ -8,6 +8,7 @@ import {
 import { readFilter } from './changes/filter.ts';
 import { isScope, type Target } from './configuration/target.ts';
 import { roleOf } from './people/role.ts';
+import { NotFound, PageError } from './shell/page-error.tsx';
 import { Shell } from './shell/shell.tsx';
 
 const root = createRootRoute({ component: Shell });
@@ -155,6 +156,9 @@ export const router = createRouter({
     system,
     profile,
   ]),
+  defaultErrorComponent: PageError,
+  defaultNotFoundComponent: NotFound,
+  scrollRestoration: true,
 });
 
 function readTab({ tab }: Record<string, unknown>): { tab?: string } {

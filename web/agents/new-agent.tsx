@@ -1,6 +1,7 @@
 import { Button, Modal, Tabs } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useNavigate } from '@tanstack/react-router';
+import { useIntent } from '../parts/use-intent.ts';
 import { useMay } from '../session/may.ts';
 import { FromFile } from './from-file.tsx';
 import { FromHand } from './from-hand.tsx';
@@ -11,6 +12,7 @@ export function NewAgent() {
   const [isOpen, { open, close }] = useDisclosure();
   const navigate = useNavigate();
   const may = useMay();
+  useIntent('new-agent', open);
   if (!may('agents:create')) return null;
   const onMade = (id: string) => {
     close();

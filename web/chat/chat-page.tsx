@@ -19,6 +19,7 @@ import { nameOf, useAgents } from '../agents/use-agents.ts';
 import { api, dataOf } from '../api.ts';
 import { onChat } from '../events.ts';
 import { Problem } from '../parts/problem.tsx';
+import { useTitle } from '../parts/use-title.ts';
 import { useWho } from '../session/me.ts';
 import { Conversation } from './conversation.tsx';
 import { whenOf } from '../parts/when.ts';
@@ -37,8 +38,9 @@ export function ChatPage() {
     enabled: session !== undefined,
   });
   const known = agents.data?.items.find(({ id }) => id === open.data?.agent_id);
+  useTitle(known ? `${nameOf(known)}, chat` : 'Chat');
   return (
-    <Flex gap="md" h="calc(100dvh - 52px - 32px)">
+    <Flex gap="md" h="calc(100dvh - var(--app-shell-header-height, 52px) - 32px)">
       {(!isNarrow || session === undefined) && (
         <Sessions
           agent={agent}

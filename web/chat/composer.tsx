@@ -48,6 +48,7 @@ export function Composer({
       <Textarea
         ref={field}
         aria-label="Message"
+        data-composer
         placeholder={
           isOff ? 'You may read here, not send.' : 'Message. Enter sends, Shift+Enter breaks the line.'
         }

@@ -1,5 +1,4 @@
 import { ActionIcon, Affix, Box, Button, Center, Loader, Stack, Text } from '@mantine/core';
-import { useHotkeys } from '@mantine/hooks';
 import { useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { api, dataOf } from '../api.ts';
 import { Problem } from '../parts/problem.tsx';
@@ -26,7 +25,6 @@ export function Conversation({
   const log = useRef<HTMLDivElement>(null);
   const [isAtEnd, setAtEnd] = useState(true);
   const toEnd = () => log.current?.scrollTo({ top: log.current.scrollHeight });
-  useHotkeys([['Escape', () => field.current?.focus()]], []);
   useEffect(() => setAtEnd(true), [sessionId]);
   useLayoutEffect(() => {
     if (isAtEnd) toEnd();

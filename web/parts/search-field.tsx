@@ -1,8 +1,6 @@
 import { TextInput } from '@mantine/core';
-import { useHotkeys } from '@mantine/hooks';
-import { useRef } from 'react';
 
-/** Filters what is below it. `/` leads there, Esc clears it. */
+/** Filters what is below it. `/` leads there; Esc clears it, and leaves it when it is empty. */
 export function SearchField({
   label,
   value,
@@ -12,18 +10,20 @@ export function SearchField({
   value: string;
   onChange: (value: string) => void;
 }) {
-  const field = useRef<HTMLInputElement>(null);
-  useHotkeys([['/', () => field.current?.focus()]]);
   return (
     <TextInput
-      ref={field}
+      data-search
       aria-label={label}
       placeholder={`${label} ( / )`}
       w={{ base: '100%', xs: 260 }}
+      maxLength={200}
       value={value}
       onChange={({ currentTarget }) => onChange(currentTarget.value)}
-      onKeyDown={({ key }) => {
-        if (key === 'Escape') onChange('');
+      onKeyDown={(event) => {
+        if (event.key !== 'Escape' || event.nativeEvent.isComposing) return;
+        event.preventDefault();
+        if (value === '') event.currentTarget.blur();
+        else onChange('');
       }}
     />
   );
