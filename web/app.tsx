@@ -1,7 +1,9 @@
 import { Alert, Center, Loader } from '@mantine/core';
-import { useQueryClient } from '@tanstack/react-query';
+import { type QueryClient, useQueryClient } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
+import { useEffect } from 'react';
 import { wordsOf } from './api.ts';
+import { forgetPlaces } from './palette/recent.ts';
 import { router } from './routes.tsx';
 import { FirstRun } from './session/first-run.tsx';
 import { forgetFragment, fragment } from './session/fragment.ts';
@@ -16,9 +18,16 @@ export function App() {
   const onSignedIn = async () => {
     fragment.delete('invitation');
     forgetFragment();
-    queries.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== whoKey[0] });
+    forget(queries);
     await queries.invalidateQueries({ queryKey: whoKey });
   };
+  const isOut = who.data === null;
+  useEffect(() => {
+    if (!isOut) return;
+    // Only now is nothing shown any more that would ask for it again.
+    forget(queries);
+    forgetPlaces();
+  }, [isOut, queries]);
   const invitation = fragment.get('invitation');
   if (invitation) return <Invitation token={invitation} onSignedIn={onSignedIn} />;
   if (who.isPending)
@@ -38,4 +47,9 @@ export function App() {
   if (who.data === 'setup') return <FirstRun onSignedIn={onSignedIn} />;
   if (who.data === null) return <SignIn onSignedIn={onSignedIn} />;
   return <RouterProvider router={router} />;
+}
+
+/** Drops all that was read for somebody. */
+function forget(queries: QueryClient): void {
+  queries.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== whoKey[0] });
 }

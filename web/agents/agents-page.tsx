@@ -72,22 +72,24 @@ function AgentCard({ agent, number }: { agent: Agent; number?: number }) {
             {agent.description ?? 'No description.'}
           </Text>
         </div>
-        <Group gap="sm" grow>
+        <Group gap="sm" wrap="nowrap">
           <Button
             variant="light"
+            flex={1}
             renderRoot={(props: object) => <Link {...props} to="/chat" search={{ agent: agent.id }} />}
           >
             Talk
           </Button>
           <Button
             variant="default"
+            flex={1}
             aria-label={`Open ${nameOf(agent)}`}
             data-card-link
-            {...(number === undefined ? {} : { rightSection: <CardKey number={number} /> })}
             renderRoot={(props: object) => <Link {...props} to="/agents/$id" params={{ id: agent.id }} />}
           >
             Open
           </Button>
+          {number !== undefined && <CardKey number={number} />}
         </Group>
       </Stack>
     </Card>

@@ -33,7 +33,7 @@ export function Help({ shortcuts, onClose }: { shortcuts: readonly Shortcut[]; o
                       <Table.Th scope="row" fw={400}>
                         {does}
                       </Table.Th>
-                      <Table.Td w="45%" ta="right">
+                      <Table.Td w="42%" ta="right">
                         <Keys shown={shown} />
                       </Table.Td>
                     </Table.Tr>
@@ -43,8 +43,9 @@ export function Help({ shortcuts, onClose }: { shortcuts: readonly Shortcut[]; o
           </section>
         ))}
         <Text size="sm" c="dimmed">
-          In a conversation Enter sends and Shift+Enter breaks the line. Esc clears a search and closes what
-          is open. While you write, single keys are only text.
+          Some browsers keep Ctrl and a digit for their own tabs: there Alt does it. In a conversation Enter
+          sends and Shift+Enter breaks the line. Esc clears a search and closes what is open. While you write,
+          single keys are only text.
         </Text>
       </Stack>
     </Modal>

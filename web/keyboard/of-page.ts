@@ -27,8 +27,8 @@ export const ofPage: readonly Shortcut[] = [
   },
   {
     keys: [...digits(5).map((digit) => `mod+${digit}`), ...digits(5).map((digit) => `alt+${digit}`)],
-    shown: ['mod+1', '…', 'mod+5', 'or', 'alt+1', '…', 'alt+5'],
-    does: 'Show the first to the fifth tab. Some browsers keep Ctrl and a digit for their own tabs.',
+    shown: ['mod+1', '…', '5', 'or', 'alt+1', '…', '5'],
+    does: 'Show the first to the fifth tab',
     group: 'On a page',
     isHere: () => find(tabs).length > 0,
     run: (index) => {

@@ -1,4 +1,4 @@
-import { Group, Kbd, Modal, ScrollArea, Text, TextInput, VisuallyHidden } from '@mantine/core';
+import { Group, Kbd, Modal, Text, TextInput, VisuallyHidden } from '@mantine/core';
 import { type KeyboardEvent, useEffect, useId, useState } from 'react';
 import { nameOfKey } from '../keyboard/keys.ts';
 import { useFocusBack } from '../keyboard/use-focus-back.ts';
@@ -66,7 +66,7 @@ export function Palette({ actions, onClose }: { actions: ShellActions; onClose: 
         data-autofocus
         size="lg"
         variant="unstyled"
-        px="md"
+        px="xs"
         leftSection={icons.search}
         placeholder="Agents, tools, keys, people, pages, actions"
         role="combobox"
@@ -84,49 +84,47 @@ export function Palette({ actions, onClose }: { actions: ShellActions; onClose: 
         }}
         onKeyDown={onKeyDown}
       />
-      <ScrollArea.Autosize mah="60dvh" className="palette" type="auto">
-        <div role="listbox" id={list} aria-label="What was found">
-          {groups.map(([group, members]) => (
-            <div role="group" key={group} aria-label={group}>
-              <Text size="xs" fw={600} c="dimmed" px="md" pt="sm" aria-hidden>
-                {group}
-              </Text>
-              {members.map((entry) => (
-                <Group
-                  key={entry.id}
-                  id={elementOf(entry)}
-                  role="option"
-                  aria-selected={entry === current}
-                  className="palette-option"
-                  gap="sm"
-                  wrap="nowrap"
-                  onMouseMove={() => setChosen(entry.id)}
-                  onClick={() => choose(entry)}
-                >
-                  {icons[entry.icon]}
-                  <Text span size="sm" truncate style={{ flex: '0 1 auto' }}>
-                    {entry.label}
+      <div role="listbox" id={list} aria-label="What was found" className="palette" tabIndex={-1}>
+        {groups.map(([group, members]) => (
+          <div role="group" key={group} aria-label={group}>
+            <Text size="xs" fw={600} c="dimmed" px="md" pt="sm" aria-hidden>
+              {group}
+            </Text>
+            {members.map((entry) => (
+              <Group
+                key={entry.id}
+                id={elementOf(entry)}
+                role="option"
+                aria-selected={entry === current}
+                className="palette-option"
+                gap="sm"
+                wrap="nowrap"
+                onMouseMove={() => setChosen(entry.id)}
+                onClick={() => choose(entry)}
+              >
+                {icons[entry.icon]}
+                <Text span size="sm" truncate style={{ flex: '0 1 auto' }}>
+                  {entry.label}
+                </Text>
+                {entry.detail !== undefined && (
+                  <Text span size="xs" c="dimmed" truncate style={{ flex: '1 1 0', minWidth: 40 }}>
+                    {entry.detail}
                   </Text>
-                  {entry.detail !== undefined && (
-                    <Text span size="xs" c="dimmed" truncate style={{ flex: '1 1 0', minWidth: 40 }}>
-                      {entry.detail}
-                    </Text>
-                  )}
-                  {entry.keys !== undefined && <Keys keys={entry.keys} />}
-                </Group>
-              ))}
-            </div>
-          ))}
-        </div>
-        <Problem error={found.error} />
-        <Text size="sm" c="dimmed" px="md" py="sm" role="status">
-          {order.length > 0
-            ? wanted !== '' && `${order.length} found${found.isSearching ? ', searching' : ''}`
-            : found.isSearching
-              ? 'Searching…'
-              : 'Nothing was found. Try part of a name, or fewer words.'}
-        </Text>
-      </ScrollArea.Autosize>
+                )}
+                {entry.keys !== undefined && <Keys keys={entry.keys} />}
+              </Group>
+            ))}
+          </div>
+        ))}
+      </div>
+      <Problem error={found.error} />
+      <Text size="sm" c="dimmed" px="md" py="sm" role="status">
+        {order.length > 0
+          ? wanted !== '' && `${order.length} found${found.isSearching ? ', searching' : ''}`
+          : found.isSearching
+            ? 'Searching…'
+            : 'Nothing was found. Try part of a name, or fewer words.'}
+      </Text>
     </Modal>
   );
 }

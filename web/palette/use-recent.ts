@@ -16,6 +16,8 @@ export function useRecent(): Entry[] {
   const offered = usePlaces();
   const paths = recentPlaces().filter((path) => path !== pathname);
   const records = useQueries({ queries: paths.map((path) => ({ ...nameQuery(path), retry: false })) });
+  // All at once, so that nothing moves away below a key that is being pressed.
+  if (records.some(({ isLoading }) => isLoading)) return [];
   return paths.flatMap((path, index) => {
     const place = offered.find(({ to }) => to === path);
     const named: Named | undefined = place ?? records[index]?.data;

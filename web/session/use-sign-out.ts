@@ -1,15 +1,12 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { api, dataOf } from '../api.ts';
-import { forgetPlaces } from '../palette/recent.ts';
 import { whoKey } from './me.ts';
 
-/** Ends the session, and leaves nothing of it in the page. @throws ApiError when it has not ended */
+/** Ends the session. @throws ApiError when it has not ended */
 export function useSignOut(): () => Promise<void> {
   const queries = useQueryClient();
   return async () => {
     await dataOf(api.POST('/api/v1/auth/logout', { body: null }));
-    forgetPlaces();
-    queries.clear();
     queries.setQueryData(whoKey, null);
   };
 }

@@ -50,8 +50,7 @@ export function Shell() {
               onClick={toggle}
               hiddenFrom="sm"
               size="sm"
-              w={44}
-              h={44}
+              styles={{ root: { width: 44, height: 44, display: 'grid', placeItems: 'center' } }}
               ml={-12}
               aria-expanded={isMenuOpen}
               aria-label={isMenuOpen ? 'Close the menu' : 'Open the menu'}
@@ -129,6 +128,8 @@ function SearchButton({ onOpen }: { onOpen: () => void }) {
       <Button
         visibleFrom="sm"
         variant="default"
+        fw={400}
+        c="dimmed"
         leftSection={icons.search}
         rightSection={<Kbd size="xs">{nameOfKey('mod+k')}</Kbd>}
         aria-keyshortcuts="Control+K Meta+K"
