@@ -21,14 +21,6 @@ const queries = new QueryClient({
     mutations: { networkMode: 'always' },
   },
 });
-// After an update a part of the program may be gone from the server: the newest is fetched, once.
-addEventListener('vite:preloadError', () => {
-  const reloaded = 'reloaded-at';
-  const isAgain = Date.now() - Number(sessionStorage.getItem(reloaded) ?? 0) < 60_000;
-  if (isAgain) return;
-  sessionStorage.setItem(reloaded, String(Date.now()));
-  location.reload();
-});
 whenSignedOut(() => queries.setQueryData(whoKey, null));
 
 const place = document.getElementById('root');

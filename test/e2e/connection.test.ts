@@ -7,6 +7,7 @@ import { type BreakableWay, openWay } from './breakable.ts';
 
 const browser: Browser | undefined = await openBrowser();
 const password = 'velvet oyster lantern';
+const patiently = { timeout: 15_000 };
 
 describe.runIf(browser !== undefined)('a connection that comes and goes', () => {
   let registry: TestRegistry;
@@ -49,7 +50,7 @@ describe.runIf(browser !== undefined)('a connection that comes and goes', () => 
       const { page, wrong, context } = await open(size);
       await page.addInitScript((value) => localStorage.setItem('mantine-color-scheme-value', value), scheme);
       await signIn(page);
-      await expect.poll(() => way.streams()).toBe(1);
+      await expect.poll(() => way.streams(), patiently).toBe(1);
       await page.goto('/agents/iris');
       const name = page.getByLabel('Name', { exact: true });
       await name.fill('Iris the second');
@@ -79,20 +80,20 @@ describe.runIf(browser !== undefined)('a connection that comes and goes', () => 
   test('it is tried again by itself, and an open page shows what changed meanwhile', async () => {
     const { page, context } = await open();
     await signIn(page);
-    await expect.poll(() => way.streams()).toBe(1);
+    await expect.poll(() => way.streams(), patiently).toBe(1);
     await way.cut();
     await notice(page).waitFor();
     await admin.patch('/agents/iris', { name: 'Iris, later' });
     await way.mend();
     await page.getByRole('heading', { name: 'Iris, later' }).waitFor();
-    await expect.poll(() => notice(page).count()).toBe(0);
+    await notice(page).waitFor({ state: 'detached' });
     await context.close();
   });
 
   test('a server that is away for a moment signs nobody out', async () => {
     const { page, context } = await open();
     await signIn(page);
-    await expect.poll(() => way.streams()).toBe(1);
+    await expect.poll(() => way.streams(), patiently).toBe(1);
     // An access token that has run out is refreshed, which cannot be done now.
     const cookies = await context.cookies();
     await context.clearCookies();
@@ -101,7 +102,7 @@ describe.runIf(browser !== undefined)('a connection that comes and goes', () => 
     await notice(page).waitFor();
     expect(await page.getByRole('heading', { name: 'Agents' }).count()).toBe(1);
     await way.mend();
-    await expect.poll(() => notice(page).count()).toBe(0);
+    await notice(page).waitFor({ state: 'detached' });
     await admin.patch('/agents/iris', { name: 'Iris, later' });
     await page.getByRole('heading', { name: 'Iris, later' }).waitFor();
     await context.close();
@@ -117,13 +118,13 @@ describe.runIf(browser !== undefined)('a connection that comes and goes', () => 
       await other.getByRole('heading', { name: 'Iris' }).waitFor();
       others.push(other);
     }
-    await expect.poll(() => way.streams()).toBe(1);
+    await expect.poll(() => way.streams(), patiently).toBe(1);
     await page.close();
     await admin.patch('/agents/iris', { name: 'Iris, later' });
     for (const other of others) await other.getByRole('heading', { name: 'Iris, later' }).waitFor();
     expect(way.streams()).toBe(1);
     for (const other of others) await other.close();
-    await expect.poll(() => way.streams()).toBe(0);
+    await expect.poll(() => way.streams(), patiently).toBe(0);
     await context.close();
   });
 
@@ -131,9 +132,23 @@ describe.runIf(browser !== undefined)('a connection that comes and goes', () => 
     const { page, context } = await open();
     await page.addInitScript(() => Reflect.deleteProperty(globalThis, 'SharedWorker'));
     await signIn(page);
-    await expect.poll(() => way.streams()).toBe(1);
+    await expect.poll(() => way.streams(), patiently).toBe(1);
     await admin.patch('/agents/iris', { name: 'Iris, later' });
     await page.getByRole('heading', { name: 'Iris, later' }).waitFor();
+    await context.close();
+  });
+
+  test('a page that was never opened says that it cannot be loaded, and is there when the server is', async () => {
+    const { page, context } = await open();
+    await signIn(page);
+    await expect.poll(() => way.streams(), patiently).toBe(1);
+    await way.cut();
+    await notice(page).waitFor();
+    await page.getByRole('link', { name: 'Discovery' }).click();
+    await page.getByRole('heading', { name: 'This page could not be loaded' }).waitFor();
+    await expectAccessible(page, 'a page that could not be loaded');
+    await way.mend();
+    await page.getByRole('heading', { level: 1, name: 'Discovery' }).waitFor();
     await context.close();
   });
 
@@ -143,7 +158,7 @@ describe.runIf(browser !== undefined)('a connection that comes and goes', () => 
     await page.getByRole('button', { name: 'Account of ada' }).click();
     await page.getByRole('menuitem', { name: 'Sign out' }).click();
     await page.getByRole('heading', { name: 'Sign in' }).waitFor();
-    await expect.poll(() => way.streams()).toBe(0);
+    await expect.poll(() => way.streams(), patiently).toBe(0);
     expect(await page.evaluate(() => localStorage.getItem('recent-places'))).toBeNull();
     await signIn(page);
     await admin.patch('/agents/iris', { name: 'Iris, later' });
@@ -154,7 +169,7 @@ describe.runIf(browser !== undefined)('a connection that comes and goes', () => 
   test('a session that is ended elsewhere leads to the way in', async () => {
     const { page, context } = await open();
     await signIn(page);
-    await expect.poll(() => way.streams()).toBe(1);
+    await expect.poll(() => way.streams(), patiently).toBe(1);
     const { body } = await admin.get('/users?q=ada');
     await admin.patch(`/users/${body.items[0].id}`, { is_active: false });
     await page.getByRole('heading', { name: 'Sign in' }).waitFor();
@@ -164,7 +179,7 @@ describe.runIf(browser !== undefined)('a connection that comes and goes', () => 
   test('when the server has newer pages after a restart, it says so and reloads them on request', async () => {
     const { page, context } = await open();
     await signIn(page);
-    await expect.poll(() => way.streams()).toBe(1);
+    await expect.poll(() => way.streams(), patiently).toBe(1);
     await way.cut();
     await notice(page).waitFor();
     const isPage = (url: URL) => url.pathname === '/';

@@ -6,18 +6,21 @@ function ownProgram(): string | undefined {
   return script === null ? undefined : new URL(script.src).pathname;
 }
 
+/** Whether the server has other pages by now than these. */
+export async function areNewer(): Promise<boolean> {
+  const own = ownProgram();
+  const answer = await fetch('/', { cache: 'no-cache' });
+  return answer.ok && own !== undefined && !(await answer.text()).includes(own);
+}
+
 /**
- * Whether the server has other pages by now than these. It cannot without being restarted, so it is asked whenever
- * the connection was lost: then everything is asked anew.
+ * The same for whoever looks. It cannot change without a restart of the server, so it is asked whenever the connection
+ * was lost: then everything is asked anew.
  */
-export function useIsNewer(): boolean {
+export function useAreNewer(): boolean {
   const { data } = useQuery({
     queryKey: ['newer pages'],
-    queryFn: async () => {
-      const own = ownProgram();
-      const answer = await fetch('/', { cache: 'no-cache' });
-      return answer.ok && own !== undefined && !(await answer.text()).includes(own);
-    },
+    queryFn: areNewer,
     staleTime: Infinity,
     refetchOnMount: false,
     initialData: false,

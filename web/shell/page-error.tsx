@@ -1,26 +1,26 @@
 import { Alert, Button, Group, Stack, Text } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
 import { type ErrorComponentProps, useRouter } from '@tanstack/react-router';
+import { useEffect, useState } from 'react';
 import { wordsOf } from '../api.ts';
 import { Page } from '../parts/page.tsx';
 import { PlaceLink } from '../parts/place-link.tsx';
+import { MissingPartError } from './missing-part.ts';
 
 /** A page that failed says so in its own place; the rest goes on. */
 export function PageError({ error, reset }: ErrorComponentProps) {
   const router = useRouter();
+  if (error instanceof MissingPartError) return <MissingPart />;
   const again = () => {
     reset();
     void router.invalidate();
   };
-  const isGone = isMissingPart(error);
   return (
-    <Page title={isGone ? 'This page could not be loaded' : 'This page failed'}>
+    <Page title="This page failed">
       <Alert color="red" role="alert">
         <Stack gap="sm">
-          <Text size="sm">
-            {isGone
-              ? 'Part of it did not arrive: the server cannot be reached, or has a newer version by now. Reloading fetches the newest.'
-              : `${wordsOf(error)}. This is a fault of the page, not yours; what was saved is safe.`}
-          </Text>
+          <Text size="sm">{wordsOf(error)}</Text>
+          <Text size="sm">This is a fault of the page, not yours; what was saved is safe.</Text>
           <Group gap="sm">
             <Button onClick={() => location.reload()}>Reload</Button>
             <Button variant="default" onClick={again}>
@@ -29,10 +29,55 @@ export function PageError({ error, reset }: ErrorComponentProps) {
           </Group>
         </Stack>
       </Alert>
-      <Text>
-        Or go to <PlaceLink to="/chat">Chat</PlaceLink>.
-      </Text>
+      <Elsewhere />
     </Page>
+  );
+}
+
+/**
+ * A browser does not ask twice for a part of a program, so the page has to be loaded anew: by itself once the server
+ * is there again, and not before, because then the browser would show a page of its own.
+ */
+function MissingPart() {
+  const [wasAway, setWasAway] = useState(false);
+  const server = useQuery({
+    queryKey: ['server is there'],
+    queryFn: async () => (await fetch('/', { cache: 'no-store' })).ok,
+    retry: false,
+    gcTime: 0,
+  });
+  useEffect(() => {
+    if (server.isError) setWasAway(true);
+    else if (wasAway && server.data) location.reload();
+  }, [server.isError, server.data, wasAway]);
+  const reload = async () => {
+    const { data } = await server.refetch();
+    if (data) location.reload();
+  };
+  return (
+    <Page title="This page could not be loaded">
+      <Alert color="red" role="alert">
+        <Stack gap="sm" align="flex-start">
+          <Text size="sm">
+            {server.isError
+              ? 'The server cannot be reached. The page is loaded as soon as it can.'
+              : 'Part of it did not arrive; perhaps the server was updated. Reloading fetches the newest.'}
+          </Text>
+          <Button loading={server.isFetching} onClick={() => void reload()}>
+            Reload
+          </Button>
+        </Stack>
+      </Alert>
+      <Elsewhere />
+    </Page>
+  );
+}
+
+function Elsewhere() {
+  return (
+    <Text>
+      Or go to <PlaceLink to="/chat">Chat</PlaceLink>.
+    </Text>
   );
 }
 
@@ -43,13 +88,8 @@ export function NotFound() {
       <Text>
         The address is mistyped, or from another version. Go to <PlaceLink to="/chat">Chat</PlaceLink>,{' '}
         <PlaceLink to="/settings">Settings</PlaceLink> or <PlaceLink to="/agents">Agents</PlaceLink>, or
-        search with Ctrl+K.
+        search at the top of the page.
       </Text>
     </Page>
   );
-}
-
-/** Browsers say in different words that a part of the program did not come. */
-function isMissingPart(error: unknown): boolean {
-  return /dynamically imported module|importing a module script|preload/i.test(wordsOf(error));
 }

@@ -10,7 +10,7 @@ import { Problem } from '../parts/problem.tsx';
 import { useSignOut } from '../session/use-sign-out.ts';
 import { Account } from './account.tsx';
 import { icons } from './icons.tsx';
-import { useIsNewer } from './newer.ts';
+import { useAreNewer } from './newer.ts';
 import { type Place, usePlaces } from './places.ts';
 import { Strip, stripHeight } from './strip.tsx';
 import { useArrival } from './use-arrival.ts';
@@ -24,7 +24,7 @@ export function Shell() {
   const [overlay, setOverlay] = useState<'palette' | 'help'>();
   const [problem, setProblem] = useState<unknown>();
   const connection = useEvents();
-  const isNewer = useIsNewer();
+  const isNewer = useAreNewer();
   const offered = usePlaces();
   const signOut = useSignOut();
   const shortcuts = useShortcuts(offered, setOverlay);
@@ -35,7 +35,7 @@ export function Shell() {
   const hasStrip = connection.isLost || isNewer;
   return (
     <AppShell
-      header={{ height: 52 + (hasStrip ? stripHeight : 0) }}
+      header={{ height: hasStrip ? { base: 52 + stripHeight.base, sm: 52 + stripHeight.sm } : 52 }}
       navbar={{ width: 208, breakpoint: 'sm', collapsed: { mobile: !isMenuOpen } }}
       padding="md"
     >

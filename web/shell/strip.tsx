@@ -4,8 +4,8 @@ import type { Connection } from '../events.ts';
 
 const clock = new Intl.DateTimeFormat(undefined, { timeStyle: 'short' });
 
-/** How high it is, for what it moves down. */
-export const stripHeight = 52;
+/** How high it is, for what it moves down: on a phone it has three lines. */
+export const stripHeight = { base: 72, sm: 52 };
 
 /** Under the header: that the connection is lost, or that there are newer pages. Read aloud as it comes and goes. */
 export function Strip({ connection, isNewer }: { connection: Connection; isNewer: boolean }) {
