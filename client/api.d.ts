@@ -906,6 +906,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/freshness": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How long a reported status counts */
+        get: operations["getFreshness"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/history": {
         parameters: {
             query?: never;
@@ -3231,6 +3248,16 @@ export interface components {
             message: string;
             /** @description Relative to the home */
             path: string;
+        };
+        Freshness: {
+            /** @description A status whose `status_at` is older is a guess */
+            degraded_after_seconds: number;
+            off_after_seconds: number;
+        };
+        FreshnessInput: {
+            /** @description A status whose `status_at` is older is a guess */
+            degraded_after_seconds: number;
+            off_after_seconds: number;
         };
         HomeState: {
             findings: components["schemas"]["Finding"][];
@@ -7547,6 +7574,35 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Refused: what is wrong and what to do */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getFreshness: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Freshness"];
+                };
+            };
             /** @description Refused: what is wrong and what to do */
             default: {
                 headers: {

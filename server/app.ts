@@ -44,6 +44,7 @@ import { importRoutes } from './imports/import.routes.ts';
 import { keepSynced } from './letta/keep-synced.ts';
 import { LettaConnection } from './letta/letta-connection.ts';
 import { lettaRoutes } from './letta/letta.routes.ts';
+import { freshnessRoutes } from './operations/freshness.routes.ts';
 import { keepStatusesFresh } from './operations/freshness.ts';
 import { healthRoutes } from './operations/health.routes.ts';
 import { keyRoutes } from './operations/key.routes.ts';
@@ -107,6 +108,7 @@ export async function buildApp(ctx: Context): Promise<FastifyInstance> {
       await api.register(configurationRoutes(ctx, waiters));
       await api.register(agentCopyRoutes(ctx));
       await api.register(documentRoutes(ctx));
+      await api.register(freshnessRoutes);
       await api.register(keyRoutes(rotation));
       await api.register(discoveryRoutes(ctx, scanner, watcher));
       await api.register(lettaRoutes(ctx, letta));

@@ -15,7 +15,10 @@ const queries = new QueryClient({
       // What changes is told by the event stream; what was refused stays refused.
       staleTime: 30_000,
       retry: (count, error) => count < 2 && !(error instanceof ApiError && error.status >= 400),
+      // Whether there is a network says nothing about a server on this machine: it is asked, and what fails is said.
+      networkMode: 'always',
     },
+    mutations: { networkMode: 'always' },
   },
 });
 whenSignedOut(() => queries.setQueryData(whoKey, null));

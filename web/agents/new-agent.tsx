@@ -1,6 +1,7 @@
 import { Button, Modal, Tabs } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useNavigate } from '@tanstack/react-router';
+import { useIntent } from '../parts/use-intent.ts';
 import { useMay } from '../session/may.ts';
 import { FromAgent } from './from-agent.tsx';
 import { FromFile } from './from-file.tsx';
@@ -12,6 +13,7 @@ export function NewAgent() {
   const [isOpen, { open, close }] = useDisclosure();
   const navigate = useNavigate();
   const may = useMay();
+  useIntent('new-agent', open);
   if (!may('agents:create')) return null;
   const onMade = (id: string) => {
     close();
