@@ -153,7 +153,8 @@ async function stepBack(
   const leftOut = (reason: string): LeftOut => ({ entity: table, entity_id, reason });
   if (change.shape === noteShape) return leftOut('It changed nothing.');
   const found = restorable.get(table);
-  if (!found) return leftOut('Sessions, keys, invitations, passwords and people stay as they are.');
+  if (!found)
+    return leftOut('Sessions, keys, invitations, passwords, second factors and people stay as they are.');
   if (change.salt === null) return leftOut('Its content was erased from the history.');
   const before = columnsOf(change.before);
   const after = columnsOf(change.after);
