@@ -19,7 +19,7 @@ export async function countUnusedCodes(read: Reader, userId: number): Promise<nu
     .where('user_id', '=', userId)
     .where('used_at', 'is', null)
     .executeTakeFirstOrThrow();
-  return Number(count);
+  return count;
 }
 
 export async function isPasskeyKnown(read: Reader, credentialId: string): Promise<boolean> {

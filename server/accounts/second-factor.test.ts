@@ -208,7 +208,7 @@ onEveryEngine('the second factor', (dialect) => {
 
     test('adding, removing and new codes ask for the password again, which counts for five minutes', async () => {
       const { client } = await factors.withApp(admin, 'grace');
-      const [{ id = 0 } = {}] = (await listOf(client)).items;
+      const id = (await listOf(client)).items[0]?.id ?? 0;
       clock.advance(5 * minute + 1000);
       const asked = () =>
         Promise.all([
@@ -329,7 +329,7 @@ onEveryEngine('the second factor', (dialect) => {
 
     test('nothing brings a factor back', async () => {
       const { client } = await factors.withApp(admin, 'grace');
-      const [{ id = 0 } = {}] = (await listOf(client)).items;
+      const id = (await listOf(client)).items[0]?.id ?? 0;
       const before = await headOf();
       await client.delete(`/second-factors/${id}`);
       const revision = await headOf();
