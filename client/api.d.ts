@@ -783,6 +783,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/configurations/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What one target would be configured with, and what would be wrong; nothing is written */
+        post: operations["postConfigurationsPreview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/discovery/findings": {
         parameters: {
             query?: never;
@@ -1165,6 +1182,23 @@ export interface paths {
         patch: operations["patchPluginsById"];
         trace?: never;
     };
+    "/api/v1/plugins/{id}/config-schema": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The schema that the configuration of a plugin must fit */
+        get: operations["getPluginsByIdConfigSchema"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/plugins/{id}/disable": {
         parameters: {
             query?: never;
@@ -1393,6 +1427,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tool-instances/{id}/config-schema": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The schema that the configuration of an instance must fit */
+        get: operations["getToolInstancesByIdConfigSchema"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tool-instances/{id}/effective-config": {
         parameters: {
             query?: never;
@@ -1479,6 +1530,23 @@ export interface paths {
         head?: never;
         /** Change a tool */
         patch: operations["patchToolsById"];
+        trace?: never;
+    };
+    "/api/v1/tools/{id}/config-schema": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The schema that the configuration of a tool must fit */
+        get: operations["getToolsByIdConfigSchema"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/tools/{id}/effective-config": {
@@ -4115,6 +4183,18 @@ export interface components {
              */
             updated_at: string;
         };
+        TargetSchema: {
+            /** @description null: any configuration fits */
+            config_schema: {
+                [key: string]: unknown;
+            } | null;
+        };
+        TargetSchemaInput: {
+            /** @description null: any configuration fits */
+            config_schema: {
+                [key: string]: unknown;
+            } | null;
+        };
         Tool: {
             category: string | null;
             config_revision: number;
@@ -5156,6 +5236,8 @@ export interface operations {
                 at?: string;
                 /** @description Sealed values in the clear; the journal tells who did */
                 reveal?: string;
+                /** @description Only the sealed value of this key in the clear; the journal tells who did */
+                reveal_key?: string;
             };
             header?: never;
             path: {
@@ -7019,6 +7101,53 @@ export interface operations {
             };
         };
     };
+    postConfigurationsPreview: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key again gets the first answer, and does nothing */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    changes: components["schemas"]["ConfigurationChangeInput"][];
+                    target: {
+                        id: number;
+                        /** @enum {string} */
+                        type: "instance" | "tool" | "plugin";
+                    } | {
+                        id: string;
+                        /** @enum {string} */
+                        type: "agent";
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EffectiveConfiguration"];
+                };
+            };
+            /** @description Refused: what is wrong and what to do */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getDiscoveryFindings: {
         parameters: {
             query?: never;
@@ -8185,6 +8314,37 @@ export interface operations {
             };
         };
     };
+    getPluginsByIdConfigSchema: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TargetSchema"];
+                };
+            };
+            /** @description Refused: what is wrong and what to do */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     postPluginsByIdDisable: {
         parameters: {
             query?: never;
@@ -8238,6 +8398,8 @@ export interface operations {
                 at?: string;
                 /** @description Sealed values in the clear; the journal tells who did */
                 reveal?: string;
+                /** @description Only the sealed value of this key in the clear; the journal tells who did */
+                reveal_key?: string;
             };
             header?: never;
             path: {
@@ -9046,6 +9208,37 @@ export interface operations {
             };
         };
     };
+    getToolInstancesByIdConfigSchema: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TargetSchema"];
+                };
+            };
+            /** @description Refused: what is wrong and what to do */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getToolInstancesByIdEffectiveConfig: {
         parameters: {
             query?: {
@@ -9053,6 +9246,8 @@ export interface operations {
                 at?: string;
                 /** @description Sealed values in the clear; the journal tells who did */
                 reveal?: string;
+                /** @description Only the sealed value of this key in the clear; the journal tells who did */
+                reveal_key?: string;
                 /** @description Seconds to wait for another configuration than that of If-None-Match; then 304 */
                 wait?: number;
             };
@@ -9339,6 +9534,37 @@ export interface operations {
             };
         };
     };
+    getToolsByIdConfigSchema: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TargetSchema"];
+                };
+            };
+            /** @description Refused: what is wrong and what to do */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getToolsByIdEffectiveConfig: {
         parameters: {
             query?: {
@@ -9346,6 +9572,8 @@ export interface operations {
                 at?: string;
                 /** @description Sealed values in the clear; the journal tells who did */
                 reveal?: string;
+                /** @description Only the sealed value of this key in the clear; the journal tells who did */
+                reveal_key?: string;
             };
             header?: never;
             path: {
@@ -9867,6 +10095,8 @@ export interface operations {
                 at?: string;
                 /** @description Sealed values in the clear; the journal tells who did */
                 reveal?: string;
+                /** @description Only the sealed value of this key in the clear; the journal tells who did */
+                reveal_key?: string;
             };
             header?: never;
             path?: never;
