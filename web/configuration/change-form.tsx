@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { api, dataOf } from '../api.ts';
 import { Problem } from '../parts/problem.tsx';
 import type { Saved } from '../parts/saved.tsx';
-import { textOf, Value } from '../parts/value.tsx';
+import { asWritten, Value } from '../parts/value.tsx';
 import type { Declared } from './declared.ts';
 import { type Draft, draftOf, type Kind, kinds, valueOf } from './draft.ts';
 import { Impact } from './impact.tsx';
@@ -85,7 +85,7 @@ export function ChangeForm({
       setProblem(read.problem);
       return;
     }
-    const shown = draft.seal ? 'a sealed value' : read.value === null ? 'nothing' : textOf(read.value);
+    const shown = draft.seal ? 'a sealed value' : read.value === null ? 'nothing' : asWritten(read.value);
     plan.mutate({
       change: changeOf(place, name, base, { value: read.value, seal: draft.seal }),
       text: `${name} is ${shown} now at “${placeName(place)}”.`,

@@ -1,7 +1,7 @@
 import { Alert, Button, Group, Stack, Table, Text } from '@mantine/core';
 import { Undo } from '../changes/undo.tsx';
 import { Problem } from './problem.tsx';
-import { textOf } from './text-of.ts';
+import { spelledOut } from './spelled-out.ts';
 import type { Draft } from './use-draft.ts';
 
 /** Below a form: saves it, says that it was saved and offers to undo that, and shows what others saved meanwhile. */
@@ -51,7 +51,7 @@ function Conflict<Row extends { revision: number }>({
     (name) =>
       name !== 'revision' &&
       name !== 'updated_at' &&
-      (name in draft.changes || textOf(theirs[name]) !== textOf(began[name])),
+      (name in draft.changes || spelledOut(theirs[name]) !== spelledOut(began[name])),
   );
   return (
     <Alert color="yellow" role="alert" title="Somebody else saved this while you were editing">
@@ -70,10 +70,10 @@ function Conflict<Row extends { revision: number }>({
               {names.map((name) => (
                 <Table.Tr key={name}>
                   <Table.Th scope="row">{name.replaceAll('_', ' ')}</Table.Th>
-                  <Table.Td className="anywhere">{textOf(began[name])}</Table.Td>
-                  <Table.Td className="anywhere">{textOf(theirs[name])}</Table.Td>
+                  <Table.Td className="anywhere">{spelledOut(began[name])}</Table.Td>
+                  <Table.Td className="anywhere">{spelledOut(theirs[name])}</Table.Td>
                   <Table.Td className="anywhere">
-                    {name in draft.changes ? textOf(draft.values[name]) : 'not changed'}
+                    {name in draft.changes ? spelledOut(draft.values[name]) : 'not changed'}
                   </Table.Td>
                 </Table.Tr>
               ))}

@@ -1,0 +1,36 @@
+import { useState } from 'react';
+import type { Place } from '../target.ts';
+import { type Edits, keepEdits, keptEdits } from './edit.ts';
+
+const none: Edits = new Map();
+
+/** What was typed for each place of a form and is not saved: another layer can be looked at in between. */
+export function useEdits(userId: number) {
+  const [byPlace, setByPlace] = useState<ReadonlyMap<string, Edits>>(new Map());
+  const nameOf = (place: Place) => `draft configuration ${userId} ${JSON.stringify(place)}`;
+  const kept = (place: Place) => byPlace.get(nameOf(place)) ?? keptOnce(nameOf(place));
+  return {
+    at: kept,
+    /** Is anything unsaved, and would anything of it be lost with the page? */
+    isUnsaved: [...byPlace.values()].some((edits) => edits.size > 0),
+    isSecret: [...byPlace.values()].some((edits) => [...edits.values()].some((edit) => edit.isSecret)),
+    put: (place: Place, edits: Edits) => {
+      const name = nameOf(place);
+      keepEdits(name, edits);
+      setByPlace((before) => new Map([...before, [name, edits]]));
+    },
+  };
+}
+
+/** Each is read once: later it is what the page holds. */
+const read = new Map<string, { text: string | null; edits: Edits }>();
+
+function keptOnce(name: string): Edits {
+  const text = sessionStorage.getItem(name);
+  if (text === null) return none;
+  const known = read.get(name);
+  if (known?.text === text) return known.edits;
+  const edits = keptEdits(name);
+  read.set(name, { text, edits });
+  return edits;
+}
