@@ -4,6 +4,7 @@ import {
   createTheme,
   defaultVariantColorsResolver,
   type MantineColorsTuple,
+  Modal,
   Radio,
 } from '@mantine/core';
 
@@ -49,6 +50,8 @@ export const theme = createTheme({
     // A link within a text is one by more than its colour.
     Anchor: Anchor.extend({ defaultProps: { underline: 'always' } }),
     Checkbox: Checkbox.extend({ defaultProps: { iconColor: onFilled } }),
+    // Nothing is written on the cross.
+    Modal: Modal.extend({ defaultProps: { closeButtonProps: { 'aria-label': 'Close' } } }),
     Radio: Radio.extend({ defaultProps: { iconColor: onFilled } }),
   },
   colors: { dark, accent },

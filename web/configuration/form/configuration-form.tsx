@@ -40,7 +40,7 @@ export function ConfigurationForm({
   onLayer: (layer: string) => void;
 }) {
   const user = useUser();
-  const edits = useEdits(user?.id ?? 0);
+  const edits = useEdits(user?.id ?? 0, places);
   const { placeTitle } = useNames(target);
   const place = places.find((one) => layerOf(one) === layer) ?? places[0];
   if (!place) return null;

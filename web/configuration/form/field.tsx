@@ -93,7 +93,7 @@ function Body({ node }: { node: Leaf }) {
         size="compact-sm"
         variant="default"
         disabled={shared.isDisabled}
-        aria-label={`${inherited === undefined ? 'Set' : 'Override'} ${node.title}`}
+        aria-label={`${inherited === undefined ? 'Set' : 'Override'} here: ${node.title}`}
         onClick={() => form.set(node, inherited ?? (node.control.kind === 'list' ? [] : {}))}
       >
         {inherited === undefined ? 'Set here' : 'Override here'}

@@ -29,7 +29,7 @@ export function OriginLine({ node }: { node: Leaf }) {
           <Button
             size="compact-xs"
             variant="subtle"
-            aria-label={`Undo the change of ${node.title}`}
+            aria-label={`Undo: ${node.title}`}
             onClick={() => form.forget(node)}
           >
             Undo
@@ -39,7 +39,7 @@ export function OriginLine({ node }: { node: Leaf }) {
           <Button
             size="compact-xs"
             variant="subtle"
-            aria-label={`Reset ${node.title} to what is inherited`}
+            aria-label={`Reset to inherited: ${node.title}`}
             onClick={() => form.set(node, undefined)}
           >
             Reset to inherited
@@ -89,7 +89,7 @@ function Details({ node, sayings }: { node: Leaf; sayings: Saying[] }) {
   return (
     <Popover withArrow shadow="md" width={320} trapFocus withRoles returnFocus>
       <Popover.Target>
-        <Button size="compact-xs" variant="subtle" aria-label={`Where ${node.title} comes from`}>
+        <Button size="compact-xs" variant="subtle" aria-label={`Details of ${node.title}`}>
           Details
         </Button>
       </Popover.Target>
@@ -117,7 +117,7 @@ function Details({ node, sayings }: { node: Leaf; sayings: Saying[] }) {
               size="compact-sm"
               variant="default"
               onClick={() => set(node, null)}
-              aria-label={`Take ${node.title} out here`}
+              aria-label={`Take it out here: ${node.title}`}
             >
               Take it out here
             </Button>

@@ -5,15 +5,15 @@ import { type Edits, keepEdits, keptEdits } from './edit.ts';
 const none: Edits = new Map();
 
 /** What was typed for each place of a form and is not saved: another layer can be looked at in between. */
-export function useEdits(userId: number) {
+export function useEdits(userId: number, places: readonly Place[]) {
   const [byPlace, setByPlace] = useState<ReadonlyMap<string, Edits>>(new Map());
   const nameOf = (place: Place) => `draft configuration ${userId} ${JSON.stringify(place)}`;
   const kept = (place: Place) => byPlace.get(nameOf(place)) ?? keptOnce(nameOf(place));
   return {
     at: kept,
     /** Is anything unsaved, and would anything of it be lost with the page? */
-    isUnsaved: [...byPlace.values()].some((edits) => edits.size > 0),
-    isSecret: [...byPlace.values()].some((edits) => [...edits.values()].some((edit) => edit.isSecret)),
+    isUnsaved: places.some((place) => kept(place).size > 0),
+    isSecret: places.some((place) => [...kept(place).values()].some((edit) => edit.isSecret)),
     put: (place: Place, edits: Edits) => {
       const name = nameOf(place);
       keepEdits(name, edits);
