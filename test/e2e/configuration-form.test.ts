@@ -279,6 +279,65 @@ describe.runIf(browser !== undefined)('the form of a configuration', () => {
     });
   });
 
+  test('the same difference is shown for an agent, a person, a variable and a single key', async () => {
+    await admin.put('/env-vars', { var_name: 'HOST', var_value: 'one' });
+    await admin.put('/system-config', { config_key: 'site.name', config_value: 'one' });
+    const { page, wrong, context } = await open('ada');
+    const dialog = page.getByRole('dialog', { name: 'Somebody else changed this meanwhile' });
+    const choose = async (side: string) => {
+      await dialog.getByLabel(side).check();
+      await dialog.getByRole('button', { name: 'Go on' }).click();
+    };
+
+    await page.goto('/agents/iris');
+    await page.getByRole('textbox', { name: 'Name' }).fill('Mine');
+    await page.getByRole('textbox', { name: 'Description' }).fill('Only mine');
+    await admin.patch('/agents/iris', { name: 'Theirs', delivery: 'letta' });
+    await page.getByRole('button', { name: 'Save' }).click();
+    await dialog.getByText('Delivery: broca → letta').waitFor();
+    await choose('Theirs: Theirs');
+    await page.getByText('Saved.').waitFor();
+    expect((await admin.get('/agents/iris')).body).toMatchObject({
+      name: 'Theirs',
+      description: 'Only mine',
+      delivery: 'letta',
+    });
+
+    const { body: bob } = await admin.post('/users', {
+      username: 'bob',
+      email: 'bob@example.org',
+      role: 'user',
+    });
+    await page.goto(`/people/${bob.id}`);
+    await page.getByRole('textbox', { name: 'Email' }).fill('mine@example.org');
+    await admin.patch(`/users/${bob.id}`, { email: 'theirs@example.org' });
+    await page.getByRole('button', { name: 'Save' }).click();
+    await choose('Mine: mine@example.org');
+    await page.getByText('Saved.').waitFor();
+    expect((await admin.get(`/users/${bob.id}`)).body.email).toBe('mine@example.org');
+
+    await page.goto('/environment');
+    await page.getByRole('button', { name: 'Change HOST' }).click();
+    await page.getByRole('textbox', { name: 'Value' }).fill('mine');
+    await admin.put('/env-vars', { var_name: 'HOST', var_value: 'theirs' });
+    await see(page);
+    await choose('Mine: mine');
+    await see(page);
+    await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
+    await page.getByText('HOST is changed.').waitFor();
+    expect((await admin.get('/env-vars/HOST')).body.var_value).toBe('mine');
+
+    await page.goto('/configuration');
+    await page.getByRole('button', { name: 'Change site.name' }).click();
+    await page.getByRole('textbox', { name: 'Value' }).fill('mine');
+    await admin.put('/system-config', { config_key: 'site.name', config_value: 'theirs' });
+    await page.getByRole('button', { name: 'Look at the difference' }).click();
+    await choose('Theirs: theirs');
+    expect(await page.getByRole('textbox', { name: 'Value' }).inputValue()).toBe('theirs');
+    expect(wrong).toEqual([]);
+    await context.close();
+  });
+
   test('is edited for a layer that is chosen, and said; each keeps what was typed', async () => {
     const { page, context } = await open('ada');
     await page.getByRole('textbox', { name: 'Queue refresh' }).fill('11');

@@ -38,8 +38,12 @@ export function Conflict({
     <Modal opened onClose={onClose} size="xl" title="Somebody else changed this meanwhile">
       <Stack gap="md">
         <Text size="sm">
-          Nothing is saved yet, and nothing you typed is lost. Choose which is to stay
-          {disputed.length > 1 ? ', one by one or all at once' : ''}.
+          Nothing of yours is saved yet, and nothing you typed is lost.{' '}
+          {disputed.length > 1
+            ? 'Choose which is to stay, one by one or all at once.'
+            : disputed.length === 1
+              ? 'Choose which is to stay.'
+              : 'What you typed and what they saved can stand side by side.'}
         </Text>
         {children}
         {disputed.length > 1 && (

@@ -1,4 +1,4 @@
-import { Button, Stack } from '@mantine/core';
+import { Button, Group } from '@mantine/core';
 import { useEffect, useRef, useState } from 'react';
 import { Problem } from './problem.tsx';
 import { Value } from './value.tsx';
@@ -58,13 +58,12 @@ export function Sealed({
     }
   };
   return (
-    <Stack gap={4} align="flex-start">
+    <Group gap="sm">
       <Value value={shown?.value ?? null} sealed />
       {reveal && (
         <Button
           size="compact-sm"
           variant="subtle"
-          px={0}
           loading={isBusy}
           title="Shown for 30 seconds; the journal tells who revealed what"
           aria-label={`${shown ? 'Hide' : 'Reveal'} ${name}`}
@@ -74,6 +73,6 @@ export function Sealed({
         </Button>
       )}
       <Problem error={error} />
-    </Stack>
+    </Group>
   );
 }

@@ -58,7 +58,7 @@ function Body({ node }: { node: Leaf }) {
     const effective = explained.keys[node.key];
     return (
       <Stack gap={4}>
-        <SecretInput {...shared} value={edit?.value} />
+        <SecretInput {...shared} value={edit?.value} inherited={effective && 'sealed'} />
         {effective && (
           <Group gap="sm">
             <Text size="xs" c="dimmed">

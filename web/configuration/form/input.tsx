@@ -97,7 +97,16 @@ export function Input(typed: Typed) {
 const inputModes: Record<string, 'url' | 'email'> = { uri: 'url', url: 'url', email: 'email' };
 
 /** A secret is typed unseen, and as what it is. */
-export function SecretInput({ node, label, error, isDisabled = false, unfinished, value, onChange }: Typed) {
+export function SecretInput({
+  node,
+  inherited,
+  label,
+  error,
+  isDisabled = false,
+  unfinished,
+  value,
+  onChange,
+}: Typed) {
   const text = unfinished?.text ?? (value === undefined || value === null ? '' : asWritten(value));
   const shared = {
     label,
@@ -106,7 +115,7 @@ export function SecretInput({ node, label, error, isDisabled = false, unfinished
     disabled: isDisabled,
     autoComplete: 'off',
     spellCheck: false,
-    placeholder: 'Type a new one to replace it',
+    placeholder: inherited === undefined ? '' : 'Type a new one to replace it',
     withAsterisk: node.isRequired,
     value: text,
     onChange: ({ currentTarget }: { currentTarget: { value: string } }) =>
