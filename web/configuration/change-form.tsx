@@ -44,7 +44,9 @@ export function ChangeForm({
   const draft = typed ?? draftOf(base, inForce, declared);
   const isColumn = base.column !== undefined;
   const again = () => void queries.invalidateQueries({ queryKey: ['settings'] });
+  // What is typed may be secret: it is remembered no longer than the form is there.
   const plan = useMutation({
+    gcTime: 0,
     onError: again,
     mutationFn: async (step: { change: Change; text: string }) => ({
       ...step,
@@ -52,6 +54,7 @@ export function ChangeForm({
     }),
   });
   const apply = useMutation({
+    gcTime: 0,
     onError: again,
     mutationFn: async ({ change, text, expected }: { change: Change; text: string; expected: number }) => {
       const body = { changes: [change], expected_revision: expected, force: isForced };

@@ -71,7 +71,7 @@ function inColumn(place: Place, { config, revision }: { config: Json | null; rev
 }
 
 /** Rows as they apply: those with fewer segments first. */
-function ownOf(rows: ReadonlyMap<string, Stored>): Json {
+export function ownOf(rows: ReadonlyMap<string, Stored>): Json {
   return [...rows]
     .map(([key, row]) => ({ path: key.split('.'), row }))
     .sort((a, b) => a.path.length - b.path.length)
