@@ -13,7 +13,7 @@ export default defineConfig(
   ]),
   typescript.configs.strictTypeChecked,
   {
-    languageOptions: { parserOptions: { project: ['./tsconfig.json', './web/tsconfig.json'] } },
+    languageOptions: { parserOptions: { project: ['./tsconfig.json', './web/tsconfig.json', './test/e2e/tsconfig.json'] } },
     linterOptions: { reportUnusedDisableDirectives: 'error' },
     rules: {
       'no-console': 'error',

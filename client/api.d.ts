@@ -851,6 +851,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/configurations/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What one target would be configured with, and what would be wrong; nothing is written */
+        post: operations["postConfigurationsPreview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/discovery/findings": {
         parameters: {
             query?: never;
@@ -1250,6 +1267,23 @@ export interface paths {
         patch: operations["patchPluginsById"];
         trace?: never;
     };
+    "/api/v1/plugins/{id}/config-schema": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The schema that the configuration of a plugin must fit */
+        get: operations["getPluginsByIdConfigSchema"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/plugins/{id}/disable": {
         parameters: {
             query?: never;
@@ -1598,6 +1632,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tool-instances/{id}/config-schema": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The schema that the configuration of an instance must fit */
+        get: operations["getToolInstancesByIdConfigSchema"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tool-instances/{id}/effective-config": {
         parameters: {
             query?: never;
@@ -1684,6 +1735,23 @@ export interface paths {
         head?: never;
         /** Change a tool */
         patch: operations["patchToolsById"];
+        trace?: never;
+    };
+    "/api/v1/tools/{id}/config-schema": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The schema that the configuration of a tool must fit */
+        get: operations["getToolsByIdConfigSchema"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/tools/{id}/effective-config": {
@@ -4617,6 +4685,18 @@ export interface components {
              */
             updated_at: string;
         };
+        TargetSchema: {
+            /** @description null: any configuration fits */
+            config_schema: {
+                [key: string]: unknown;
+            } | null;
+        };
+        TargetSchemaInput: {
+            /** @description null: any configuration fits */
+            config_schema: {
+                [key: string]: unknown;
+            } | null;
+        };
         Tool: {
             category: string | null;
             config_revision: number;
@@ -5726,6 +5806,8 @@ export interface operations {
                 at?: string;
                 /** @description Sealed values in the clear; the journal tells who did */
                 reveal?: string;
+                /** @description Only the sealed value of this key in the clear; the journal tells who did */
+                reveal_key?: string;
             };
             header?: never;
             path: {
@@ -7729,6 +7811,53 @@ export interface operations {
             };
         };
     };
+    postConfigurationsPreview: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key again gets the first answer, and does nothing */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    changes: components["schemas"]["ConfigurationChangeInput"][];
+                    target: {
+                        id: number;
+                        /** @enum {string} */
+                        type: "instance" | "tool" | "plugin";
+                    } | {
+                        id: string;
+                        /** @enum {string} */
+                        type: "agent";
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EffectiveConfiguration"];
+                };
+            };
+            /** @description Refused: what is wrong and what to do */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getDiscoveryFindings: {
         parameters: {
             query?: never;
@@ -8924,6 +9053,37 @@ export interface operations {
             };
         };
     };
+    getPluginsByIdConfigSchema: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TargetSchema"];
+                };
+            };
+            /** @description Refused: what is wrong and what to do */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     postPluginsByIdDisable: {
         parameters: {
             query?: never;
@@ -8977,6 +9137,8 @@ export interface operations {
                 at?: string;
                 /** @description Sealed values in the clear; the journal tells who did */
                 reveal?: string;
+                /** @description Only the sealed value of this key in the clear; the journal tells who did */
+                reveal_key?: string;
             };
             header?: never;
             path: {
@@ -10074,6 +10236,37 @@ export interface operations {
             };
         };
     };
+    getToolInstancesByIdConfigSchema: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TargetSchema"];
+                };
+            };
+            /** @description Refused: what is wrong and what to do */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getToolInstancesByIdEffectiveConfig: {
         parameters: {
             query?: {
@@ -10081,6 +10274,8 @@ export interface operations {
                 at?: string;
                 /** @description Sealed values in the clear; the journal tells who did */
                 reveal?: string;
+                /** @description Only the sealed value of this key in the clear; the journal tells who did */
+                reveal_key?: string;
                 /** @description Seconds to wait for another configuration than that of If-None-Match; then 304 */
                 wait?: number;
             };
@@ -10367,6 +10562,37 @@ export interface operations {
             };
         };
     };
+    getToolsByIdConfigSchema: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TargetSchema"];
+                };
+            };
+            /** @description Refused: what is wrong and what to do */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getToolsByIdEffectiveConfig: {
         parameters: {
             query?: {
@@ -10374,6 +10600,8 @@ export interface operations {
                 at?: string;
                 /** @description Sealed values in the clear; the journal tells who did */
                 reveal?: string;
+                /** @description Only the sealed value of this key in the clear; the journal tells who did */
+                reveal_key?: string;
             };
             header?: never;
             path: {
@@ -10924,6 +11152,8 @@ export interface operations {
                 at?: string;
                 /** @description Sealed values in the clear; the journal tells who did */
                 reveal?: string;
+                /** @description Only the sealed value of this key in the clear; the journal tells who did */
+                reveal_key?: string;
             };
             header?: never;
             path?: never;

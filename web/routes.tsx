@@ -88,20 +88,20 @@ const tools = createRoute({
 const tool = createRoute({
   getParentRoute: () => root,
   path: '/tools/$id',
-  validateSearch: (search: Record<string, unknown>) => textsOf(search, ['tab']),
+  validateSearch: (search: Record<string, unknown>) => textsOf(search, ['tab', 'view', 'layer']),
   component: lazyRouteComponent(() => import('./tools/tool-page.tsx'), 'ToolPage'),
 });
 const instance = createRoute({
   getParentRoute: () => root,
   path: '/tools/$id/instances/$instance',
-  validateSearch: (search: Record<string, unknown>) => textsOf(search, ['tab', 'q']),
+  validateSearch: (search: Record<string, unknown>) => textsOf(search, ['tab', 'q', 'view', 'layer']),
   component: lazyRouteComponent(() => import('./tools/instance-page.tsx'), 'InstancePage'),
 });
 const configuration = createRoute({
   getParentRoute: () => root,
   path: '/configuration',
   validateSearch: (search: Record<string, unknown>): ConfigurationSearch => ({
-    ...textsOf(search, ['id', 'q', 'at']),
+    ...textsOf(search, ['id', 'q', 'at', 'view']),
     ...(isScope(search.scope) ? { scope: search.scope } : {}),
   }),
   component: lazyRouteComponent(() => import('./configuration/configuration-page.tsx'), 'ConfigurationPage'),
@@ -130,6 +130,7 @@ interface ConfigurationSearch {
   id?: string;
   q?: string;
   at?: string;
+  view?: string;
 }
 
 /** The texts among these words of an address; a number there is the text of it. */

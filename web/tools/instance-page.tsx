@@ -1,7 +1,7 @@
-import { Anchor, Group, Skeleton, Stack, Tabs, Text } from '@mantine/core';
+import { Anchor, Skeleton, Stack, Tabs, Text } from '@mantine/core';
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { StatusDot } from '../agents/status-dot.tsx';
-import { EffectiveView } from '../configuration/effective-view.tsx';
+import { Configured } from '../configuration/configured.tsx';
 import { Facts } from '../parts/facts.tsx';
 import { History } from '../changes/history.tsx';
 import { Time } from '../parts/time.tsx';
@@ -16,7 +16,7 @@ const from = '/tools/$id/instances/$instance';
 /** One instance: how it does, what it is configured with and why, what became of it. */
 export function InstancePage() {
   const { id, instance: instanceId } = useParams({ from });
-  const { tab = 'configuration', q = '' } = useSearch({ from });
+  const { tab = 'configuration', q = '', view, layer } = useSearch({ from });
   const navigate = useNavigate({ from });
   const tool = useTool(id);
   const instance = useInstance(instanceId);
@@ -56,24 +56,28 @@ export function InstancePage() {
           </Tabs.List>
           <Tabs.Panel value="configuration">
             <Stack gap="md">
-              <Group justify="space-between">
-                <RunsWith instance={instance.data} />
-                <SearchField
-                  label="Filter keys"
-                  value={q}
-                  onChange={(value) =>
-                    void navigate({ search: value === '' ? {} : { q: value }, replace: true })
-                  }
-                />
-              </Group>
-              <EffectiveView
+              <RunsWith instance={instance.data} />
+              <Configured
                 target={{
                   type: 'instance',
                   id: instanceId,
                   toolId: instance.data.tool_id,
                   agentId: instance.data.agent_id,
                 }}
-                q={q}
+                looking={{ view, layer, q }}
+                onLook={(looking) => void navigate({ search: { ...looking }, replace: true })}
+                search={
+                  <SearchField
+                    label="Filter keys"
+                    value={q}
+                    onChange={(value) =>
+                      void navigate({
+                        search: (before) => ({ ...before, q: value === '' ? undefined : value }),
+                        replace: true,
+                      })
+                    }
+                  />
+                }
               />
             </Stack>
           </Tabs.Panel>
