@@ -1,13 +1,9 @@
-import {
-  createRootRoute,
-  createRoute,
-  createRouter,
-  lazyRouteComponent,
-  Navigate,
-} from '@tanstack/react-router';
+import { createRootRoute, createRoute, createRouter, Navigate } from '@tanstack/react-router';
 import { readFilter } from './changes/filter.ts';
 import { isScope, type Target } from './configuration/target.ts';
 import { roleOf } from './people/role.ts';
+import { lazyRouteComponent } from './shell/missing-part.ts';
+import { NotFound, PageError } from './shell/page-error.tsx';
 import { Shell } from './shell/shell.tsx';
 
 const root = createRootRoute({ component: Shell });
@@ -174,6 +170,9 @@ export const router = createRouter({
     system,
     profile,
   ]),
+  defaultErrorComponent: PageError,
+  defaultNotFoundComponent: NotFound,
+  scrollRestoration: true,
 });
 
 function readTab({ tab }: Record<string, unknown>): { tab?: string } {

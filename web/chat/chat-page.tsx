@@ -5,6 +5,7 @@ import { useNavigate, useSearch } from '@tanstack/react-router';
 import { nameOf, useAgent } from '../agents/use-agents.ts';
 import { api, dataOf } from '../api.ts';
 import { Problem } from '../parts/problem.tsx';
+import { useTitle } from '../parts/use-title.ts';
 import { useWho } from '../session/me.ts';
 import { Conversation } from './conversation.tsx';
 import { ConversationHead } from './conversation-head.tsx';
@@ -20,8 +21,7 @@ export function ChatPage() {
   const maySend = typeof who.data === 'object' && who.data?.role !== 'viewer';
   const list = { ...search, session: undefined, at: undefined };
   return (
-    <Flex gap="md" h="calc(100dvh - 52px - 32px)">
-      <title>Chat · Sanctum Configurator</title>
+    <Flex gap="md" h="calc(100dvh - var(--app-shell-header-height, 52px) - 32px)">
       {(!isNarrow || session === undefined) && (
         <ConversationList
           search={search}
@@ -33,9 +33,7 @@ export function ChatPage() {
       {(!isNarrow || session !== undefined) && (
         <Stack flex={1} gap="sm" miw={0} component="section" aria-label="Conversation">
           {session === undefined ? (
-            <Center h="100%">
-              <Text c="dimmed">Choose a conversation, or begin a new one.</Text>
-            </Center>
+            <NothingOpen />
           ) : (
             <OpenConversation
               key={`${session} ${at ?? ''}`}
@@ -71,6 +69,8 @@ function OpenConversation({
     queryFn: () => dataOf(api.GET('/api/v1/chat/sessions/{id}', { params: { path: { id } } })),
   });
   const agent = useAgent(session.data?.agent_id ?? undefined);
+  const agentName = agent.data ? nameOf(agent.data) : (session.data?.agent_id ?? 'Agent');
+  useTitle(session.data ? `${agentName}, chat` : 'Chat');
   if (session.isError)
     return (
       <Stack>
@@ -79,7 +79,6 @@ function OpenConversation({
       </Stack>
     );
   if (!session.data) return null;
-  const agentName = agent.data ? nameOf(agent.data) : (session.data.agent_id ?? 'Agent');
   return (
     <>
       <ConversationHead
@@ -97,5 +96,14 @@ function OpenConversation({
         onNewest={onNewest}
       />
     </>
+  );
+}
+
+function NothingOpen() {
+  useTitle('Chat');
+  return (
+    <Center h="100%">
+      <Text c="dimmed">Choose a conversation, or begin a new one.</Text>
+    </Center>
   );
 }
