@@ -606,6 +606,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/changes/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All changes that a filter names, as JSON Lines or CSV, however many there are */
+        get: operations["getChangesExport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/changes/head": {
         parameters: {
             query?: never;
@@ -6917,6 +6934,52 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Restoration"];
+                };
+            };
+            /** @description Refused: what is wrong and what to do */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getChangesExport: {
+        parameters: {
+            query?: {
+                action?: string;
+                actor_type?: "user" | "api_key" | "system";
+                agent_id?: string;
+                /** @description A table, such as agents */
+                entity?: string;
+                entity_id?: string;
+                format?: "jsonl" | "csv";
+                from_revision?: number;
+                request_id?: string;
+                since?: string;
+                sort?: "revision" | "-revision";
+                to_revision?: number;
+                until?: string;
+                /** @description The person who did it, also through an API key */
+                user_id?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A change on each line, newest first unless sorted otherwise */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/x-ndjson": string;
+                    "text/csv": string;
                 };
             };
             /** @description Refused: what is wrong and what to do */

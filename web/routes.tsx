@@ -58,6 +58,12 @@ const changes = createRoute({
   validateSearch: readFilter,
   component: lazyRouteComponent(() => import('./changes/changes-page.tsx'), 'ChangesPage'),
 });
+const record = createRoute({
+  getParentRoute: () => root,
+  path: '/changes/record',
+  validateSearch: (search: Record<string, unknown>) => textsOf(search, ['entity', 'entity_id', 'from', 'to']),
+  component: lazyRouteComponent(() => import('./changes/record-page.tsx'), 'RecordPage'),
+});
 const system = createRoute({
   getParentRoute: () => root,
   path: '/system',
@@ -161,6 +167,7 @@ export const router = createRouter({
     people,
     person,
     changes,
+    record,
     system,
     profile,
   ]),

@@ -3,6 +3,7 @@ import { useDisclosure } from '@mantine/hooks';
 import { useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { api, ApiError, dataOf, type Schema } from '../api.ts';
+import { BringBack } from '../changes/bring-back.tsx';
 import { History } from '../changes/history.tsx';
 import { EffectiveView } from '../configuration/effective-view.tsx';
 import { Delete } from '../parts/delete.tsx';
@@ -106,7 +107,21 @@ function Agent({ agent, isGone }: { agent: Schema<'Agent'>; isGone: boolean }) {
           </Tabs.Panel>
         )}
         <Tabs.Panel value="history">
-          <History entity="agents" entityId={agent.id} />
+          <Stack gap="md">
+            <Group>
+              <BringBack
+                what={{ kind: 'agent', agent_id: agent.id }}
+                name={`${nameOf(agent)} and all that is its`}
+                label="Bring back to a moment"
+                about={
+                  <Text size="sm">
+                    The agent, its instances and its configuration become what they were then.
+                  </Text>
+                }
+              />
+            </Group>
+            <History entity="agents" entityId={agent.id} />
+          </Stack>
         </Tabs.Panel>
       </Tabs>
     </Page>

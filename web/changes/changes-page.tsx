@@ -1,11 +1,14 @@
+import { Group, Text } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { api, dataOf, type Schema } from '../api.ts';
 import { Listing, usePages } from '../parts/listing.tsx';
 import { Page } from '../parts/page.tsx';
 import { useMay } from '../session/may.ts';
+import { BringBack } from './bring-back.tsx';
 import { Entry } from './entry.tsx';
-import { type Filter, readFilter } from './filter.ts';
+import { Export } from './export.tsx';
+import { type Filter, queryOf, readFilter } from './filter.ts';
 import { Filters } from './filters.tsx';
 import { Verify } from './verify.tsx';
 
@@ -17,7 +20,27 @@ export function ChangesPage() {
   const [settled] = useDebouncedValue(filter, 250);
   const pages = useJournal(settled);
   return (
-    <Page title="Changes" actions={may('changes:verify') && <Verify />}>
+    <Page
+      title="Changes"
+      actions={
+        <Group gap="sm">
+          <Export filter={settled} />
+          {may('changes:verify') && <Verify />}
+          <BringBack
+            what={{ kind: 'everything' }}
+            name="Everything"
+            label="Bring everything back"
+            about={
+              <Text size="sm">
+                Agents, tools, instances, plugins, configuration and environment variables become what they
+                were then: what was changed since is changed back, what was deleted comes back, and what was
+                made since is deleted.
+              </Text>
+            }
+          />
+        </Group>
+      }
+    >
       <Filters
         filter={filter}
         onChange={(changed) => void navigate({ search: readFilter(changed), replace: true })}
@@ -39,18 +62,11 @@ export function ChangesPage() {
   );
 }
 
-function useJournal({ user_id, ...filter }: Filter) {
-  return usePages<Schema<'Change'>>(['changes', 'list', filter, user_id], (cursor) =>
+function useJournal(filter: Filter) {
+  return usePages<Schema<'Change'>>(['changes', 'list', filter], (cursor) =>
     dataOf(
       api.GET('/api/v1/changes', {
-        params: {
-          query: {
-            ...filter,
-            ...(user_id === undefined ? {} : { user_id: Number(user_id) }),
-            ...(cursor ? { cursor } : {}),
-            limit: 50,
-          },
-        },
+        params: { query: { ...queryOf(filter), ...(cursor ? { cursor } : {}), limit: 50 } },
       }),
     ),
   );
