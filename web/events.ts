@@ -44,6 +44,8 @@ export function useEvents(): 'open' | 'lost' {
   const queries = useQueryClient();
   const [state, setState] = useState<'open' | 'lost'>('open');
   useEffect(() => {
+    // What is counted over time takes longer than a record: once in a while is enough.
+    let countAgain: ReturnType<typeof setTimeout> | undefined;
     const stream = new EventSource('/api/v1/events');
     stream.onopen = () => setState('open');
     stream.onerror = () => setState('lost');
@@ -52,13 +54,20 @@ export function useEvents(): 'open' | 'lost' {
       const entities = changes?.map(({ entity }) => entity) ?? Object.keys(summary ?? {});
       const shown = entities.flatMap((entity) => shownBy[entity] ?? []);
       for (const name of new Set(['changes', ...shown])) void queries.invalidateQueries({ queryKey: [name] });
+      countAgain ??= setTimeout(() => {
+        countAgain = undefined;
+        void queries.invalidateQueries({ queryKey: ['activity'] });
+      }, 1000);
     });
     stream.addEventListener('chat', ({ data }) => {
       const { items } = JSON.parse(String(data)) as { items: ChatEvent[] };
       for (const listener of listeners) listener(items);
     });
     stream.addEventListener('reset', () => void queries.invalidateQueries());
-    return () => stream.close();
+    return () => {
+      clearTimeout(countAgain);
+      stream.close();
+    };
   }, [queries]);
   return state;
 }

@@ -35,7 +35,7 @@ const agents = createRoute({
 const agent = createRoute({
   getParentRoute: () => root,
   path: '/agents/$id',
-  validateSearch: readTab,
+  validateSearch: (search: Record<string, unknown>) => textsOf(search, ['tab', 'range']),
   component: lazyRouteComponent(() => import('./agents/agent-page.tsx'), 'AgentPage'),
 });
 const people = createRoute({
@@ -59,12 +59,16 @@ const person = createRoute({
 const changes = createRoute({
   getParentRoute: () => root,
   path: '/changes',
-  validateSearch: readFilter,
+  validateSearch: (search: Record<string, unknown>) => ({
+    ...readFilter(search),
+    ...textsOf(search, ['range']),
+  }),
   component: lazyRouteComponent(() => import('./changes/changes-page.tsx'), 'ChangesPage'),
 });
 const system = createRoute({
   getParentRoute: () => root,
   path: '/system',
+  validateSearch: (search: Record<string, unknown>) => textsOf(search, ['range', 'of']),
   component: lazyRouteComponent(() => import('./system/system-page.tsx'), 'SystemPage'),
 });
 const profile = createRoute({
@@ -92,13 +96,13 @@ const tools = createRoute({
 const tool = createRoute({
   getParentRoute: () => root,
   path: '/tools/$id',
-  validateSearch: (search: Record<string, unknown>) => textsOf(search, ['tab']),
+  validateSearch: (search: Record<string, unknown>) => textsOf(search, ['tab', 'plugin']),
   component: lazyRouteComponent(() => import('./tools/tool-page.tsx'), 'ToolPage'),
 });
 const instance = createRoute({
   getParentRoute: () => root,
   path: '/tools/$id/instances/$instance',
-  validateSearch: (search: Record<string, unknown>) => textsOf(search, ['tab', 'q']),
+  validateSearch: (search: Record<string, unknown>) => textsOf(search, ['tab', 'q', 'range']),
   component: lazyRouteComponent(() => import('./tools/instance-page.tsx'), 'InstancePage'),
 });
 const configuration = createRoute({

@@ -10,6 +10,7 @@ import { PlaceLink } from '../parts/place-link.tsx';
 import { Problem } from '../parts/problem.tsx';
 import { useMay } from '../session/may.ts';
 import { AgentAccess } from './agent-access.tsx';
+import { AgentActivity } from './agent-activity.tsx';
 import { AgentIdentity } from './agent-identity.tsx';
 import { AgentLetta } from './agent-letta.tsx';
 import { AgentVisibility } from './agent-visibility.tsx';
@@ -77,6 +78,7 @@ function Agent({ agent, isGone }: { agent: Schema<'Agent'>; isGone: boolean }) {
           <Tabs.Tab value="identity">Identity</Tabs.Tab>
           <Tabs.Tab value="visibility">Visibility</Tabs.Tab>
           {may('letta:read', agent.id) && <Tabs.Tab value="letta">Letta</Tabs.Tab>}
+          <Tabs.Tab value="activity">Activity</Tabs.Tab>
           <Tabs.Tab value="history">History</Tabs.Tab>
         </Tabs.List>
         <Tabs.Panel value="identity">
@@ -93,6 +95,9 @@ function Agent({ agent, isGone }: { agent: Schema<'Agent'>; isGone: boolean }) {
             <AgentLetta id={agent.id} />
           </Tabs.Panel>
         )}
+        <Tabs.Panel value="activity">
+          <AgentActivity id={agent.id} />
+        </Tabs.Panel>
         <Tabs.Panel value="history">
           <History entity="agents" entityId={agent.id} />
         </Tabs.Panel>
