@@ -606,6 +606,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/changes/activity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Count changes over time */
+        get: operations["getChangesActivity"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/changes/export": {
         parameters: {
             query?: never;
@@ -649,6 +666,40 @@ export interface paths {
         };
         /** Verify the whole journal, against a remembered head if you have one */
         get: operations["getChangesVerify"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/chat/activity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Count your messages and replies over time, and how long you waited */
+        get: operations["getChatActivity"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/chat/activity/all": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Count everybody’s messages and replies with the agents that you may see, and how long people waited */
+        get: operations["getChatActivityAll"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1000,6 +1051,23 @@ export interface paths {
         };
         /** How long a reported status counts */
         get: operations["getFreshness"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/health-history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How agents, tools, instances or plugins were over time, by name */
+        get: operations["getHealthHistory"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2499,6 +2567,64 @@ export interface components {
             revision: number;
             seq: number;
         };
+        ChangeActivity: {
+            /** @enum {string} */
+            bucket: "1m" | "5m" | "15m" | "1h" | "6h" | "1d";
+            buckets: {
+                /** @description By name; what did not change is left out */
+                counts: {
+                    [key: string]: number;
+                };
+                /**
+                 * Format: date-time
+                 * @example 2026-01-31T12:00:00.000Z
+                 */
+                start: string;
+                total: number;
+            }[];
+            /** @description What was told apart, the most frequent first */
+            names: string[];
+            /**
+             * Format: date-time
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            since: string;
+            total: number;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            until: string;
+        };
+        ChangeActivityInput: {
+            /** @enum {string} */
+            bucket: "1m" | "5m" | "15m" | "1h" | "6h" | "1d";
+            buckets: {
+                /** @description By name; what did not change is left out */
+                counts: {
+                    [key: string]: number;
+                };
+                /**
+                 * Format: date-time
+                 * @example 2026-01-31T12:00:00.000Z
+                 */
+                start: string;
+                total: number;
+            }[];
+            /** @description What was told apart, the most frequent first */
+            names: string[];
+            /**
+             * Format: date-time
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            since: string;
+            total: number;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            until: string;
+        };
         ChangeInput: {
             action: string;
             actor: {
@@ -2527,6 +2653,106 @@ export interface components {
             request_id: string | null;
             revision: number;
             seq: number;
+        };
+        ChatActivity: {
+            /** @enum {string} */
+            bucket: "1m" | "5m" | "15m" | "1h" | "6h" | "1d";
+            buckets: {
+                /** @description Messages sent then that could not be delivered or answered, and were not sent again */
+                failed: number;
+                /** @description First replies that came then and whose wait was measured: all of them, or a part of very many */
+                measured: number;
+                /** @description From message to first reply, within 3 %; null: none came then */
+                median_seconds: number | null;
+                /** @description What people sent */
+                messages: number;
+                p95_seconds: number | null;
+                /** @description What agents replied */
+                replies: number;
+                /**
+                 * Format: date-time
+                 * @example 2026-01-31T12:00:00.000Z
+                 */
+                start: string;
+            }[];
+            /**
+             * Format: date-time
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            since: string;
+            total: {
+                /** @description Messages sent then that could not be delivered or answered, and were not sent again */
+                failed: number;
+                /** @description First replies that came then and whose wait was measured: all of them, or a part of very many */
+                measured: number;
+                /** @description From message to first reply, within 3 %; null: none came then */
+                median_seconds: number | null;
+                /** @description What people sent */
+                messages: number;
+                p95_seconds: number | null;
+                /** @description What agents replied */
+                replies: number;
+            };
+            /**
+             * Format: date-time
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            until: string;
+            /** @description What is not answered yet, now */
+            waiting: {
+                messages: number;
+                oldest: string | null;
+            };
+        };
+        ChatActivityInput: {
+            /** @enum {string} */
+            bucket: "1m" | "5m" | "15m" | "1h" | "6h" | "1d";
+            buckets: {
+                /** @description Messages sent then that could not be delivered or answered, and were not sent again */
+                failed: number;
+                /** @description First replies that came then and whose wait was measured: all of them, or a part of very many */
+                measured: number;
+                /** @description From message to first reply, within 3 %; null: none came then */
+                median_seconds: number | null;
+                /** @description What people sent */
+                messages: number;
+                p95_seconds: number | null;
+                /** @description What agents replied */
+                replies: number;
+                /**
+                 * Format: date-time
+                 * @example 2026-01-31T12:00:00.000Z
+                 */
+                start: string;
+            }[];
+            /**
+             * Format: date-time
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            since: string;
+            total: {
+                /** @description Messages sent then that could not be delivered or answered, and were not sent again */
+                failed: number;
+                /** @description First replies that came then and whose wait was measured: all of them, or a part of very many */
+                measured: number;
+                /** @description From message to first reply, within 3 %; null: none came then */
+                median_seconds: number | null;
+                /** @description What people sent */
+                messages: number;
+                p95_seconds: number | null;
+                /** @description What agents replied */
+                replies: number;
+            };
+            /**
+             * Format: date-time
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            until: string;
+            /** @description What is not answered yet, now */
+            waiting: {
+                messages: number;
+                oldest: string | null;
+            };
         };
         ChatEntry: components["schemas"]["ChatMessage"] | components["schemas"]["ChatResponse"];
         ChatEntryInput: components["schemas"]["ChatMessageInput"] | components["schemas"]["ChatResponseInput"];
@@ -3542,6 +3768,80 @@ export interface components {
             degraded_after_seconds: number;
             off_after_seconds: number;
         };
+        HealthHistory: {
+            agent_id: string | null;
+            /** @enum {string} */
+            entity: "agents" | "tools" | "tool_instances" | "plugins";
+            entity_id: string;
+            name: string;
+            /** @description Oldest first, without gaps; nothing before it was registered */
+            spans: {
+                began: {
+                    actor: {
+                        name: string | null;
+                        /** @enum {string} */
+                        type: "user" | "api_key" | "system";
+                    };
+                    /** @enum {string} */
+                    reason: "registered" | "reported" | "silent" | "letta" | "files_gone" | "files_back" | "set";
+                    revision: number;
+                } | null;
+                /**
+                 * Format: date-time
+                 * @example 2026-01-31T12:00:00.000Z
+                 */
+                from: string;
+                /** @description null: not known, because the history of it was erased or is too long */
+                status: string | null;
+                /**
+                 * Format: date-time
+                 * @example 2026-01-31T12:00:00.000Z
+                 */
+                to: string;
+            }[];
+            /** @description Now */
+            status: string;
+            /** @description When it was last reported or set; null: never */
+            status_at: string | null;
+            tool_id: number | null;
+        };
+        HealthHistoryInput: {
+            agent_id: string | null;
+            /** @enum {string} */
+            entity: "agents" | "tools" | "tool_instances" | "plugins";
+            entity_id: string;
+            name: string;
+            /** @description Oldest first, without gaps; nothing before it was registered */
+            spans: {
+                began: {
+                    actor: {
+                        name: string | null;
+                        /** @enum {string} */
+                        type: "user" | "api_key" | "system";
+                    };
+                    /** @enum {string} */
+                    reason: "registered" | "reported" | "silent" | "letta" | "files_gone" | "files_back" | "set";
+                    revision: number;
+                } | null;
+                /**
+                 * Format: date-time
+                 * @example 2026-01-31T12:00:00.000Z
+                 */
+                from: string;
+                /** @description null: not known, because the history of it was erased or is too long */
+                status: string | null;
+                /**
+                 * Format: date-time
+                 * @example 2026-01-31T12:00:00.000Z
+                 */
+                to: string;
+            }[];
+            /** @description Now */
+            status: string;
+            /** @description When it was last reported or set; null: never */
+            status_at: string | null;
+            tool_id: number | null;
+        };
         HomeState: {
             findings: components["schemas"]["Finding"][];
             home: string;
@@ -4282,6 +4582,7 @@ export interface components {
             order: number[];
             plugins: {
                 id: number;
+                is_enabled: boolean;
                 name: string;
                 required_by: string[];
                 requires: {
@@ -4291,6 +4592,9 @@ export interface components {
                     /** @enum {string} */
                     state: "ok" | "missing" | "incompatible" | "cycle" | "disabled";
                 }[];
+                /** @enum {string} */
+                status: "Active" | "Inactive" | "Error";
+                version: string | null;
             }[];
         };
         PluginDependenciesInput: {
@@ -4299,6 +4603,7 @@ export interface components {
             order: number[];
             plugins: {
                 id: number;
+                is_enabled: boolean;
                 name: string;
                 required_by: string[];
                 requires: {
@@ -4308,6 +4613,9 @@ export interface components {
                     /** @enum {string} */
                     state: "ok" | "missing" | "incompatible" | "cycle" | "disabled";
                 }[];
+                /** @enum {string} */
+                status: "Active" | "Inactive" | "Error";
+                version: string | null;
             }[];
         };
         PluginInput: {
@@ -6947,6 +7255,55 @@ export interface operations {
             };
         };
     };
+    getChangesActivity: {
+        parameters: {
+            query?: {
+                action?: string;
+                actor_type?: "user" | "api_key" | "system";
+                agent_id?: string;
+                /** @description Buckets begin at multiples of it (UTC); the shortest that gives at most 60 when left out */
+                bucket?: "1m" | "5m" | "15m" | "1h" | "6h" | "1d";
+                /** @description What the changes of a bucket are told apart by */
+                by?: "entity" | "action" | "actor_type";
+                /** @description A table, such as agents */
+                entity?: string;
+                entity_id?: string;
+                from_revision?: number;
+                request_id?: string;
+                /** @description A day before `until` when left out */
+                since?: string;
+                to_revision?: number;
+                /** @description Now when left out */
+                until?: string;
+                /** @description The person who did it, also through an API key */
+                user_id?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangeActivity"];
+                };
+            };
+            /** @description Refused: what is wrong and what to do */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getChangesExport: {
         parameters: {
             query?: {
@@ -7041,6 +7398,80 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Verification"];
+                };
+            };
+            /** @description Refused: what is wrong and what to do */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getChatActivity: {
+        parameters: {
+            query?: {
+                agent_id?: string;
+                /** @description Buckets begin at multiples of it (UTC); the shortest that gives at most 60 when left out */
+                bucket?: "1m" | "5m" | "15m" | "1h" | "6h" | "1d";
+                /** @description A day before `until` when left out */
+                since?: string;
+                /** @description Now when left out */
+                until?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChatActivity"];
+                };
+            };
+            /** @description Refused: what is wrong and what to do */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getChatActivityAll: {
+        parameters: {
+            query?: {
+                agent_id?: string;
+                /** @description Buckets begin at multiples of it (UTC); the shortest that gives at most 60 when left out */
+                bucket?: "1m" | "5m" | "15m" | "1h" | "6h" | "1d";
+                /** @description A day before `until` when left out */
+                since?: string;
+                /** @description Now when left out */
+                until?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChatActivity"];
                 };
             };
             /** @description Refused: what is wrong and what to do */
@@ -8345,6 +8776,51 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Freshness"];
+                };
+            };
+            /** @description Refused: what is wrong and what to do */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getHealthHistory: {
+        parameters: {
+            query: {
+                /** @description Only of this agent; of tool_instances */
+                agent_id?: string;
+                cursor?: string;
+                /** @description What has the status */
+                entity: "agents" | "tools" | "tool_instances" | "plugins";
+                /** @description Only this one */
+                entity_id?: string;
+                limit?: number;
+                /** @description A day before `until` when left out */
+                since?: string;
+                /** @description Now when left out */
+                until?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["HealthHistory"][];
+                        next_cursor: string | null;
+                    };
                 };
             };
             /** @description Refused: what is wrong and what to do */

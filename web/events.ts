@@ -102,12 +102,23 @@ export function useEvents(): Connection {
   return { isLost: lost !== undefined, since: lost?.since, again: () => stream.current?.again() };
 }
 
+let counting: ReturnType<typeof setTimeout> | undefined;
+
+/** What is counted over time takes longer than a record: once in a while is enough. */
+function countAgain(queries: QueryClient): void {
+  counting ??= setTimeout(() => {
+    counting = undefined;
+    void queries.invalidateQueries({ queryKey: ['activity'] });
+  }, 1000);
+}
+
 function onEvent(queries: QueryClient, name: string, data: unknown): void {
   if (name === 'changes') {
     const { changes, summary } = data as Changes;
     const entities = changes?.map(({ entity }) => entity) ?? Object.keys(summary ?? {});
     const shown = entities.flatMap((entity) => shownBy[entity] ?? []);
     for (const word of new Set(['changes', ...shown])) void queries.invalidateQueries({ queryKey: [word] });
+    countAgain(queries);
   } else if (name === 'chat') {
     const { items } = data as { items: ChatEvent[] };
     for (const listener of listeners) listener(items);

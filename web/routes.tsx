@@ -1,5 +1,5 @@
 import { createRootRoute, createRoute, createRouter, Navigate } from '@tanstack/react-router';
-import { readFilter } from './changes/filter.ts';
+import { type Filter, readFilter } from './changes/filter.ts';
 import { isScope, type Target } from './configuration/target.ts';
 import { roleOf } from './people/role.ts';
 import { lazyRouteComponent } from './shell/missing-part.ts';
@@ -31,7 +31,7 @@ const agents = createRoute({
 const agent = createRoute({
   getParentRoute: () => root,
   path: '/agents/$id',
-  validateSearch: readTab,
+  validateSearch: (search: Record<string, unknown>) => textsOf(search, ['tab', 'range']),
   component: lazyRouteComponent(() => import('./agents/agent-page.tsx'), 'AgentPage'),
 });
 const people = createRoute({
@@ -55,7 +55,10 @@ const person = createRoute({
 const changes = createRoute({
   getParentRoute: () => root,
   path: '/changes',
-  validateSearch: readFilter,
+  validateSearch: (search: Record<string, unknown>): Filter & { range?: string } => ({
+    ...readFilter(search),
+    ...textsOf(search, ['range']),
+  }),
   component: lazyRouteComponent(() => import('./changes/changes-page.tsx'), 'ChangesPage'),
 });
 const record = createRoute({
@@ -67,6 +70,7 @@ const record = createRoute({
 const system = createRoute({
   getParentRoute: () => root,
   path: '/system',
+  validateSearch: (search: Record<string, unknown>) => textsOf(search, ['range', 'of']),
   component: lazyRouteComponent(() => import('./system/system-page.tsx'), 'SystemPage'),
 });
 const profile = createRoute({
@@ -94,13 +98,14 @@ const tools = createRoute({
 const tool = createRoute({
   getParentRoute: () => root,
   path: '/tools/$id',
-  validateSearch: (search: Record<string, unknown>) => textsOf(search, ['tab', 'view', 'layer']),
+  validateSearch: (search: Record<string, unknown>) => textsOf(search, ['tab', 'view', 'layer', 'plugin']),
   component: lazyRouteComponent(() => import('./tools/tool-page.tsx'), 'ToolPage'),
 });
 const instance = createRoute({
   getParentRoute: () => root,
   path: '/tools/$id/instances/$instance',
-  validateSearch: (search: Record<string, unknown>) => textsOf(search, ['tab', 'q', 'view', 'layer']),
+  validateSearch: (search: Record<string, unknown>) =>
+    textsOf(search, ['tab', 'q', 'view', 'layer', 'range']),
   component: lazyRouteComponent(() => import('./tools/instance-page.tsx'), 'InstancePage'),
 });
 const configuration = createRoute({

@@ -8,6 +8,10 @@ import { Time } from '../parts/time.tsx';
 import { Page } from '../parts/page.tsx';
 import { Problem } from '../parts/problem.tsx';
 import { SearchField } from '../parts/search-field.tsx';
+import { Section } from '../parts/section.tsx';
+import { HealthOverTime } from '../pictures/health-over-time.tsx';
+import { useRange } from '../pictures/range.ts';
+import { RangeChoice } from '../pictures/range-choice.tsx';
 import { RunsWith } from './runs-with.tsx';
 import { type Instance, useInstance, useTool } from './use-tools.ts';
 
@@ -94,6 +98,7 @@ export function InstancePage() {
 }
 
 function State({ instance }: { instance: Instance }) {
+  const [range, setRange] = useRange();
   return (
     <Stack gap="md">
       {!instance.is_active && <Text>This instance is switched off.</Text>}
@@ -120,6 +125,13 @@ function State({ instance }: { instance: Instance }) {
           ['Revision', instance.revision],
         ]}
       />
+      <Section title="Status over time" actions={<RangeChoice range={range} onChange={setRange} />}>
+        <HealthOverTime
+          of={{ entity: 'tool_instances', entity_id: String(instance.id) }}
+          range={range}
+          empty="Nothing is known."
+        />
+      </Section>
     </Stack>
   );
 }
