@@ -441,7 +441,7 @@ describe.runIf(browser !== undefined)('the form of a configuration', () => {
       JSON.stringify({
         name: 'red',
         type: 'plugin',
-        parent: 'broca',
+        tool: 'broca',
         config_schema: {
           type: 'object',
           properties: { shade: { type: 'string', maxLength: 5, default: 'dark' } },
