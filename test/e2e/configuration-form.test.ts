@@ -1,4 +1,6 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { expectAccessible, openBrowser, openProfile } from '../browser.ts';
@@ -179,7 +181,7 @@ describe.runIf(browser !== undefined)('the form of a configuration', () => {
       await field(page, 'queue_refresh')
         .getByText('Set here (this instance), instead of 9 from System')
         .waitFor();
-      expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
+      expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true);
       await page.getByRole('button', { name: 'Undo', exact: true }).click();
       await field(page, 'queue_refresh').getByText('From System', { exact: true }).waitFor();
       expect((await effective()).values.queue_refresh).toBe(9);
@@ -198,16 +200,14 @@ describe.runIf(browser !== undefined)('the form of a configuration', () => {
       await save(page);
       await page.getByText(/saved for/).waitFor();
       const nothingLeft = async () => {
-        const left = await page.evaluate(() =>
-          JSON.stringify([
-            Object.entries(localStorage),
-            Object.entries(sessionStorage),
-            location.href,
-            history.state,
-            document.documentElement.outerHTML,
-            [...document.querySelectorAll('input, textarea')].map((one) => (one as HTMLInputElement).value),
-          ]),
-        );
+        const left = await page.evaluate<string>(`JSON.stringify([
+          Object.entries(localStorage),
+          Object.entries(sessionStorage),
+          location.href,
+          history.state,
+          document.documentElement.outerHTML,
+          [...document.querySelectorAll('input, textarea')].map((one) => one.value),
+        ])`);
         expect(left).not.toContain(secret);
         expect(left).not.toContain('other-secret');
       };
@@ -433,6 +433,70 @@ describe.runIf(browser !== undefined)('the form of a configuration', () => {
     await context.close();
   });
 
+  test('a tool without an instance and a plugin with a schema of its own have forms, too', async () => {
+    const lone = (await admin.post('/tools', { name: 'lone', config_schema: schema })).body.id;
+    mkdirSync(join(registry.home, 'plugins/red'), { recursive: true });
+    writeFileSync(
+      join(registry.home, 'plugins/red/manifest.json'),
+      JSON.stringify({
+        name: 'red',
+        type: 'plugin',
+        tool: 'broca',
+        config_schema: {
+          type: 'object',
+          properties: { shade: { type: 'string', maxLength: 5, default: 'dark' } },
+        },
+      }),
+    );
+    await admin.post('/discovery/scans', { dry_run: false });
+    const [plugin] = (await admin.get('/plugins')).body.items;
+    const { page, wrong, context } = await open('ada');
+    await page.goto(`/tools/${lone}?tab=configuration`);
+    await page.getByRole('form', { name: 'Configuration for Tool lone: all its instances' }).waitFor();
+    await page.getByRole('textbox', { name: 'Queue refresh' }).fill('900');
+    await status(page).getByText('1 problem').waitFor();
+    await see(page);
+    await page.getByRole('dialog').getByText('One field says what is wrong').waitFor();
+    expect(
+      await page.getByRole('dialog').getByRole('button', { name: 'Save', exact: true }).isDisabled(),
+    ).toBe(true);
+    await page.getByRole('dialog').getByLabel('Save although it does not fit').check();
+    await save(page);
+    await page.getByText(/saved for “Tool lone: all its instances”/).waitFor();
+    await page.goto(`/configuration?scope=plugin&id=${plugin.id}`);
+    expect(await page.getByRole('textbox', { name: 'Shade' }).getAttribute('placeholder')).toBe('dark');
+    await page.getByRole('textbox', { name: 'Shade' }).fill('scarlet');
+    await status(page).getByText('1 problem').waitFor();
+    await page.getByRole('textbox', { name: 'Shade' }).fill('ruby');
+    await status(page).getByText('Valid').waitFor();
+    await see(page);
+    await save(page);
+    await page.getByText(/saved for “This plugin”/).waitFor();
+    expect((await admin.get(`/plugins/${plugin.id}`)).body.config).toEqual({ shade: 'ruby' });
+    expect(wrong).toEqual([]);
+    await context.close();
+  });
+
+  test('who may only look gets the table of keys', async () => {
+    const { body } = await admin.post('/users', {
+      username: 'vera',
+      email: 'vera@example.org',
+      role: 'user',
+      permissions: ['configurations:read', 'tools:read'],
+    });
+    await registry.anonymous.post('/auth/invitation', { token: body.invitation.token, password });
+    if (!browser) throw new Error('There is no browser.');
+    const { page, context } = await openProfile(browser, url);
+    await page.goto(formUrl());
+    await page.getByLabel('Username or email').fill('vera');
+    await page.locator('input[name=password]').fill(password);
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.getByText('You may look at this, not change it.').waitFor();
+    await page.getByText('queue_refresh', { exact: true }).waitFor();
+    expect(await page.getByRole('button', { name: /^Reveal/ }).count()).toBe(0);
+    await context.close();
+  });
+
   test('what is not saved survives a reload, but no secret; leaving asks', async () => {
     const { page, context } = await open('ada');
     await page.getByRole('textbox', { name: 'Queue refresh' }).fill('33');
@@ -463,15 +527,8 @@ describe.runIf(browser !== undefined)('the form of a configuration', () => {
     await page.keyboard.press('Enter');
     const dialog = page.getByRole('dialog');
     await dialog.getByText('1 instance affected').waitFor();
-    for (let step = 0; step < 20; step++) {
-      if (
-        await dialog
-          .getByRole('button', { name: 'Save', exact: true })
-          .evaluate((one) => one === document.activeElement)
-      )
-        break;
-      await page.keyboard.press('Tab');
-    }
+    const focused = dialog.getByRole('button', { name: 'Save', exact: true }).and(page.locator(':focus'));
+    for (let step = 0; step < 20 && (await focused.count()) === 0; step++) await page.keyboard.press('Tab');
     await page.keyboard.press('Enter');
     await page.getByText(/saved for/).waitFor();
     expect((await effective()).values.queue_refresh).toBe(44);

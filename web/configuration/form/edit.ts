@@ -1,6 +1,7 @@
 import { keepOwn, readOwn } from '../../session/own-storage.ts';
 import { isJson, isSame, type Json, type Path, sealedIdOf, valueAt } from './json.ts';
 import type { Layer, Write } from './layer.ts';
+import type { Unfinished } from './typed.ts';
 
 /** What somebody did to a place and has not saved yet. */
 export interface Edit {
@@ -10,7 +11,7 @@ export interface Edit {
   /** Undefined: back to what is inherited; null: takes it out. */
   value: unknown;
   /** What was typed and is no value yet, and why. */
-  unfinished?: { text: string; problem: string };
+  unfinished?: Unfinished;
   isSecret: boolean;
   /** What stood there when it was begun: a marker for what is sealed. */
   began: unknown;

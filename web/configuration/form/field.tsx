@@ -8,6 +8,7 @@ import { Input, SecretInput } from './input.tsx';
 import { sealedIdOf, valueAt } from './json.ts';
 import { isWhole, pinAt } from './layer.ts';
 import type { Leaf } from './node.ts';
+import type { Unfinished } from './typed.ts';
 import { OriginLine } from './origin.tsx';
 
 /** A field of a configuration: its control, what is wrong with it, and where its value comes from. */
@@ -51,8 +52,7 @@ function Body({ node }: { node: Leaf }) {
       edit?.unfinished?.problem ??
       sentencesOf(wrong.filter(({ key }) => key === node.key || node.control.kind !== 'list')),
     errorAt: (key: string) => sentencesOf(errorsAt(wrong, `${node.key}.${key}`)),
-    onChange: (value: unknown, unfinished?: { text: string; problem: string }) =>
-      form.set(node, value, unfinished),
+    onChange: (value: unknown, unfinished?: Unfinished) => form.set(node, value, unfinished),
   };
   if (isSecret) {
     const effective = explained.keys[node.key];

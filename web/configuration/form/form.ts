@@ -4,6 +4,7 @@ import type { Place, Target } from '../target.ts';
 import type { Edits } from './edit.ts';
 import type { Layer } from './layer.ts';
 import type { Leaf } from './node.ts';
+import type { Unfinished } from './typed.ts';
 
 export type ConfigurationError = Explained['errors'][number];
 
@@ -21,7 +22,7 @@ export interface Form {
   /** What a layer is called, for people. */
   nameOf: (said: { layer: string; table: string }) => string;
   /** Undefined goes back to what is inherited, null takes that out. */
-  set: (node: Leaf, value: unknown, unfinished?: { text: string; problem: string }) => void;
+  set: (node: Leaf, value: unknown, unfinished?: Unfinished) => void;
   /** Forgets what was done to a field. */
   forget: (node: Leaf) => void;
   mayReveal: boolean;

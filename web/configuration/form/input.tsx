@@ -4,23 +4,8 @@ import { asWritten } from '../../parts/value.tsx';
 import { isSame } from './json.ts';
 import { ListInput } from './list-input.tsx';
 import type { Control, Node } from './node.ts';
+import type { Typed, Unfinished } from './typed.ts';
 import { ObjectInput } from './object-input.tsx';
-
-export interface Typed {
-  node: Node;
-  /** Undefined: none of its own. */
-  value: unknown;
-  /** What stands in its place then. */
-  inherited?: unknown;
-  unfinished?: { text: string; problem: string } | undefined;
-  label: string;
-  error: string | undefined;
-  isDisabled?: boolean;
-  autoFocus?: boolean;
-  /** What is wrong within, by the place below this one. */
-  errorAt?: (key: string) => string | undefined;
-  onChange: (value: unknown, unfinished?: { text: string; problem: string }) => void;
-}
 
 /** The control for one value, as its schema describes it; JSON for what no control can show. */
 export function Input(typed: Typed) {
@@ -39,9 +24,9 @@ export function Input(typed: Typed) {
   const placeholder = placeholderOf(node, inherited);
   switch (control.kind) {
     case 'group':
-      return <ObjectInput {...typed} group={control} />;
+      return <ObjectInput {...typed} group={control} render={renderInput} />;
     case 'list':
-      return <ListInput {...typed} item={control.item} />;
+      return <ListInput {...typed} item={control.item} render={renderInput} />;
     case 'switch': {
       const { spellCheck: _, required: _required, withAsterisk: _asterisk, ...rest } = shared;
       return (
@@ -92,6 +77,11 @@ export function Input(typed: Typed) {
     case 'json':
       return <JsonInput {...typed} placeholder={placeholder} />;
   }
+}
+
+/** Lists and objects are made of inputs again. */
+function renderInput(typed: Typed) {
+  return <Input {...typed} />;
 }
 
 const inputModes: Record<string, 'url' | 'email'> = { uri: 'url', url: 'url', email: 'email' };
@@ -214,7 +204,7 @@ function fits(control: Control, value: unknown): boolean {
   }
 }
 
-type Read = [value: unknown, unfinished?: { text: string; problem: string }];
+type Read = [value: unknown, unfinished?: Unfinished];
 
 /** A reference may stand in place of a number. */
 function readNumber(text: string): Read {

@@ -1,7 +1,7 @@
 import { Button, Fieldset, Group, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
-import { Input, type Typed } from './input.tsx';
 import type { Node } from './node.ts';
+import type { RenderInput, Typed } from './typed.ts';
 
 /** A list, item by item. It replaces what was inherited as a whole. */
 export function ListInput({
@@ -12,8 +12,9 @@ export function ListInput({
   isDisabled = false,
   errorAt,
   item,
+  render,
   onChange,
-}: Typed & { item: Node }) {
+}: Typed & { item: Node; render: RenderInput }) {
   const [added, setAdded] = useState<number>();
   const items = Array.isArray(value) ? (value as unknown[]) : [];
   const replaced = (index: number, next: unknown) => items.map((one, at) => (at === index ? next : one));
@@ -41,17 +42,16 @@ export function ListInput({
             // Items have no names of their own.
             <Group key={index} align="flex-end" gap="sm" wrap="wrap">
               <div style={{ flex: '1 1 180px', minWidth: 0 }}>
-                <Input
-                  node={item}
-                  value={one}
-                  label={name}
-                  error={errorAt?.(String(index))}
-                  errorAt={(key) => errorAt?.(`${index}.${key}`)}
-                  autoFocus={added === index}
-                  onChange={(next, unfinished) =>
-                    onChange(replaced(index, unfinished?.text ?? next ?? emptyOf(item)))
-                  }
-                />
+                {render({
+                  node: item,
+                  value: one,
+                  label: name,
+                  error: errorAt?.(String(index)),
+                  errorAt: (key) => errorAt?.(`${index}.${key}`),
+                  autoFocus: added === index,
+                  onChange: (next, unfinished) =>
+                    onChange(replaced(index, unfinished?.text ?? next ?? emptyOf(item))),
+                })}
               </div>
               {index > 0 && (
                 <Button

@@ -1,8 +1,8 @@
 import { Button, Fieldset, Group as Row, Stack, Text, TextInput } from '@mantine/core';
-import { useState } from 'react';
-import { Input, type Typed } from './input.tsx';
+import { Fragment, useState } from 'react';
 import { isJson } from './json.ts';
 import type { Group } from './node.ts';
+import type { RenderInput, Typed } from './typed.ts';
 
 /** An object within a list: it has no inheritance of its own. */
 export function ObjectInput({
@@ -13,8 +13,9 @@ export function ObjectInput({
   isDisabled = false,
   errorAt,
   group,
+  render,
   onChange,
-}: Typed & { group: Group }) {
+}: Typed & { group: Group; render: RenderInput }) {
   const object = isJson(value) ? value : {};
   const known = new Set(group.members.map(({ path }) => path.at(-1)));
   const others = Object.keys(object).filter((name) => !known.has(name));
@@ -35,15 +36,16 @@ export function ObjectInput({
           </Text>
         )}
         {fields.map(({ name, member }) => (
-          <Input
-            key={name}
-            node={member}
-            value={object[name]}
-            label={member.title}
-            error={errorAt?.(name)}
-            errorAt={(key) => errorAt?.(`${name}.${key}`)}
-            onChange={(next, unfinished) => put(name, unfinished?.text ?? next)}
-          />
+          <Fragment key={name}>
+            {render({
+              node: member,
+              value: object[name],
+              label: member.title,
+              error: errorAt?.(name),
+              errorAt: (key) => errorAt?.(`${name}.${key}`),
+              onChange: (next, unfinished) => put(name, unfinished?.text ?? next),
+            })}
+          </Fragment>
         ))}
         {error !== undefined && (
           <Text size="xs" c="var(--mantine-color-error)" role="alert">
