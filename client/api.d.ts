@@ -298,6 +298,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/auth/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say the password again, for what an open session alone is not enough for */
+        post: operations["postAuthConfirm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/auth/invitation": {
         parameters: {
             query?: never;
@@ -307,7 +324,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Set a password by a one-time link, and sign in */
+        /** Set a password by a one-time link, and sign in; a second factor is asked for as at a sign-in */
         post: operations["postAuthInvitation"];
         delete?: never;
         options?: never;
@@ -341,7 +358,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Sign in */
+        /** Sign in; with a second factor this answers 401 with a challenge for it */
         post: operations["postAuthLogin"];
         delete?: never;
         options?: never;
@@ -412,6 +429,40 @@ export interface paths {
         put?: never;
         /** Get a new access token, by the refresh cookie or a refresh_token */
         post: operations["postAuthRefresh"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/second-factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Finish signing in with a code, a recovery code or a passkey */
+        post: operations["postAuthSecondFactor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/second-factor/passkey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask what a passkey has to sign to finish signing in */
+        post: operations["postAuthSecondFactorPasskey"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1284,6 +1335,126 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/second-factors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List one’s own second factors; with users:read anybody’s */
+        get: operations["getSecondFactors"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/second-factors/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Remove one of one’s own second factors; asks for a confirmed session */
+        delete: operations["deleteSecondFactorsById"];
+        options?: never;
+        head?: never;
+        /** Rename one of one’s own second factors */
+        patch: operations["patchSecondFactorsById"];
+        trace?: never;
+    };
+    "/api/v1/second-factors/passkeys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begin to add a passkey; asks for a confirmed session */
+        post: operations["postSecondFactorsPasskeys"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/second-factors/passkeys/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Add the passkey that the browser made */
+        post: operations["postSecondFactorsPasskeysConfirm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/second-factors/recovery-codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make new recovery codes, shown once; earlier ones stop working. Asks for a confirmed session */
+        post: operations["postSecondFactorsRecoveryCodes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/second-factors/totp": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begin to add an authenticator app; asks for a confirmed session */
+        post: operations["postSecondFactorsTotp"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/second-factors/totp/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Add the authenticator app, by a code that it shows */
+        post: operations["postSecondFactorsTotpConfirm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sessions": {
         parameters: {
             query?: never;
@@ -1688,6 +1859,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/users/{id}/second-factors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Remove all second factors of somebody else, such as after a lost phone */
+        delete: operations["deleteUsersByIdSecondFactors"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/users/{id}/unlock": {
         parameters: {
             query?: never;
@@ -1782,7 +1970,7 @@ export interface components {
             allowed: boolean;
             explanation: string;
             /** @enum {string} */
-            permission: "agents:read" | "agents:create" | "agents:update" | "agents:delete" | "tools:read" | "tools:create" | "tools:update" | "tools:delete" | "plugins:read" | "plugins:create" | "plugins:update" | "plugins:delete" | "status:report" | "configurations:read" | "configurations:write" | "system_config:read" | "system_config:write" | "env_vars:read" | "env_vars:write" | "secrets:reveal" | "keys:read" | "keys:rotate" | "chat:read" | "chat:send" | "users:read" | "users:create" | "users:update" | "users:delete" | "profile:read" | "profile:write" | "access:explain" | "changes:read" | "changes:restore" | "changes:verify" | "events:read" | "discovery:read" | "discovery:scan" | "imports:run" | "letta:read" | "letta:manage" | "metrics:read" | "bridge:poll" | "bridge:admin";
+            permission: "agents:read" | "agents:create" | "agents:update" | "agents:delete" | "tools:read" | "tools:create" | "tools:update" | "tools:delete" | "plugins:read" | "plugins:create" | "plugins:update" | "plugins:delete" | "status:report" | "configurations:read" | "configurations:write" | "system_config:read" | "system_config:write" | "env_vars:read" | "env_vars:write" | "secrets:reveal" | "keys:read" | "keys:rotate" | "chat:read" | "chat:send" | "users:read" | "users:create" | "users:update" | "users:delete" | "users:reset_second_factor" | "profile:read" | "profile:write" | "access:explain" | "changes:read" | "changes:restore" | "changes:verify" | "events:read" | "discovery:read" | "discovery:scan" | "imports:run" | "letta:read" | "letta:manage" | "metrics:read" | "bridge:poll" | "bridge:admin";
             /** @description The rule that decided, such as role:user or deny:chat:* */
             rule: string;
             user: {
@@ -1797,7 +1985,7 @@ export interface components {
             allowed: boolean;
             explanation: string;
             /** @enum {string} */
-            permission: "agents:read" | "agents:create" | "agents:update" | "agents:delete" | "tools:read" | "tools:create" | "tools:update" | "tools:delete" | "plugins:read" | "plugins:create" | "plugins:update" | "plugins:delete" | "status:report" | "configurations:read" | "configurations:write" | "system_config:read" | "system_config:write" | "env_vars:read" | "env_vars:write" | "secrets:reveal" | "keys:read" | "keys:rotate" | "chat:read" | "chat:send" | "users:read" | "users:create" | "users:update" | "users:delete" | "profile:read" | "profile:write" | "access:explain" | "changes:read" | "changes:restore" | "changes:verify" | "events:read" | "discovery:read" | "discovery:scan" | "imports:run" | "letta:read" | "letta:manage" | "metrics:read" | "bridge:poll" | "bridge:admin";
+            permission: "agents:read" | "agents:create" | "agents:update" | "agents:delete" | "tools:read" | "tools:create" | "tools:update" | "tools:delete" | "plugins:read" | "plugins:create" | "plugins:update" | "plugins:delete" | "status:report" | "configurations:read" | "configurations:write" | "system_config:read" | "system_config:write" | "env_vars:read" | "env_vars:write" | "secrets:reveal" | "keys:read" | "keys:rotate" | "chat:read" | "chat:send" | "users:read" | "users:create" | "users:update" | "users:delete" | "users:reset_second_factor" | "profile:read" | "profile:write" | "access:explain" | "changes:read" | "changes:restore" | "changes:verify" | "events:read" | "discovery:read" | "discovery:scan" | "imports:run" | "letta:read" | "letta:manage" | "metrics:read" | "bridge:poll" | "bridge:admin";
             /** @description The rule that decided, such as role:user or deny:chat:* */
             rule: string;
             user: {
@@ -1806,6 +1994,16 @@ export interface components {
             };
             /** @description Does the agent exist for this person? null without an agent */
             visible: boolean | null;
+        };
+        AddedSecondFactor: {
+            factor: components["schemas"]["SecondFactor"];
+            /** @description With the first factor; shown once */
+            recovery_codes: string[] | null;
+        };
+        AddedSecondFactorInput: {
+            factor: components["schemas"]["SecondFactorInput"];
+            /** @description With the first factor; shown once */
+            recovery_codes: string[] | null;
         };
         Agent: {
             config: {
@@ -3779,6 +3977,126 @@ export interface components {
             type: string;
             version: string | null;
         };
+        NewPasskey: {
+            /** @default {} */
+            clientExtensionResults: {
+                [key: string]: unknown;
+            };
+            id: string;
+            rawId: string;
+            response: {
+                attestationObject: string;
+                clientDataJSON: string;
+                transports?: string[];
+            };
+            /** @constant */
+            type: "public-key";
+        };
+        NewPasskeyInput: {
+            /** @default {} */
+            clientExtensionResults?: {
+                [key: string]: unknown;
+            };
+            id: string;
+            rawId: string;
+            response: {
+                attestationObject: string;
+                clientDataJSON: string;
+                transports?: string[];
+            };
+            /** @constant */
+            type: "public-key";
+        };
+        PasskeyCreationOptions: {
+            /** @constant */
+            attestation: "none";
+            authenticatorSelection: {
+                /** @enum {string} */
+                residentKey: "discouraged" | "preferred" | "required";
+                /** @enum {string} */
+                userVerification: "required" | "preferred" | "discouraged";
+            };
+            challenge: string;
+            excludeCredentials: {
+                id: string;
+                transports?: string[];
+                /** @constant */
+                type: "public-key";
+            }[];
+            pubKeyCredParams: {
+                alg: number;
+                /** @constant */
+                type: "public-key";
+            }[];
+            rp: {
+                id: string;
+                name: string;
+            };
+            timeout: number;
+            user: {
+                displayName: string;
+                id: string;
+                name: string;
+            };
+        };
+        PasskeyCreationOptionsInput: {
+            /** @constant */
+            attestation: "none";
+            authenticatorSelection: {
+                /** @enum {string} */
+                residentKey: "discouraged" | "preferred" | "required";
+                /** @enum {string} */
+                userVerification: "required" | "preferred" | "discouraged";
+            };
+            challenge: string;
+            excludeCredentials: {
+                id: string;
+                transports?: string[];
+                /** @constant */
+                type: "public-key";
+            }[];
+            pubKeyCredParams: {
+                alg: number;
+                /** @constant */
+                type: "public-key";
+            }[];
+            rp: {
+                id: string;
+                name: string;
+            };
+            timeout: number;
+            user: {
+                displayName: string;
+                id: string;
+                name: string;
+            };
+        };
+        PasskeyRequestOptions: {
+            allowCredentials: {
+                id: string;
+                transports?: string[];
+                /** @constant */
+                type: "public-key";
+            }[];
+            challenge: string;
+            rpId: string;
+            timeout: number;
+            /** @enum {string} */
+            userVerification: "required" | "preferred" | "discouraged";
+        };
+        PasskeyRequestOptionsInput: {
+            allowCredentials: {
+                id: string;
+                transports?: string[];
+                /** @constant */
+                type: "public-key";
+            }[];
+            challenge: string;
+            rpId: string;
+            timeout: number;
+            /** @enum {string} */
+            userVerification: "required" | "preferred" | "discouraged";
+        };
         PermissionList: {
             permissions: {
                 description: string;
@@ -4123,6 +4441,70 @@ export interface components {
             is_truncated: boolean;
             revision: number;
         };
+        SecondFactor: {
+            /**
+             * Format: date-time
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            created_at: string;
+            id: number;
+            /** @enum {string} */
+            kind: "totp" | "passkey";
+            last_used: string | null;
+            name: string;
+            /** @description The host name at which a passkey works */
+            rp_id: string | null;
+            user_id: number;
+        };
+        SecondFactorInput: {
+            /**
+             * Format: date-time
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            created_at: string;
+            id: number;
+            /** @enum {string} */
+            kind: "totp" | "passkey";
+            last_used: string | null;
+            name: string;
+            /** @description The host name at which a passkey works */
+            rp_id: string | null;
+            user_id: number;
+        };
+        SecondFactorRequired: {
+            /** @description For POST /api/v1/auth/second-factor */
+            challenge: string;
+            /** @constant */
+            code: "second_factor.required";
+            detail: string;
+            /** @description Seconds */
+            expires_in: number;
+            methods: ("totp" | "passkey" | "recovery_code")[];
+        } & {
+            [key: string]: unknown;
+        };
+        SecondFactorRequiredInput: {
+            /** @description For POST /api/v1/auth/second-factor */
+            challenge: string;
+            /** @constant */
+            code: "second_factor.required";
+            detail: string;
+            /** @description Seconds */
+            expires_in: number;
+            methods: ("totp" | "passkey" | "recovery_code")[];
+        } & {
+            [key: string]: unknown;
+        };
+        SecondFactors: {
+            items: components["schemas"]["SecondFactor"][];
+            /** @description How many are left */
+            recovery_codes: number;
+        };
+        SecondFactorsInput: {
+            items: components["schemas"]["SecondFactorInput"][];
+            /** @description How many are left */
+            recovery_codes: number;
+        };
         Session: {
             /**
              * Format: date-time
@@ -4459,6 +4841,36 @@ export interface components {
             /** @enum {string} */
             status?: "Healthy" | "Degraded" | "Off" | "Ready";
         };
+        UsedPasskey: {
+            /** @default {} */
+            clientExtensionResults: {
+                [key: string]: unknown;
+            };
+            id: string;
+            rawId: string;
+            response: {
+                authenticatorData: string;
+                clientDataJSON: string;
+                signature: string;
+            };
+            /** @constant */
+            type: "public-key";
+        };
+        UsedPasskeyInput: {
+            /** @default {} */
+            clientExtensionResults?: {
+                [key: string]: unknown;
+            };
+            id: string;
+            rawId: string;
+            response: {
+                authenticatorData: string;
+                clientDataJSON: string;
+                signature: string;
+            };
+            /** @constant */
+            type: "public-key";
+        };
         User: {
             /**
              * Format: date-time
@@ -4686,7 +5098,7 @@ export interface operations {
         parameters: {
             query: {
                 agent?: string;
-                permission: "agents:read" | "agents:create" | "agents:update" | "agents:delete" | "tools:read" | "tools:create" | "tools:update" | "tools:delete" | "plugins:read" | "plugins:create" | "plugins:update" | "plugins:delete" | "status:report" | "configurations:read" | "configurations:write" | "system_config:read" | "system_config:write" | "env_vars:read" | "env_vars:write" | "secrets:reveal" | "keys:read" | "keys:rotate" | "chat:read" | "chat:send" | "users:read" | "users:create" | "users:update" | "users:delete" | "profile:read" | "profile:write" | "access:explain" | "changes:read" | "changes:restore" | "changes:verify" | "events:read" | "discovery:read" | "discovery:scan" | "imports:run" | "letta:read" | "letta:manage" | "metrics:read" | "bridge:poll" | "bridge:admin";
+                permission: "agents:read" | "agents:create" | "agents:update" | "agents:delete" | "tools:read" | "tools:create" | "tools:update" | "tools:delete" | "plugins:read" | "plugins:create" | "plugins:update" | "plugins:delete" | "status:report" | "configurations:read" | "configurations:write" | "system_config:read" | "system_config:write" | "env_vars:read" | "env_vars:write" | "secrets:reveal" | "keys:read" | "keys:rotate" | "chat:read" | "chat:send" | "users:read" | "users:create" | "users:update" | "users:delete" | "users:reset_second_factor" | "profile:read" | "profile:write" | "access:explain" | "changes:read" | "changes:restore" | "changes:verify" | "events:read" | "discovery:read" | "discovery:scan" | "imports:run" | "letta:read" | "letta:manage" | "metrics:read" | "bridge:poll" | "bridge:admin";
                 /** @description Id, username or email; oneself when left out */
                 user?: string;
             };
@@ -5660,6 +6072,50 @@ export interface operations {
             };
         };
     };
+    postAuthConfirm: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key again gets the first answer, and does nothing */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    current_password: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * Format: date-time
+                         * @example 2026-01-31T12:00:00.000Z
+                         */
+                        confirmed_until: string;
+                    };
+                };
+            };
+            /** @description Refused: what is wrong and what to do */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     postAuthInvitation: {
         parameters: {
             query?: never;
@@ -5683,6 +6139,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SignedIn"];
+                };
+            };
+            /** @description Default Response */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SecondFactorRequired"];
                 };
             };
             /** @description Refused: what is wrong and what to do */
@@ -5762,6 +6227,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SignedIn"];
+                };
+            };
+            /** @description Default Response */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SecondFactorRequired"];
                 };
             };
             /** @description Refused: what is wrong and what to do */
@@ -5931,6 +6405,84 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SignedIn"];
+                };
+            };
+            /** @description Refused: what is wrong and what to do */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postAuthSecondFactor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    challenge: string;
+                    /** @description Of the authenticator app, six digits */
+                    code: string;
+                } | {
+                    challenge: string;
+                    recovery_code: string;
+                } | {
+                    challenge: string;
+                    passkey: components["schemas"]["UsedPasskeyInput"];
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignedIn"];
+                };
+            };
+            /** @description Refused: what is wrong and what to do */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postAuthSecondFactorPasskey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    challenge: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasskeyRequestOptions"];
                 };
             };
             /** @description Refused: what is wrong and what to do */
@@ -8604,6 +9156,295 @@ export interface operations {
             };
         };
     };
+    getSecondFactors: {
+        parameters: {
+            query?: {
+                user_id?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SecondFactors"];
+                };
+            };
+            /** @description Refused: what is wrong and what to do */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteSecondFactorsById: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: what is wrong and what to do */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    patchSecondFactorsById: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SecondFactor"];
+                };
+            };
+            /** @description Refused: what is wrong and what to do */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postSecondFactorsPasskeys: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key again gets the first answer, and does nothing */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        challenge: string;
+                        /** @description Seconds */
+                        expires_in: number;
+                        options: components["schemas"]["PasskeyCreationOptions"];
+                    };
+                };
+            };
+            /** @description Refused: what is wrong and what to do */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postSecondFactorsPasskeysConfirm: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key again gets the first answer, and does nothing */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    challenge: string;
+                    name: string;
+                    passkey: components["schemas"]["NewPasskeyInput"];
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AddedSecondFactor"];
+                };
+            };
+            /** @description Refused: what is wrong and what to do */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postSecondFactorsRecoveryCodes: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key again gets the first answer, and does nothing */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Each works once; shown once */
+                        recovery_codes: string[];
+                    };
+                };
+            };
+            /** @description Refused: what is wrong and what to do */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postSecondFactorsTotp: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key again gets the first answer, and does nothing */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        challenge: string;
+                        /** @description Seconds */
+                        expires_in: number;
+                        secret: string;
+                        uri: string;
+                    };
+                };
+            };
+            /** @description Refused: what is wrong and what to do */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postSecondFactorsTotpConfirm: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key again gets the first answer, and does nothing */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    challenge: string;
+                    /** @description Of the authenticator app, six digits */
+                    code: string;
+                    /** @default Authenticator app */
+                    name?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AddedSecondFactor"];
+                };
+            };
+            /** @description Refused: what is wrong and what to do */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getSessions: {
         parameters: {
             query?: {
@@ -9990,6 +10831,35 @@ export interface operations {
             path: {
                 id: number;
                 profile_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: what is wrong and what to do */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteUsersByIdSecondFactors: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
             };
             cookie?: never;
         };

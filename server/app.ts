@@ -5,6 +5,7 @@ import { apiKeyRoutes } from './accounts/api-key.routes.ts';
 import { authRoutes } from './accounts/auth.routes.ts';
 import { accessCookie, Authentication } from './accounts/authentication.ts';
 import { recordRefusals, Refusals } from './accounts/refusals.ts';
+import { secondFactorRoutes } from './accounts/second-factor.routes.ts';
 import { sessionRoutes } from './accounts/session.routes.ts';
 import { Throttle } from './accounts/throttle.ts';
 import { openTokens } from './accounts/tokens.ts';
@@ -87,6 +88,7 @@ export async function buildApp(ctx: Context): Promise<FastifyInstance> {
   await app.register(
     async (api) => {
       await api.register(authRoutes({ ctx, tokens, throttle, refusals, turns: new Turns() }, authentication));
+      await api.register(secondFactorRoutes(ctx));
       await api.register(sessionRoutes(ctx));
       await api.register(
         userRoutes(ctx, [chatSessionsOfUser, configurationsOf('user'), platformProfilesOfUser]),

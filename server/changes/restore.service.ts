@@ -189,7 +189,8 @@ async function stepBack(
   const leftOut = (reason: string): LeftOut => ({ entity: table, entity_id, reason });
   if (change.isNote) return leftOut('It changed nothing.');
   const found = restorable.get(table);
-  if (!found) return leftOut('Sessions, keys, invitations, passwords and people stay as they are.');
+  if (!found)
+    return leftOut('Sessions, keys, invitations, passwords, second factors and people stay as they are.');
   if (change.isErased) return leftOut('Its content was erased from the history.');
   const { entity } = found;
   const past = before && { row: before, isErased: false };
