@@ -35,7 +35,7 @@ export function HealthStrip({
   const at = (time: string) => ((Date.parse(time) - since) / Math.max(until - since, 1)) * width;
   return (
     <div ref={ref}>
-      <svg role="img" aria-label={label} width={width} height={height} className="strip">
+      <svg role="img" aria-label={label} width={width} height={height} className="health-strip">
         <Patterns id={id} />
         <line x1={0} x2={width} y1={height - 0.5} y2={height - 0.5} />
         {spans.map(({ status, from, to }) => {
