@@ -71,7 +71,8 @@ function Rates({ data, words }: { data: Schema<'ChatActivity'>; words: string })
   return (
     <Stack gap="sm">
       <Text size="sm">
-        In {words}: {total.messages} messages, {total.replies} replies, {total.failed} failed.
+        In {words}: {total.messages} {total.messages === 1 ? 'message' : 'messages'}, {total.replies}{' '}
+        {total.replies === 1 ? 'reply' : 'replies'}, {total.failed} failed.
       </Text>
       <Facts
         facts={[

@@ -201,7 +201,7 @@ function Node({
       role="button"
       tabIndex={isStop ? 0 : -1}
       aria-pressed={isChosen}
-      aria-label={`${name}: ${state.slice(2)}${plugin ? saidOf(plugin) : ', needed and not there'}`}
+      aria-description={plugin ? saidOf(plugin) : 'needed and not there'}
       data-plugin={name}
       className={`plugin ${kind}${isChosen ? ' chosen' : ''}${isRelated ? ' related' : ''}`}
       transform={`translate(${x} ${y})`}
@@ -209,7 +209,7 @@ function Node({
       onClick={onChoose}
       onKeyDown={onKeyDown}
     >
-      <title>{name}</title>
+      {shorten(name, 22) !== name && <title>{name}</title>}
       <rect width={nodeSize.width} height={nodeSize.height} rx={8} />
       <text x={12} y={22} className="name">
         {shorten(name, 22)}
@@ -282,9 +282,9 @@ function saidOf({ requires, required_by }: Known): string {
       `${name}${range === '*' ? '' : ` ${range}`}${state === 'ok' ? '' : ` (${state})`}`,
   );
   return [
-    needs.length > 0 ? `, needs ${needs.join(', ')}` : '',
-    required_by.length > 0 ? `, needed by ${required_by.join(', ')}` : '',
-  ].join('');
+    ...(needs.length > 0 ? [`needs ${needs.join(', ')}`] : []),
+    ...(required_by.length > 0 ? [`needed by ${required_by.join(', ')}`] : []),
+  ].join('; ');
 }
 
 /** A line that leaves and arrives level. */
