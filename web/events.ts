@@ -22,6 +22,14 @@ export function onChat(listener: (items: ChatEvent[]) => void): () => void {
   return () => listeners.delete(listener);
 }
 
+const gaps = new Set<() => void>();
+
+/** Tells that something may have been missed, so that what is known has to be read again. */
+export function onGap(listener: () => void): () => void {
+  gaps.add(listener);
+  return () => gaps.delete(listener);
+}
+
 /** What shows which part of the registry, by the first word of its query. */
 const shownBy: Record<string, string[]> = {
   // Who no longer sees an agent no longer has the conversations with it.
@@ -45,9 +53,8 @@ const shownBy: Record<string, string[]> = {
 
 /** How the page is connected with the server. */
 export interface Connection {
-  isLost: boolean;
   /** While it is lost: from when is what one sees, in milliseconds. */
-  since: number | undefined;
+  lost: { since: number } | undefined;
   /** Tries again at once. */
   again: () => void;
 }
@@ -61,21 +68,23 @@ const patience = 1000;
  */
 export function useEvents(): Connection {
   const queries = useQueryClient();
-  const [lost, setLost] = useState<{ since: number | undefined }>();
+  const [lost, setLost] = useState<{ since: number }>();
   const stream = useRef<ReturnType<typeof openStream>>(undefined);
   useEffect(() => {
+    // Nothing was heard yet, but all that is shown was asked for from here on.
+    const began = Date.now();
     let isOpen = true;
     let timer: ReturnType<typeof setTimeout> | undefined;
     const onState = ({ is, since }: StreamState) => {
       if (is === 'opening') return;
       if (is === 'lost') {
         isOpen = false;
-        timer ??= setTimeout(() => setLost({ since }), patience);
+        timer ??= setTimeout(() => setLost({ since: since ?? began }), patience);
         return;
       }
       clearTimeout(timer);
       timer = undefined;
-      if (is === 'open' && !isOpen) void queries.invalidateQueries();
+      if (is === 'open' && !isOpen) readAgain(queries);
       if (is === 'refused') void queries.invalidateQueries({ queryKey: whoKey });
       isOpen = is === 'open';
       setLost(undefined);
@@ -99,7 +108,7 @@ export function useEvents(): Connection {
       opened.stop();
     };
   }, [queries]);
-  return { isLost: lost !== undefined, since: lost?.since, again: () => stream.current?.again() };
+  return { lost, again: () => stream.current?.again() };
 }
 
 let counting: ReturnType<typeof setTimeout> | undefined;
@@ -122,5 +131,10 @@ function onEvent(queries: QueryClient, name: string, data: unknown): void {
   } else if (name === 'chat') {
     const { items } = data as { items: ChatEvent[] };
     for (const listener of listeners) listener(items);
-  } else if (name === 'reset') void queries.invalidateQueries();
+  } else if (name === 'reset') readAgain(queries);
+}
+
+function readAgain(queries: QueryClient): void {
+  void queries.invalidateQueries();
+  for (const listener of gaps) listener();
 }

@@ -54,7 +54,10 @@ export function AgentModules({ id }: { id: string }) {
                 </Table.Td>
                 <Table.Td data-label="Instance">{instance.name ?? `Instance ${instance.id}`}</Table.Td>
                 <Table.Td data-label="Status">
-                  <StatusDot status={instance.is_active ? instance.status : 'Off'} />
+                  <StatusDot
+                    status={instance.is_active ? instance.status : 'Off'}
+                    at={instance.is_active ? instance.status_at : null}
+                  />
                 </Table.Td>
                 <Table.Td data-label="Configuration">
                   <RunsWith instance={instance} />
