@@ -14,6 +14,7 @@ import { useMay } from '../session/may.ts';
 import { Account } from './account.tsx';
 import { PersonForm } from './person-form.tsx';
 import { PlatformProfiles } from './platform-profiles.tsx';
+import { SecondFactorOf } from './second-factor-of.tsx';
 import { UserFlags } from './user-flags.tsx';
 
 /** One user: who that is, what may be done, and the state of the account. */
@@ -52,6 +53,7 @@ function Person({ user }: { user: Schema<'User'> }) {
           />
         </Section>
         {may('users:update') && <PersonForm user={user} />}
+        <SecondFactorOf user={user} />
         <Section title="Signed in">
           <Sessions userId={user.id} canEnd={may('users:update')} />
         </Section>

@@ -7,11 +7,14 @@ export function LoneForm({
   title,
   action,
   onSubmit,
+  footer,
   children,
 }: {
   title: string;
-  action: string;
+  /** What sends it; without, nothing does. */
+  action?: string;
   onSubmit: (fields: Record<string, string>) => Promise<void>;
+  footer?: ReactNode;
   children: ReactNode;
 }) {
   const [problem, setProblem] = useState<string>();
@@ -44,9 +47,12 @@ export function LoneForm({
               {problem}
             </Alert>
           )}
-          <Button type="submit" loading={isBusy} size="md">
-            {action}
-          </Button>
+          {action && (
+            <Button type="submit" loading={isBusy} size="md">
+              {action}
+            </Button>
+          )}
+          {footer}
         </Stack>
       </Paper>
     </Center>
