@@ -127,6 +127,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/agents/{id}/copies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make an agent like another: configuration, visibility, instances; never secrets */
+        post: operations["postAgentsByIdCopies"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/agents/{id}/effective-config": {
         parameters: {
             query?: never;
@@ -932,6 +949,23 @@ export interface paths {
         };
         /** Follow what changes (server-sent events; resumes from Last-Event-ID) */
         get: operations["getEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/freshness": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How long a reported status counts */
+        get: operations["getFreshness"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2045,6 +2079,34 @@ export interface components {
              */
             updated_at: string;
         };
+        AgentCopy: {
+            agent: components["schemas"]["Agent"];
+            instances: number;
+            left_out: {
+                what: string;
+                why: string;
+            }[];
+            settings: number;
+        };
+        AgentCopyCreate: {
+            id?: string;
+            letta_uid: string;
+            name?: string | null;
+        };
+        AgentCopyCreateInput: {
+            id?: string;
+            letta_uid: string;
+            name?: string | null;
+        };
+        AgentCopyInput: {
+            agent: components["schemas"]["AgentInput"];
+            instances: number;
+            left_out: {
+                what: string;
+                why: string;
+            }[];
+            settings: number;
+        };
         AgentCreate: {
             config?: {
                 [key: string]: unknown;
@@ -2444,6 +2506,16 @@ export interface components {
             /** @constant */
             type: "message";
             user_id: number | null;
+        };
+        ChatPassage: {
+            /** @description The history `before` it ends with what was found */
+            cursor: string;
+            excerpt: string;
+        };
+        ChatPassageInput: {
+            /** @description The history `before` it ends with what was found */
+            cursor: string;
+            excerpt: string;
         };
         ChatProgress: {
             message_id: number;
@@ -3375,6 +3447,16 @@ export interface components {
             /** @description Relative to the home */
             path: string;
         };
+        Freshness: {
+            /** @description A status whose `status_at` is older is a guess */
+            degraded_after_seconds: number;
+            off_after_seconds: number;
+        };
+        FreshnessInput: {
+            /** @description A status whose `status_at` is older is a guess */
+            degraded_after_seconds: number;
+            off_after_seconds: number;
+        };
         HomeState: {
             findings: components["schemas"]["Finding"][];
             home: string;
@@ -3770,6 +3852,44 @@ export interface components {
             token?: string;
             /** @description Left out: the configured one, with its token */
             url?: string;
+        };
+        ListedChatSession: {
+            agent_id: string | null;
+            archived_at: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            created_at: string;
+            /** @description Where `q` was said last; null without `q`, and when only the title has it */
+            found: components["schemas"]["ChatPassage"] | null;
+            id: string;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            last_active: string;
+            title: string | null;
+            user_id: number | null;
+        };
+        ListedChatSessionInput: {
+            agent_id: string | null;
+            archived_at: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            created_at: string;
+            /** @description Where `q` was said last; null without `q`, and when only the title has it */
+            found: components["schemas"]["ChatPassageInput"] | null;
+            id: string;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            last_active: string;
+            title: string | null;
+            user_id: number | null;
         };
         Me: {
             actor: {
@@ -5561,6 +5681,44 @@ export interface operations {
             };
         };
     };
+    postAgentsByIdCopies: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key again gets the first answer, and does nothing */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AgentCopyCreateInput"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgentCopy"];
+                };
+            };
+            /** @description Refused: what is wrong and what to do */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getAgentsByIdEffectiveConfig: {
         parameters: {
             query?: {
@@ -6774,7 +6932,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        items: components["schemas"]["ChatSession"][];
+                        items: components["schemas"]["ListedChatSession"][];
                         next_cursor: string | null;
                     };
                 };
@@ -7968,6 +8126,35 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Refused: what is wrong and what to do */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getFreshness: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Freshness"];
+                };
+            };
             /** @description Refused: what is wrong and what to do */
             default: {
                 headers: {

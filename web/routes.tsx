@@ -1,13 +1,9 @@
-import {
-  createRootRoute,
-  createRoute,
-  createRouter,
-  lazyRouteComponent,
-  Navigate,
-} from '@tanstack/react-router';
+import { createRootRoute, createRoute, createRouter, Navigate } from '@tanstack/react-router';
 import { readFilter } from './changes/filter.ts';
 import { isScope, type Target } from './configuration/target.ts';
 import { roleOf } from './people/role.ts';
+import { lazyRouteComponent } from './shell/missing-part.ts';
+import { NotFound, PageError } from './shell/page-error.tsx';
 import { Shell } from './shell/shell.tsx';
 
 const root = createRootRoute({ component: Shell });
@@ -20,9 +16,9 @@ const home = createRoute({
 const chat = createRoute({
   getParentRoute: () => root,
   path: '/chat',
-  validateSearch: ({ session, agent }: Record<string, unknown>) => ({
-    ...(typeof session === 'string' ? { session } : {}),
-    ...(typeof agent === 'string' ? { agent } : {}),
+  validateSearch: (search: Record<string, unknown>): ChatSearch => ({
+    ...textsOf(search, ['session', 'at', 'agent', 'q']),
+    ...(search.archived === true ? { archived: true } : {}),
   }),
   component: lazyRouteComponent(() => import('./chat/chat-page.tsx'), 'ChatPage'),
 });
@@ -117,6 +113,18 @@ const environment = createRoute({
   component: lazyRouteComponent(() => import('./environment/environment-page.tsx'), 'EnvironmentPage'),
 });
 
+/** What of the chat lies in the address. */
+export interface ChatSearch {
+  /** The conversation that is open. */
+  session?: string | undefined;
+  /** Where in its history: a cursor. */
+  at?: string | undefined;
+  /** How the list is narrowed. */
+  agent?: string | undefined;
+  q?: string | undefined;
+  archived?: boolean | undefined;
+}
+
 interface ConfigurationSearch {
   scope?: Target['type'];
   id?: string;
@@ -155,6 +163,9 @@ export const router = createRouter({
     system,
     profile,
   ]),
+  defaultErrorComponent: PageError,
+  defaultNotFoundComponent: NotFound,
+  scrollRestoration: true,
 });
 
 function readTab({ tab }: Record<string, unknown>): { tab?: string } {

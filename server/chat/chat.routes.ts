@@ -25,6 +25,7 @@ import {
 } from './chat.service.ts';
 import type { Conversations } from './conversations.ts';
 import { readHistory } from './history.store.ts';
+import { newestPassages, Passage } from './passage.ts';
 import { listOwnSessions } from './session.store.ts';
 
 const tags = ['chat'];
@@ -39,6 +40,12 @@ const History = z
     next_cursor: z.string().nullable(),
   })
   .meta({ id: 'ChatHistory' });
+
+const ListedSession = ChatSession.extend({
+  found: Passage.nullable().describe(
+    'Where `q` was said last; null without `q`, and when only the title has it',
+  ),
+}).meta({ id: 'ListedChatSession' });
 
 /** Conversations of whoever asks, with the agents that he may see (seed: Web Chat; design 5.8). */
 export function chatRoutes(ctx: Context, conversations: Conversations): FastifyPluginAsyncZod {
@@ -58,12 +65,27 @@ export function chatRoutes(ctx: Context, conversations: Conversations): FastifyP
             archived: z.stringbool().default(false),
             q: z.string().max(200).optional().describe('Text in the title or in anything that was said'),
           }),
-          response: { 200: pageOf(ChatSession) },
+          response: { 200: pageOf(ListedSession) },
         },
       },
       async (request) => {
-        const page = await listOwnSessions(ctx.read, ctx.words, actorOf(request), request.query);
-        return { ...page, items: page.items.map(presentSession) };
+        const { q } = request.query;
+        const { items, next_cursor } = await listOwnSessions(
+          ctx.read,
+          ctx.words,
+          actorOf(request),
+          request.query,
+        );
+        const ids = items.map(({ id }) => id);
+        const found =
+          q === undefined ? new Map<string, Passage>() : await newestPassages(ctx.read, ctx.words, ids, q);
+        return {
+          items: items.map((session) => ({
+            ...presentSession(session),
+            found: found.get(session.id) ?? null,
+          })),
+          next_cursor,
+        };
       },
     );
 

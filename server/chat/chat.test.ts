@@ -83,6 +83,20 @@ onEveryEngine('conversations', (dialect) => {
     expect(await found('%')).toEqual([]);
   });
 
+  test('what was found is told with its newest place, from where the history is read', async () => {
+    const { id } = await open(ada, { title: 'Basil' });
+    await say(id, 'Basil is thirsty.');
+    await say(id, `And then ${'very '.repeat(20)}late,\n basil was watered. ${'All was well. '.repeat(20)}`);
+    await say(id, 'Good night.');
+    const [session] = (await ada.get('/chat/sessions?q=basil')).body.items;
+    expect(session.found.excerpt).toMatch(/^…[very ]+late, basil was watered\. All was .*…$/);
+    const { items } = await history(id, `?before=${session.found.cursor}`);
+    expect(items.map(({ message }: { message: string }) => message.slice(0, 5))).toEqual(['Basil', 'And t']);
+    await open(ada, { title: 'Only the title' });
+    expect((await ada.get('/chat/sessions?q=only')).body.items).toMatchObject([{ found: null }]);
+    expect((await ada.get('/chat/sessions')).body.items[0]).toMatchObject({ found: null });
+  });
+
   test('messages and replies are one history, read from its end to both sides', async () => {
     const { id } = await open();
     for (let number = 1; number <= 7; number++) await say(id, String(number));

@@ -1,27 +1,27 @@
 import { Button, Group, Skeleton, Stack, Tabs, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { api, ApiError, dataOf, type Schema } from '../api.ts';
 import { History } from '../changes/history.tsx';
+import { EffectiveView } from '../configuration/effective-view.tsx';
 import { Delete } from '../parts/delete.tsx';
 import { Page } from '../parts/page.tsx';
 import { PlaceLink } from '../parts/place-link.tsx';
 import { Problem } from '../parts/problem.tsx';
 import { useMay } from '../session/may.ts';
 import { AgentAccess } from './agent-access.tsx';
+import { AgentConversations } from './agent-conversations.tsx';
 import { AgentIdentity } from './agent-identity.tsx';
 import { AgentLetta } from './agent-letta.tsx';
+import { AgentModules } from './agent-modules.tsx';
 import { AgentVisibility } from './agent-visibility.tsx';
-import { nameOf } from './use-agents.ts';
+import { nameOf, useAgent } from './use-agents.ts';
 
 /** Everything about one agent. */
 export function AgentPage() {
   const { id } = useParams({ from: '/agents/$id' });
-  const agent = useQuery({
-    queryKey: ['agents', 'one', id],
-    queryFn: () => dataOf(api.GET('/api/v1/agents/{id}', { params: { path: { id } } })),
-  });
+  const agent = useAgent(id);
   if (agent.isPending)
     return (
       <Page title={id}>
@@ -73,9 +73,12 @@ function Agent({ agent, isGone }: { agent: Schema<'Agent'>; isGone: boolean }) {
         }
         keepMounted={false}
       >
-        <Tabs.List mb="md">
+        <Tabs.List mb="md" style={{ flexWrap: 'nowrap', overflowX: 'auto' }}>
           <Tabs.Tab value="identity">Identity</Tabs.Tab>
           <Tabs.Tab value="visibility">Visibility</Tabs.Tab>
+          <Tabs.Tab value="configuration">Configuration</Tabs.Tab>
+          <Tabs.Tab value="modules">Modules</Tabs.Tab>
+          <Tabs.Tab value="conversations">Conversations</Tabs.Tab>
           {may('letta:read', agent.id) && <Tabs.Tab value="letta">Letta</Tabs.Tab>}
           <Tabs.Tab value="history">History</Tabs.Tab>
         </Tabs.List>
@@ -87,6 +90,15 @@ function Agent({ agent, isGone }: { agent: Schema<'Agent'>; isGone: boolean }) {
             <AgentVisibility agent={agent} />
             <AgentAccess agent={agent} />
           </Stack>
+        </Tabs.Panel>
+        <Tabs.Panel value="configuration">
+          <EffectiveView target={{ type: 'agent', id: agent.id }} />
+        </Tabs.Panel>
+        <Tabs.Panel value="modules">
+          <AgentModules id={agent.id} />
+        </Tabs.Panel>
+        <Tabs.Panel value="conversations">
+          <AgentConversations id={agent.id} />
         </Tabs.Panel>
         {may('letta:read', agent.id) && (
           <Tabs.Panel value="letta">

@@ -1,9 +1,10 @@
-import { Button, Card, Group, SimpleGrid, Skeleton, Stack, Text, TextInput, Title } from '@mantine/core';
-import { useDebouncedValue, useHotkeys } from '@mantine/hooks';
+import { Button, Card, Group, SimpleGrid, Skeleton, Stack, Text, Title } from '@mantine/core';
+import { useDebouncedValue } from '@mantine/hooks';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
-import { useRef } from 'react';
 import { Page } from '../parts/page.tsx';
+import { CardKey } from '../parts/card-key.tsx';
 import { Problem } from '../parts/problem.tsx';
+import { SearchField } from '../parts/search-field.tsx';
 import { NewAgent } from './new-agent.tsx';
 import { type Agent, nameOf, useAgents } from './use-agents.ts';
 import { StatusDot } from './status-dot.tsx';
@@ -13,23 +14,16 @@ export function AgentsPage() {
   const navigate = useNavigate({ from: '/agents' });
   const [settled] = useDebouncedValue(q, 200);
   const agents = useAgents(settled);
-  const field = useRef<HTMLInputElement>(null);
-  useHotkeys([['/', () => field.current?.focus()]]);
   const { items = [], next_cursor = null } = agents.data ?? {};
   return (
     <Page
       title="Agents"
       actions={
         <Group gap="sm">
-          <TextInput
-            ref={field}
-            flex="1 1 140px"
-            aria-label="Search agents"
-            placeholder="Search ( / )"
+          <SearchField
+            label="Search agents"
             value={q}
-            onChange={({ currentTarget: { value } }) =>
-              void navigate({ search: value === '' ? {} : { q: value }, replace: true })
-            }
+            onChange={(value) => void navigate({ search: value === '' ? {} : { q: value }, replace: true })}
           />
           <NewAgent />
         </Group>
@@ -55,15 +49,15 @@ export function AgentsPage() {
         </Text>
       )}
       <SimpleGrid cols={{ base: 1, sm: 2, lg: 3 }}>
-        {items.map((agent) => (
-          <AgentCard key={agent.id} agent={agent} />
+        {items.map((agent, index) => (
+          <AgentCard key={agent.id} agent={agent} {...(index < 9 ? { number: index + 1 } : {})} />
         ))}
       </SimpleGrid>
     </Page>
   );
 }
 
-function AgentCard({ agent }: { agent: Agent }) {
+function AgentCard({ agent, number }: { agent: Agent; number?: number }) {
   return (
     <Card withBorder component="article" aria-label={nameOf(agent)}>
       <Stack gap="sm" h="100%" justify="space-between">
@@ -72,26 +66,30 @@ function AgentCard({ agent }: { agent: Agent }) {
             <Title order={2} size="h4" lineClamp={1}>
               {nameOf(agent)}
             </Title>
-            <StatusDot status={agent.status} />
+            <StatusDot status={agent.status} at={agent.status_at} />
           </Group>
           <Text size="sm" c="dimmed" lineClamp={3}>
             {agent.description ?? 'No description.'}
           </Text>
         </div>
-        <Group gap="sm" grow>
+        <Group gap="sm" wrap="nowrap">
           <Button
             variant="light"
+            flex={1}
             renderRoot={(props: object) => <Link {...props} to="/chat" search={{ agent: agent.id }} />}
           >
             Talk
           </Button>
           <Button
             variant="default"
+            flex={1}
             aria-label={`Open ${nameOf(agent)}`}
+            data-card-link
             renderRoot={(props: object) => <Link {...props} to="/agents/$id" params={{ id: agent.id }} />}
           >
             Open
           </Button>
+          {number !== undefined && <CardKey number={number} />}
         </Group>
       </Stack>
     </Card>

@@ -17,6 +17,15 @@ export function useAgents(q = '') {
   });
 }
 
+/** One agent, if one may see it. */
+export function useAgent(id: string | undefined) {
+  return useQuery({
+    queryKey: ['agents', 'one', id],
+    queryFn: () => dataOf(api.GET('/api/v1/agents/{id}', { params: { path: { id: id ?? '' } } })),
+    enabled: id !== undefined,
+  });
+}
+
 export function nameOf({ name, id }: Agent): string {
   return name ?? id;
 }

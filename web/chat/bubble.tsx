@@ -1,7 +1,9 @@
-import { Avatar, Box, Button, Code, CopyButton, Group, Paper, Spoiler, Text } from '@mantine/core';
+import { Avatar, Box, Button, Code, Group, Paper, Spoiler, Text } from '@mantine/core';
+import { memo } from 'react';
+import { Time } from '../parts/time.tsx';
+import { CopyText } from './code-block.tsx';
 import { Markdown } from './markdown.tsx';
 import type { Message, Part } from './transcript-state.ts';
-import { whenOf } from '../parts/when.ts';
 
 const states: Record<Message['state'], string> = {
   stored: 'Waiting',
@@ -14,36 +16,35 @@ const states: Record<Message['state'], string> = {
 /** What somebody said, at the right. */
 export function OwnBubble({
   message,
-  onRetry,
-  onCancel,
+  onAct,
 }: {
   message: Message;
-  onRetry: () => void;
-  onCancel: () => void;
+  /** undefined: may only read */
+  onAct: ((word: 'retry' | 'cancel', messageId: number) => void) | undefined;
 }) {
-  const { state, problem } = message;
+  const { id, state, problem } = message;
   return (
     <Group justify="flex-end">
-      <Box maw={720}>
-        <Paper p="sm" radius="lg" bg="light-dark(var(--mantine-color-gray-1), #3a3a3a)">
+      <Box maw={720} miw={0}>
+        <Paper px="md" py="sm" radius="lg" className="own">
           <Markdown text={message.message} />
         </Paper>
-        <Group justify="flex-end" gap="sm">
+        <Group justify="flex-end" gap="sm" mt={4}>
           <Text size="xs" c={state === 'failed' ? 'red' : 'dimmed'}>
             {[states[state], problem].filter(Boolean).join(': ')}
           </Text>
-          {state === 'failed' && (
-            <Button size="compact-xs" variant="light" onClick={onRetry}>
+          {onAct && state === 'failed' && (
+            <Button size="compact-xs" variant="light" onClick={() => onAct('retry', id)}>
               Retry
             </Button>
           )}
-          {(state === 'stored' || state === 'working') && (
-            <Button size="compact-xs" variant="subtle" onClick={onCancel}>
+          {onAct && (state === 'stored' || state === 'working') && (
+            <Button size="compact-xs" variant="subtle" onClick={() => onAct('cancel', id)}>
               {state === 'stored' ? 'Take back' : 'Stop'}
             </Button>
           )}
           <Text size="xs" c="dimmed">
-            {whenOf(message.timestamp)}
+            <Time at={message.timestamp} />
           </Text>
         </Group>
       </Box>
@@ -59,10 +60,12 @@ export function AgentBubble({
 }: {
   name: string;
   parts: readonly Part[];
+  /** null: it is being said now */
   at: string | null;
 }) {
   return (
-    <Group align="flex-start" wrap="nowrap" gap="sm">
+    // An answer is read aloud once it is whole, not at each of its words.
+    <Group align="flex-start" wrap="nowrap" gap="sm" aria-live={at === null ? 'off' : undefined}>
       <Avatar radius="xl" size={32} aria-hidden>
         {name.slice(0, 1).toUpperCase()}
       </Avatar>
@@ -70,19 +73,33 @@ export function AgentBubble({
         {parts.map((part, index) => (
           <AnswerPart key={index} part={part} />
         ))}
-        <Text size="xs" c="dimmed" role={at === null ? 'status' : undefined}>
-          {at === null ? `${name} is typing…` : whenOf(at)}
+        <Text size="xs" c="dimmed" mt={4}>
+          {at === null ? (
+            <span className="typing">{`${name} is typing`}</span>
+          ) : (
+            <Group component="span" gap="xs">
+              <Time at={at} />
+              {parts.some(({ type }) => type === 'text') && <CopyText text={textOf(parts)} />}
+            </Group>
+          )}
         </Text>
       </Box>
     </Group>
   );
 }
 
-function AnswerPart({ part }: { part: Part }) {
+function textOf(parts: readonly Part[]): string {
+  return parts
+    .filter((part) => part.type === 'text')
+    .map(({ text }) => text)
+    .join('\n\n');
+}
+
+const AnswerPart = memo(function AnswerPart({ part }: { part: Part }) {
   switch (part.type) {
     case 'text':
       return (
-        <Paper p="sm" mb="xs" radius="lg" maw={720} bg="light-dark(var(--mantine-color-gray-0), #252525)">
+        <Paper px="md" py="sm" mb="xs" radius="lg" maw={720} className="said">
           <Markdown text={part.text} />
         </Paper>
       );
@@ -105,24 +122,18 @@ function AnswerPart({ part }: { part: Part }) {
         <Output title={part.status === 'error' ? 'The tool failed' : 'The tool answered'} text={part.text} />
       );
   }
-}
+});
 
 function Output({ title, text }: { title: string; text: string }) {
   return (
-    <Paper p="sm" mb="xs" withBorder bg="light-dark(var(--mantine-color-white), #1f1f1f)">
-      <Group justify="space-between">
+    <Paper p="sm" mb="xs" withBorder className="tool-output">
+      <Group justify="space-between" mb={4}>
         <Text size="sm" fw={600}>
           {title}
         </Text>
-        <CopyButton value={text}>
-          {({ copied, copy }) => (
-            <Button size="compact-xs" variant="subtle" onClick={copy}>
-              {copied ? 'Copied' : 'Copy all'}
-            </Button>
-          )}
-        </CopyButton>
+        <CopyText text={text} label="Copy all" />
       </Group>
-      <Code block mah={240} style={{ overflow: 'auto' }}>
+      <Code block mah={240} style={{ overflow: 'auto' }} tabIndex={0}>
         {text}
       </Code>
     </Paper>

@@ -1,28 +1,27 @@
 import { Button, Group, Textarea } from '@mantine/core';
-import { type KeyboardEvent, type RefObject, useRef, useState } from 'react';
+import { type KeyboardEvent, useRef, useState } from 'react';
+import { keepOwn, readOwn } from '../session/own-storage.ts';
 
 /** Where one writes. Enter sends, Shift+Enter breaks the line; what is not sent yet survives a reload. */
 export function Composer({
   draftKey,
-  field,
   isOff,
   onSend,
 }: {
   draftKey: string;
-  field: RefObject<HTMLTextAreaElement | null>;
   isOff: boolean;
   /** @param clientId the same as long as the text was not taken, so that it is stored once */
   onSend: (text: string, clientId: string) => Promise<unknown>;
 }) {
   const name = `draft ${draftKey}`;
-  const [text, setText] = useState(() => localStorage.getItem(name) ?? '');
+  const [text, setText] = useState(() => readOwn(name) ?? '');
+  const field = useRef<HTMLTextAreaElement>(null);
   const [isBusy, setBusy] = useState(false);
   const clientId = useRef(crypto.randomUUID());
   const keep = (next: string) => {
     if (next !== text) clientId.current = crypto.randomUUID();
     setText(next);
-    if (next === '') localStorage.removeItem(name);
-    else localStorage.setItem(name, next);
+    keepOwn(name, next);
   };
   const send = async () => {
     if (text.trim() === '' || isBusy) return;
@@ -44,24 +43,32 @@ export function Composer({
     void send();
   };
   return (
-    <Group align="flex-end" wrap="nowrap" gap="sm">
+    <Group align="flex-end" wrap="nowrap" gap="sm" w="100%" maw={1060} mx="auto">
       <Textarea
         ref={field}
         aria-label="Message"
-        placeholder={
-          isOff ? 'You may read here, not send.' : 'Message. Enter sends, Shift+Enter breaks the line.'
-        }
+        placeholder={isOff ? 'You may read here, not send.' : 'Message'}
+        data-composer
         value={text}
         onChange={(event) => keep(event.currentTarget.value)}
         onKeyDown={onKeyDown}
         autosize
         minRows={1}
+        size="md"
+        radius="lg"
         maxRows={10}
         maxLength={32_768}
         disabled={isOff}
+        title="Enter sends, Shift+Enter breaks the line"
         style={{ flex: 1 }}
       />
-      <Button onClick={() => void send()} loading={isBusy} disabled={isOff || text.trim() === ''} h={44}>
+      <Button
+        onClick={() => void send()}
+        loading={isBusy}
+        disabled={isOff || text.trim() === ''}
+        h={44}
+        radius="lg"
+      >
         Send
       </Button>
     </Group>

@@ -1,28 +1,43 @@
-import { useCallback, useEffect, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import { api, dataOf } from '../api.ts';
 import { onChat } from '../events.ts';
-import { after, emptyTranscript, type Transcript, withEarlier } from './transcript-state.ts';
+import { after, emptyTranscript, type Transcript, withEarlier, withLater } from './transcript-state.ts';
 
 const pageSize = 50;
 
-/** A conversation that keeps up with what happens in it. */
-export function useTranscript(sessionId: string): {
+/**
+ * A conversation that keeps up with what happens in it.
+ *
+ * @param place the cursor that the stretch ends at which is shown first; undefined: the newest
+ */
+export function useTranscript(
+  sessionId: string,
+  place: string | undefined,
+): {
   transcript: Transcript;
   isLoading: boolean;
   problem: unknown;
   readEarlier: () => Promise<void>;
+  readLater: () => Promise<void>;
 } {
   const [transcript, setTranscript] = useState(emptyTranscript);
   const [isLoading, setLoading] = useState(true);
   const [problem, setProblem] = useState<unknown>();
+  // What is on its way is not asked for twice, and not taken once another conversation is open.
+  const reading = useRef(new Set<string>());
+  const shown = useRef<object>(undefined);
 
   const read = useCallback(
-    (before: string | null) =>
+    (from: { before?: string | undefined; after?: string | undefined }) =>
       dataOf(
         api.GET('/api/v1/chat/sessions/{id}/messages', {
           params: {
             path: { id: sessionId },
-            query: { limit: String(pageSize) as never, ...(before === null ? {} : { before }) },
+            query: {
+              limit: String(pageSize) as never,
+              ...(from.before === undefined ? {} : { before: from.before }),
+              ...(from.after === undefined ? {} : { after: from.after }),
+            },
           },
         }),
       ),
@@ -30,15 +45,22 @@ export function useTranscript(sessionId: string): {
   );
 
   useEffect(() => {
+    const mine = {};
+    shown.current = mine;
     let isCurrent = true;
     setTranscript(emptyTranscript);
     setLoading(true);
     setProblem(undefined);
     // First listen, then read: nothing falls in between.
     const stop = onChat((events) => setTranscript((known) => after(known, sessionId, events)));
-    read(null)
+    read({ before: place })
       .then((page) => {
-        if (isCurrent) setTranscript((known) => withEarlier(known, page));
+        if (!isCurrent) return;
+        setTranscript((known) =>
+          place === undefined
+            ? withEarlier(known, page)
+            : { ...withEarlier(emptyTranscript, page), later: page.next_cursor },
+        );
       })
       .catch((error: unknown) => {
         if (isCurrent) setProblem(error);
@@ -50,11 +72,28 @@ export function useTranscript(sessionId: string): {
       isCurrent = false;
       stop();
     };
-  }, [sessionId, read]);
+  }, [sessionId, place, read]);
 
-  const readEarlier = async () => {
-    const page = await read(transcript.earlier);
-    setTranscript((known) => withEarlier(known, page));
+  const readOn = async (
+    direction: 'before' | 'after',
+    cursor: string | null,
+    add: typeof withEarlier,
+  ): Promise<void> => {
+    if (cursor === null || reading.current.has(cursor)) return;
+    const mine = shown.current;
+    reading.current.add(cursor);
+    try {
+      const page = await read({ [direction]: cursor });
+      if (shown.current === mine) setTranscript((known) => add(known, page));
+    } finally {
+      reading.current.delete(cursor);
+    }
   };
-  return { transcript, isLoading, problem, readEarlier };
+  return {
+    transcript,
+    isLoading,
+    problem,
+    readEarlier: () => readOn('before', transcript.earlier, withEarlier),
+    readLater: () => readOn('after', transcript.later, withLater),
+  };
 }

@@ -74,6 +74,10 @@ export function EnvironmentPage() {
           Add a variable
         </Button>
       )}
+      <Text size="sm" c="dimmed" role="status">
+        {items &&
+          `${items.length}${pages.hasNextPage ? '+' : ''} ${items.length === 1 ? 'variable' : 'variables'}`}
+      </Text>
       {pages.isPending && <Skeleton height={200} />}
       {items?.length === 0 && (
         <Text>
@@ -84,10 +88,6 @@ export function EnvironmentPage() {
       )}
       {items && items.length > 0 && (
         <Stack gap="sm">
-          <Text size="sm" c="dimmed" role="status">
-            {items.length}
-            {pages.hasNextPage ? '+' : ''} {items.length === 1 ? 'variable' : 'variables'}
-          </Text>
           <VariableTable
             items={items}
             onEdit={may('env_vars:write') ? setEditing : undefined}

@@ -1,4 +1,4 @@
-import { Button, Group, Modal, Stack, Text } from '@mantine/core';
+import { Button, Checkbox, Group, Modal, Stack, Text } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
@@ -7,6 +7,7 @@ import { Confirm } from '../parts/confirm.tsx';
 import { Delete } from '../parts/delete.tsx';
 import { Problem } from '../parts/problem.tsx';
 import { useMay } from '../session/may.ts';
+import { eraseFromJournal } from './erase.tsx';
 import { InvitationLink } from './invitation-link.tsx';
 import { isLocked } from './user-flags.tsx';
 
@@ -16,6 +17,7 @@ export function Account({ user }: { user: Schema<'User'> }) {
   const queries = useQueryClient();
   const navigate = useNavigate();
   const [asks, setAsks] = useState<'deactivate' | 'delete' | 'link'>();
+  const [isErased, setErased] = useState(false);
   const close = () => setAsks(undefined);
   const { id, username, revision } = user;
   const refresh = () => queries.invalidateQueries({ queryKey: ['people'] });
@@ -41,6 +43,7 @@ export function Account({ user }: { user: Schema<'User'> }) {
         },
       }),
     );
+    if (isErased) await eraseFromJournal(id);
     await navigate({ to: '/people' });
     await refresh();
   };
@@ -88,6 +91,12 @@ export function Account({ user }: { user: Schema<'User'> }) {
       </Confirm>
       <Delete name={username} isOpen={asks === 'delete'} onClose={close} onDelete={remove}>
         <Text size="sm">The account goes, with its sessions and keys. It cannot be undone.</Text>
+        <Checkbox
+          label="Erase from the journal as well who this was"
+          description="What the person did stays there, done by a number."
+          checked={isErased}
+          onChange={({ currentTarget }) => setErased(currentTarget.checked)}
+        />
       </Delete>
       <Modal
         opened={asks === 'link'}

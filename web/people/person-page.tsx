@@ -12,6 +12,7 @@ import { ApiKeys } from '../profile/api-keys.tsx';
 import { Sessions } from '../profile/sessions.tsx';
 import { useMay } from '../session/may.ts';
 import { Account } from './account.tsx';
+import { Gone } from './erase.tsx';
 import { PersonForm } from './person-form.tsx';
 import { PlatformProfiles } from './platform-profiles.tsx';
 import { SecondFactorOf } from './second-factor-of.tsx';
@@ -29,6 +30,7 @@ export function PersonPage() {
     <Page title="Person">
       {person.isPending && <Skeleton height={300} />}
       <Problem error={person.error} />
+      <Gone id={id} error={person.error} />
       <Text>
         <PlaceLink to="/people">All people</PlaceLink>
       </Text>

@@ -1,4 +1,5 @@
 import { SegmentedControl, Skeleton, Stack, useMantineColorScheme } from '@mantine/core';
+import { SingleKeys } from '../keyboard/help.tsx';
 import { Page } from '../parts/page.tsx';
 import { Section } from '../parts/section.tsx';
 import { useUser } from '../session/may.ts';
@@ -37,6 +38,9 @@ export function ProfilePage() {
             canRevoke
             empty="There is none. Make one for a program that acts for you, such as Broca."
           />
+        </Section>
+        <Section title="Keyboard">
+          <SingleKeys />
         </Section>
         <Section title="Colours">
           <Colours />

@@ -1,6 +1,7 @@
 import { Alert, Button, Center, Paper, Stack, Title } from '@mantine/core';
 import { type ReactNode, type SyntheticEvent, useState } from 'react';
 import { wordsOf } from '../api.ts';
+import { useTitle } from '../parts/use-title.ts';
 
 /** A form alone on a page. What was typed stays when it is refused. */
 export function LoneForm({
@@ -17,6 +18,7 @@ export function LoneForm({
   footer?: ReactNode;
   children: ReactNode;
 }) {
+  useTitle(title);
   const [problem, setProblem] = useState<string>();
   const [isBusy, setBusy] = useState(false);
   const submit = async (event: SyntheticEvent<HTMLFormElement>) => {

@@ -1,5 +1,4 @@
 import { Tabs, Text } from '@mantine/core';
-import { useHotkeys } from '@mantine/hooks';
 import { useQueries } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { nameOf, useAgents } from '../agents/use-agents.ts';
@@ -21,7 +20,6 @@ export function SettingsPage() {
   ];
   const show = (value: string) =>
     void navigate({ search: { ...(value === 'global' ? {} : { tab: value }), ...(q === '' ? {} : { q }) } });
-  useHotkeys(tabs.slice(0, 5).map(({ value }, index) => [`mod+${index + 1}`, () => show(value)]));
   return (
     <Page
       title="Settings"

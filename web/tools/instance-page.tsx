@@ -95,7 +95,15 @@ function State({ instance }: { instance: Instance }) {
       {!instance.is_active && <Text>This instance is switched off.</Text>}
       <Facts
         facts={[
-          ['Status', <StatusDot key="status" status={instance.is_active ? instance.status : 'Off'} />],
+          [
+            'Status',
+            <StatusDot
+              key="status"
+              {...(instance.is_active
+                ? { status: instance.status, at: instance.status_at }
+                : { status: 'Off' })}
+            />,
+          ],
           ['Last report', <Time key="at" at={instance.status_at} />],
           ['Name', instance.name ?? 'none'],
           ['Agent', instance.agent_id ?? 'none: the master system'],

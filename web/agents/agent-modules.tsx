@@ -1,0 +1,69 @@
+import { Anchor, Skeleton, Stack, Table, Text } from '@mantine/core';
+import { useQueries } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { PlaceLink } from '../parts/place-link.tsx';
+import { Problem } from '../parts/problem.tsx';
+import { RunsWith } from '../tools/runs-with.tsx';
+import { toolQuery, useInstancesOfAgent } from '../tools/use-tools.ts';
+import { StatusDot } from './status-dot.tsx';
+
+/** The tools that an agent has, each as it runs for it. */
+export function AgentModules({ id }: { id: string }) {
+  const instances = useInstancesOfAgent(id, true);
+  const names = useQueries({
+    queries: [...new Set(instances.data?.map(({ tool_id }) => tool_id))].map(toolQuery),
+    combine: (results) =>
+      new Map(results.flatMap(({ data }) => (data ? [[data.id, `${data.emoji ?? '🧰'} ${data.name}`]] : []))),
+  });
+  return (
+    <Stack gap="md">
+      <Problem error={instances.error} />
+      {instances.isPending && <Skeleton height={120} />}
+      {instances.data?.length === 0 && (
+        <Text>
+          It has no tool yet. Modules in its folder are found by{' '}
+          <PlaceLink to="/discovery">Discovery</PlaceLink>; instances of global tools are made on the page of
+          the <PlaceLink to="/tools">tool</PlaceLink>.
+        </Text>
+      )}
+      {instances.data && instances.data.length > 0 && (
+        <Table className="stacked" verticalSpacing="sm">
+          <Table.Thead>
+            <Table.Tr>
+              {['Tool', 'Instance', 'Status', 'Configuration'].map((word) => (
+                <Table.Th key={word}>{word}</Table.Th>
+              ))}
+            </Table.Tr>
+          </Table.Thead>
+          <Table.Tbody>
+            {instances.data.map((instance) => (
+              <Table.Tr key={instance.id}>
+                <Table.Td>
+                  <Anchor
+                    fw={600}
+                    renderRoot={(props: object) => (
+                      <Link
+                        {...props}
+                        to="/tools/$id/instances/$instance"
+                        params={{ id: String(instance.tool_id), instance: String(instance.id) }}
+                      />
+                    )}
+                  >
+                    {names.get(instance.tool_id) ?? `Tool ${instance.tool_id}`}
+                  </Anchor>
+                </Table.Td>
+                <Table.Td data-label="Instance">{instance.name ?? `Instance ${instance.id}`}</Table.Td>
+                <Table.Td data-label="Status">
+                  <StatusDot status={instance.is_active ? instance.status : 'Off'} />
+                </Table.Td>
+                <Table.Td data-label="Configuration">
+                  <RunsWith instance={instance} />
+                </Table.Td>
+              </Table.Tr>
+            ))}
+          </Table.Tbody>
+        </Table>
+      )}
+    </Stack>
+  );
+}
