@@ -4,10 +4,9 @@ import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { expectAccessible, openBrowser, openProfile } from '../browser.ts';
 import { type Client, startRegistry, TestClock, type TestRegistry } from '../harness.ts';
 import { password, SecondFactors } from '../second-factor.ts';
+import { sizes } from './site.ts';
 
 const browser: Browser | undefined = await openBrowser();
-const desktop = { width: 1200, height: 800 };
-const phone = { width: 360, height: 740 };
 
 describe.runIf(browser !== undefined)('the second factor, in a browser', () => {
   const clock = new TestClock();
@@ -26,7 +25,7 @@ describe.runIf(browser !== undefined)('the second factor, in a browser', () => {
   afterEach(() => registry.close());
   afterAll(() => browser?.close());
 
-  const open = (size = desktop) => {
+  const open = (size?: (typeof sizes)[number][1]) => {
     if (!browser) throw new Error('There is no browser.');
     return openProfile(browser, url, size);
   };
@@ -65,10 +64,7 @@ describe.runIf(browser !== undefined)('the second factor, in a browser', () => {
   const expectFits = async (page: Page) =>
     expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBeLessThanOrEqual(0);
 
-  describe.each([
-    ['a desktop', desktop],
-    ['a phone', phone],
-  ])('on %s', (_name, size) => {
+  describe.each(sizes)('on %s', (_name, size) => {
     test('an app is set up, asked for, and stood in for by a recovery code', async () => {
       await factors.person(admin, 'grace');
       const { page, wrong, context } = await open(size);
@@ -84,11 +80,12 @@ describe.runIf(browser !== undefined)('the second factor, in a browser', () => {
       await expectFits(page);
       const uri = (await dialog.getByRole('link', { name: 'open the app' }).getAttribute('href')) ?? '';
       const secret = new URL(uri).searchParams.get('secret') ?? '';
-      await dialog.getByLabel('Code').fill('000000');
+      const code = dialog.getByRole('textbox', { name: 'Code' });
+      await code.fill('000000');
       await dialog.getByRole('button', { name: 'Add the app' }).click();
       await dialog.getByRole('alert').waitFor();
-      expect(await dialog.getByLabel('Code').inputValue()).toBe('000000');
-      await dialog.getByLabel('Code').fill(await factors.code(secret));
+      expect(await code.inputValue()).toBe('000000');
+      await code.fill(await factors.code(secret));
       await dialog.getByRole('button', { name: 'Add the app' }).click();
       const codes = page.getByRole('dialog', { name: 'Keep these codes' });
       const shown = ((await codes.locator('pre').textContent()) ?? '').split('\n');
@@ -213,7 +210,7 @@ describe.runIf(browser !== undefined)('the second factor, in a browser', () => {
   test('an administrator sees it on the page of a person, and removes what is lost', async () => {
     await factors.person(admin, 'root', { role: 'admin' });
     const { id } = await factors.withApp(admin, 'grace');
-    const { page, wrong, context } = await open(phone);
+    const { page, wrong, context } = await open(sizes[1][1]);
     await page.goto(`/people/${id}`);
     await givePassword(page, 'root');
     const section = page.getByRole('region', { name: 'Second factor' });
