@@ -96,7 +96,7 @@ describe.runIf(browser !== undefined)('the second factor, in a browser', () => {
       await codes.getByRole('button', { name: 'Download' }).click();
       expect((await downloading).suggestedFilename()).toBe('sanctum-recovery-codes.txt');
       await codes.getByRole('button', { name: 'I have kept them' }).click();
-      await page.getByText('10 recovery codes are left').waitFor();
+      await page.getByText('when you lose it: 10.').waitFor();
       await expectAccessible(page, 'profile with a second factor');
       await expectFits(page);
 
@@ -127,7 +127,7 @@ describe.runIf(browser !== undefined)('the second factor, in a browser', () => {
       await page.getByRole('button', { name: 'Sign in' }).click();
       await arrives(page);
       await page.goto('/profile');
-      await page.getByText('9 recovery codes are left').waitFor();
+      await page.getByText('when you lose it: 9.').waitFor();
       const kept = await page.evaluate(() =>
         JSON.stringify([Object.entries(localStorage), Object.entries(sessionStorage)]),
       );

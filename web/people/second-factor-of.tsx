@@ -43,7 +43,7 @@ export function SecondFactorOf({ user: { id, username } }: { user: Schema<'User'
       ))}
       {factors.data && items.length > 0 && (
         <Text size="sm" c="dimmed">
-          On, with {factors.data.recovery_codes} recovery codes left.
+          It is on. Recovery codes left: {factors.data.recovery_codes}.
           {me?.id === id && ' Your own you remove in your profile.'}
         </Text>
       )}

@@ -9,7 +9,7 @@ export function FactorFacts({
   factor: Schema<'SecondFactor'>;
 }) {
   return (
-    <div style={{ flex: '1 1 240px', minWidth: 0 }}>
+    <div style={{ minWidth: 0 }}>
       <Text size="sm" fw={500} className="anywhere">
         {name}
       </Text>

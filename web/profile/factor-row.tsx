@@ -28,7 +28,9 @@ export function FactorRow({
   };
   return (
     <Group justify="space-between" gap="sm">
-      <FactorFacts factor={factor} />
+      <div style={{ flex: '1 1 240px', minWidth: 0 }}>
+        <FactorFacts factor={factor} />
+      </div>
       <Group gap="sm">
         <Button
           variant="default"

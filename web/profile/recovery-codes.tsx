@@ -9,7 +9,7 @@ export function RecoveryCodes({ codes, onDone }: { codes: readonly string[]; onD
         When you have lost your second factor, you sign in with one of these codes. Each works once. Keep them
         where you find them without the device: in a password manager, or printed.
       </Text>
-      <ShownOnce title="Your recovery codes" secret={codes.join('\n')}>
+      <ShownOnce title="Your list of recovery codes" secret={codes.join('\n')}>
         Earlier codes do not work any more.
       </ShownOnce>
       <Group justify="flex-end">

@@ -1,6 +1,6 @@
-import { Button, Group, Modal, Skeleton, Stack, Text } from '@mantine/core';
+import { Button, Group, Modal, Skeleton, Text } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { type ReactNode, useState } from 'react';
+import { useState } from 'react';
 import { api, dataOf, type Schema } from '../api.ts';
 import { Problem } from '../parts/problem.tsx';
 import { Section } from '../parts/section.tsx';
@@ -63,22 +63,16 @@ export function SecondFactor({ user: { id: userId, username } }: { user: Schema<
         />
       ))}
       {factors.data && items.length > 0 && (
-        <Line
-          action={
-            <Button
-              variant="default"
-              size="compact-sm"
-              loading={renew.isPending}
-              onClick={() => begin(renew)}
-            >
-              New recovery codes
-            </Button>
-          }
-        >
-          {factors.data.recovery_codes === 0
-            ? 'No recovery code is left: make new ones, so that a lost device does not keep you out.'
-            : `${factors.data.recovery_codes} recovery codes are left, for when you lose it.`}
-        </Line>
+        <Group justify="space-between" gap="sm">
+          <Text size="sm" style={{ flex: '1 1 240px' }}>
+            {factors.data.recovery_codes === 0
+              ? 'No recovery code is left: make new ones, so that a lost device does not keep you out.'
+              : `Recovery codes left, for when you lose it: ${factors.data.recovery_codes}.`}
+          </Text>
+          <Button variant="default" size="compact-sm" loading={renew.isPending} onClick={() => begin(renew)}>
+            New recovery codes
+          </Button>
+        </Group>
       )}
       <Problem error={addApp.error ?? addPasskey.error ?? renew.error} />
       {factors.data && (
@@ -106,15 +100,6 @@ export function SecondFactor({ user: { id: userId, username } }: { user: Schema<
       </Modal>
       {dialog}
     </Section>
-  );
-}
-
-function Line({ action, children }: { action: ReactNode; children: ReactNode }) {
-  return (
-    <Stack gap="sm" align="start">
-      <Text size="sm">{children}</Text>
-      {action}
-    </Stack>
   );
 }
 

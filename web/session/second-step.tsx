@@ -1,4 +1,4 @@
-import { Alert, Anchor, Button, Stack, Text, TextInput } from '@mantine/core';
+import { Alert, Button, Stack, Text, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { api, ApiError, dataOf, wordsOf } from '../api.ts';
 import { LoneForm } from './form.tsx';
@@ -98,9 +98,9 @@ export function SecondStep({
 
 function Way({ onClick, children }: { onClick: () => void; children: string }) {
   return (
-    <Anchor component="button" type="button" size="sm" mih={24} ta="left" onClick={onClick}>
+    <Button variant="subtle" size="compact-sm" ml={-8} onClick={onClick}>
       {children}
-    </Anchor>
+    </Button>
   );
 }
 
