@@ -39,7 +39,8 @@ const shownBy: Record<string, string[]> = {
   plugins: ['plugins', 'effective', 'settings'],
   modules: ['discovery', 'modules', 'effective'],
   // What somebody may do decides what is offered, and whom agents are visible to.
-  users: ['people', 'me', 'agents'],
+  users: ['people', 'me', 'agents', 'second-factors'],
+  second_factors: ['second-factors'],
   user_sessions: ['sessions'],
   api_keys: ['api-keys', 'bridge'],
   platform_profiles: ['broca'],
