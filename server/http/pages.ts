@@ -24,7 +24,7 @@ const policy = [
  * it, since the page itself knows which there are.
  */
 export async function servePages(app: FastifyInstance): Promise<void> {
-  await app.register(files, { root: folder, serve: false, cacheControl: false });
+  await app.register(files, { root: folder, serve: false, cacheControl: false, preCompressed: true });
   const hidden = { config: { access: 'public' as const }, schema: { hide: true } };
   for (const name of builtFiles())
     app.get(`/${name}`, hidden, (_request, reply) => {
@@ -53,9 +53,12 @@ export async function servePages(app: FastifyInstance): Promise<void> {
 
 function builtFiles(): string[] {
   if (!existsSync(folder)) return [];
-  return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && entry.name !== 'index.html')
-    .map((entry) => join(entry.parentPath, entry.name).slice(folder.length));
+  return (
+    readdirSync(folder, { recursive: true, withFileTypes: true })
+      // What is compressed is the same file, for who takes it so.
+      .filter((entry) => entry.isFile() && entry.name !== 'index.html' && !/\.(br|gz)$/.test(entry.name))
+      .map((entry) => join(entry.parentPath, entry.name).slice(folder.length))
+  );
 }
 
 /** The first words of addresses within the web interface. */
