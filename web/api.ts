@@ -22,6 +22,9 @@ function refresh(): Promise<boolean> {
   return refreshing;
 }
 
+/** What the page asks before it knows whether anybody is signed in: the answer says it to whoever asked. */
+const atArrival = new Set(['/api/v1/auth/me', '/api/v1/access/permissions']);
+
 /** The API with the session's cookies. A session that has to be refreshed is, once, and the request is sent again. */
 export const api = openApi({
   url: location.origin,
@@ -31,7 +34,7 @@ export const api = openApi({
     if (answer.status !== 401 || new URL(request.url).pathname.startsWith('/api/v1/auth/login'))
       return answer;
     if (await refresh()) return reach(again);
-    onSignedOut();
+    if (!atArrival.has(new URL(request.url).pathname)) onSignedOut();
     return answer;
   },
 });

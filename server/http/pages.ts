@@ -35,19 +35,23 @@ export async function servePages(app: FastifyInstance): Promise<void> {
       );
       return reply.sendFile(name);
     });
-  const page = (_request: unknown, reply: FastifyReply) => {
-    // The ETag tells whether the page is still the one that the browser has.
-    reply.header('cache-control', 'no-cache').header('content-security-policy', policy);
-    if (existsSync(join(folder, 'index.html'))) return reply.sendFile('index.html');
-    return reply
-      .code(503)
-      .type('text/plain; charset=utf-8')
-      .send('The web interface is not built here. npm start builds it; the API is at /api/docs/.\n');
+  const pageOf = (place: string) => {
+    // Its own page names what the place needs; the others are told by the program.
+    const name = [`${place}.html`, 'index.html'].find((file) => existsSync(join(folder, file)));
+    return (_request: unknown, reply: FastifyReply) => {
+      // The ETag tells whether the page is still the one that the browser has.
+      reply.header('cache-control', 'no-cache').header('content-security-policy', policy);
+      if (name !== undefined) return reply.sendFile(name);
+      return reply
+        .code(503)
+        .type('text/plain; charset=utf-8')
+        .send('The web interface is not built here. npm start builds it; the API is at /api/docs/.\n');
+    };
   };
-  app.get('/', hidden, page);
+  app.get('/', hidden, pageOf('chat'));
   for (const place of places()) {
-    app.get(`/${place}`, hidden, page);
-    app.get(`/${place}/*`, hidden, page);
+    app.get(`/${place}`, hidden, pageOf(place));
+    app.get(`/${place}/*`, hidden, pageOf('index'));
   }
 }
 
@@ -55,8 +59,8 @@ function builtFiles(): string[] {
   if (!existsSync(folder)) return [];
   return (
     readdirSync(folder, { recursive: true, withFileTypes: true })
-      // What is compressed is the same file, for who takes it so.
-      .filter((entry) => entry.isFile() && entry.name !== 'index.html' && !/\.(br|gz)$/.test(entry.name))
+      // What is compressed is the same file, for who takes it so; pages have addresses of their own.
+      .filter((entry) => entry.isFile() && !/\.(html|br|gz)$/.test(entry.name))
       .map((entry) => join(entry.parentPath, entry.name).slice(folder.length))
   );
 }
