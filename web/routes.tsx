@@ -5,10 +5,12 @@ import {
   lazyRouteComponent,
   Navigate,
 } from '@tanstack/react-router';
+import { type AgentSort, agentSorts } from './agents/use-agents.ts';
 import { readFilter } from './changes/filter.ts';
 import { isScope, type Target } from './configuration/target.ts';
 import { roleOf } from './people/role.ts';
 import { Shell } from './shell/shell.tsx';
+import { type ToolSort, toolSorts } from './tools/use-tools.ts';
 
 const root = createRootRoute({ component: Shell });
 
@@ -29,7 +31,10 @@ const chat = createRoute({
 const agents = createRoute({
   getParentRoute: () => root,
   path: '/agents',
-  validateSearch: ({ q }: Record<string, unknown>) => (typeof q === 'string' && q !== '' ? { q } : {}),
+  validateSearch: (search: Record<string, unknown>): { q?: string; sort?: AgentSort } => ({
+    ...textsOf(search, ['q']),
+    ...withSort(agentSorts, search),
+  }),
   component: lazyRouteComponent(() => import('./agents/agents-page.tsx'), 'AgentsPage'),
 });
 const agent = createRoute({
@@ -86,7 +91,10 @@ const settings = createRoute({
 const tools = createRoute({
   getParentRoute: () => root,
   path: '/tools',
-  validateSearch: (search: Record<string, unknown>) => textsOf(search, ['q']),
+  validateSearch: (search: Record<string, unknown>): { q?: string; sort?: ToolSort } => ({
+    ...textsOf(search, ['q']),
+    ...withSort(toolSorts, search),
+  }),
   component: lazyRouteComponent(() => import('./tools/tools-page.tsx'), 'ToolsPage'),
 });
 const tool = createRoute({
@@ -134,6 +142,15 @@ interface ConfigurationSearch {
   id?: string;
   q?: string;
   at?: string;
+}
+
+/** The order of a list that the address asks for. */
+function withSort<Sort extends string>(
+  choices: readonly { value: Sort }[],
+  { sort }: Record<string, unknown>,
+): { sort?: Sort } {
+  const known = choices.find(({ value }) => value === sort)?.value;
+  return known === undefined ? {} : { sort: known };
 }
 
 /** The texts among these words of an address; a number there is the text of it. */

@@ -1,75 +1,78 @@
-import { Button, Card, Group, SimpleGrid, Skeleton, Stack, Text, TextInput, Title } from '@mantine/core';
-import { useDebouncedValue, useHotkeys } from '@mantine/hooks';
+import { Button, Card, Group, SimpleGrid, Stack, Text, Title } from '@mantine/core';
+import { useDebouncedValue } from '@mantine/hooks';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
-import { useRef } from 'react';
+import { memo } from 'react';
+import { CardSkeletons } from '../parts/card-skeletons.tsx';
+import { Listing } from '../parts/listing.tsx';
 import { Page } from '../parts/page.tsx';
-import { Problem } from '../parts/problem.tsx';
+import { SearchField } from '../parts/search-field.tsx';
+import { SortPicker } from '../parts/sort-picker.tsx';
 import { NewAgent } from './new-agent.tsx';
-import { type Agent, nameOf, useAgents } from './use-agents.ts';
+import { type Agent, type AgentSort, agentSorts, nameOf, useAgentPages } from './use-agents.ts';
 import { StatusDot } from './status-dot.tsx';
 
 export function AgentsPage() {
-  const { q = '' } = useSearch({ from: '/agents' });
+  const { q = '', sort = 'name' } = useSearch({ from: '/agents' });
   const navigate = useNavigate({ from: '/agents' });
   const [settled] = useDebouncedValue(q, 200);
-  const agents = useAgents(settled);
-  const field = useRef<HTMLInputElement>(null);
-  useHotkeys([['/', () => field.current?.focus()]]);
-  const { items = [], next_cursor = null } = agents.data ?? {};
+  const pages = useAgentPages({ q: settled, sort });
+  const show = (changed: { q?: string; sort?: AgentSort }) =>
+    void navigate({
+      search: (old) => {
+        const next = { ...old, ...changed };
+        return {
+          ...(next.q ? { q: next.q } : {}),
+          ...(next.sort && next.sort !== 'name' ? { sort: next.sort } : {}),
+        };
+      },
+      replace: true,
+    });
   return (
     <Page
       title="Agents"
       actions={
-        <Group gap="sm">
-          <TextInput
-            ref={field}
-            flex="1 1 140px"
-            aria-label="Search agents"
-            placeholder="Search ( / )"
-            value={q}
-            onChange={({ currentTarget: { value } }) =>
-              void navigate({ search: value === '' ? {} : { q: value }, replace: true })
-            }
-          />
+        <Group gap="sm" w={{ base: '100%', sm: 'auto' }}>
+          <SearchField label="Search agents" value={q} onChange={(value) => show({ q: value })} />
+          <SortPicker choices={agentSorts} value={sort} onChange={(value) => show({ sort: value })} />
           <NewAgent />
         </Group>
       }
     >
-      <Text size="sm" c="dimmed" role="status">
-        {agents.data &&
-          `${items.length}${next_cursor === null ? '' : '+'} ${items.length === 1 ? 'agent' : 'agents'}`}
-      </Text>
-      <Problem error={agents.error} />
-      {agents.isPending && (
-        <SimpleGrid cols={{ base: 1, sm: 2, lg: 3 }}>
-          {[1, 2, 3].map((number) => (
-            <Skeleton key={number} height={150} />
-          ))}
-        </SimpleGrid>
-      )}
-      {agents.data && items.length === 0 && (
-        <Text>
-          {q === ''
+      <Listing
+        pages={pages}
+        count={['agent', 'agents']}
+        skeleton={<CardSkeletons height={150} />}
+        empty={
+          q === ''
             ? 'There is no agent that you may see. An administrator registers agents, or shows you some.'
-            : 'No agent matches. Clear the search to see all.'}
-        </Text>
-      )}
-      <SimpleGrid cols={{ base: 1, sm: 2, lg: 3 }}>
-        {items.map((agent) => (
-          <AgentCard key={agent.id} agent={agent} />
-        ))}
-      </SimpleGrid>
+            : 'No agent matches. Clear the search to see all.'
+        }
+      >
+        {(agents) => (
+          <SimpleGrid cols={{ base: 1, sm: 2, lg: 3 }}>
+            {agents.map((agent) => (
+              <AgentCard key={agent.id} agent={agent} />
+            ))}
+          </SimpleGrid>
+        )}
+      </Listing>
     </Page>
   );
 }
 
-function AgentCard({ agent }: { agent: Agent }) {
+const AgentCard = memo(function AgentCard({ agent }: { agent: Agent }) {
   return (
-    <Card withBorder component="article" aria-label={nameOf(agent)}>
+    <Card withBorder component="article" className="in-list" aria-label={nameOf(agent)}>
       <Stack gap="sm" h="100%" justify="space-between">
         <div>
-          <Group justify="space-between" wrap="nowrap">
-            <Title order={2} size="h4" lineClamp={1}>
+          <Group justify="space-between" wrap="nowrap" align="flex-start">
+            <Title
+              order={2}
+              size="h4"
+              lineClamp={2}
+              title={nameOf(agent)}
+              style={{ overflowWrap: 'anywhere' }}
+            >
               {nameOf(agent)}
             </Title>
             <StatusDot status={agent.status} />
@@ -96,4 +99,4 @@ function AgentCard({ agent }: { agent: Agent }) {
       </Stack>
     </Card>
   );
-}
+});

@@ -8,7 +8,7 @@ import { Listing, usePages } from '../parts/listing.tsx';
 import { SearchField } from '../parts/search-field.tsx';
 import { Time } from '../parts/time.tsx';
 import type { ChatSearch } from '../routes.tsx';
-import { useAgents, nameOf } from '../agents/use-agents.ts';
+import { useAgentNames } from '../agents/use-agents.ts';
 import { NewConversation } from './new-conversation.tsx';
 
 /** One's own conversations, the latest first, narrowed to an agent, to what was said, to the archive. */
@@ -26,8 +26,9 @@ export function ConversationList({
 }) {
   const [isChoosing, setChoosing] = useState(false);
   const pages = useConversations({ agent, q, archived });
-  const agents = useAgents();
-  const names = new Map(agents.data?.items.map((one) => [one.id, nameOf(one)]));
+  const names = useAgentNames(
+    pages.data?.pages.flatMap(({ items }) => items.flatMap(({ agent_id }) => agent_id ?? [])) ?? [],
+  );
   return (
     <Stack w={{ base: '100%', sm: 300 }} gap="sm" component="section" aria-label="Conversations">
       <Group justify="space-between" wrap="nowrap">

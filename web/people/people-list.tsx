@@ -1,7 +1,7 @@
 import { Group, Select, Table, Text, TextInput } from '@mantine/core';
 import { useDebouncedValue, useHotkeys } from '@mantine/hooks';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { useRef } from 'react';
+import { memo, useRef } from 'react';
 import { api, dataOf, type Schema } from '../api.ts';
 import { Listing, usePages } from '../parts/listing.tsx';
 import { PlaceLink } from '../parts/place-link.tsx';
@@ -83,26 +83,7 @@ export function PeopleList() {
               </Table.Thead>
               <Table.Tbody>
                 {people.map((user) => (
-                  <Table.Tr key={user.id}>
-                    <Table.Td className="anywhere">
-                      <PlaceLink size="sm" to="/people/$id" params={{ id: String(user.id) }}>
-                        {user.username}
-                      </PlaceLink>
-                      <Text size="sm" c="dimmed" hiddenFrom="sm">
-                        {user.email}
-                      </Text>
-                    </Table.Td>
-                    <Table.Td className="anywhere" visibleFrom="sm">
-                      {user.email}
-                    </Table.Td>
-                    <Table.Td>{user.role}</Table.Td>
-                    <Table.Td>
-                      <UserFlags user={user} />
-                    </Table.Td>
-                    <Table.Td visibleFrom="sm">
-                      <Time at={user.last_login} />
-                    </Table.Td>
-                  </Table.Tr>
+                  <PersonRow key={user.id} user={user} />
                 ))}
               </Table.Tbody>
             </Table>
@@ -112,3 +93,28 @@ export function PeopleList() {
     </>
   );
 }
+
+const PersonRow = memo(function PersonRow({ user }: { user: Schema<'User'> }) {
+  return (
+    <Table.Tr>
+      <Table.Td className="anywhere">
+        <PlaceLink size="sm" to="/people/$id" params={{ id: String(user.id) }}>
+          {user.username}
+        </PlaceLink>
+        <Text size="sm" c="dimmed" hiddenFrom="sm">
+          {user.email}
+        </Text>
+      </Table.Td>
+      <Table.Td className="anywhere" visibleFrom="sm">
+        {user.email}
+      </Table.Td>
+      <Table.Td>{user.role}</Table.Td>
+      <Table.Td>
+        <UserFlags user={user} />
+      </Table.Td>
+      <Table.Td visibleFrom="sm">
+        <Time at={user.last_login} />
+      </Table.Td>
+    </Table.Tr>
+  );
+});

@@ -1,13 +1,14 @@
 import { Button, Card, Group, Stack, Text, Title } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
+import { memo } from 'react';
 import { StatusDot } from '../agents/status-dot.tsx';
 import type { Tool } from './use-tools.ts';
 
 /** A tool at a glance; `number` is the key that opens it. */
-export function ToolCard({ tool, number }: { tool: Tool; number?: number }) {
+export const ToolCard = memo(function ToolCard({ tool, number }: { tool: Tool; number?: number }) {
   const { id, name, emoji, description, status, is_enabled } = tool;
   return (
-    <Card withBorder component="article" aria-label={name}>
+    <Card withBorder component="article" className="in-list" aria-label={name}>
       <Stack gap="md" h="100%" justify="space-between">
         <div>
           <Group justify="space-between" wrap="nowrap" align="flex-start" mb="sm">
@@ -42,4 +43,4 @@ export function ToolCard({ tool, number }: { tool: Tool; number?: number }) {
       </Stack>
     </Card>
   );
-}
+});
