@@ -11,6 +11,7 @@ import { makePerson, open, scratchHome, startServer } from './registry.ts';
 
 const manyAgents = 10_000;
 const visits = 5;
+const times = 5;
 /** What Lighthouse calls a desktop: the network is slowed down, the machine is not. */
 const network = { offline: false, latency: 40, downloadThroughput: 1_280_000, uploadThroughput: 1_280_000 };
 
@@ -140,23 +141,27 @@ async function* measureMany(signedIn: () => Promise<BrowserContext>): AsyncGener
     },
   };
   for (const [path, use] of Object.entries(uses)) {
-    const context = await signedIn();
-    const page = await context.newPage();
-    await page.goto(path);
-    await page.getByRole('heading', { level: 1 }).waitFor();
-    await page.waitForTimeout(1000);
-    await page.evaluate('seen.tasks.length = 0');
-    await use(page);
-    await page.waitForTimeout(500);
-    const { tasks } = await page.evaluate<Seen>('seen');
+    const longest: number[] = [];
+    for (let time = 0; time < times; time++) {
+      const context = await signedIn();
+      const page = await context.newPage();
+      await page.goto(path);
+      await page.getByRole('heading', { level: 1 }).waitFor();
+      await page.waitForTimeout(1000);
+      await page.evaluate('seen.tasks.length = 0');
+      await use(page);
+      await page.waitForTimeout(500);
+      const { tasks } = await page.evaluate<Seen>('seen');
+      longest.push(Math.max(50, ...tasks.map(({ duration }) => duration)));
+      await context.close();
+    }
     yield {
       name: `the longest task while ${manyAgents} agents are scrolled and searched on ${path}`,
-      yardstick: 'milliseconds; 50 stands for whatever is shorter',
-      ratio: Math.max(50, ...tasks.map(({ duration }) => duration)),
+      yardstick: `the least of ${longest.map(Math.round).join(', ')}, since another program that has the processor is no task of the page; 50 stands for less`,
+      ratio: Math.min(...longest),
       bound: { most: 100 },
       unit: 'ms',
     };
-    await context.close();
   }
 }
 

@@ -62,7 +62,7 @@ export function AgentsPage() {
 
 const AgentCard = memo(function AgentCard({ agent }: { agent: Agent }) {
   return (
-    <Card withBorder component="article" className="in-list" aria-label={nameOf(agent)}>
+    <Card withBorder component="article" aria-label={nameOf(agent)}>
       <Stack gap="sm" h="100%" justify="space-between">
         <div>
           <Group justify="space-between" wrap="nowrap" align="flex-start">

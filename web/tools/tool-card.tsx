@@ -8,7 +8,7 @@ import type { Tool } from './use-tools.ts';
 export const ToolCard = memo(function ToolCard({ tool, number }: { tool: Tool; number?: number }) {
   const { id, name, emoji, description, status, is_enabled } = tool;
   return (
-    <Card withBorder component="article" className="in-list" aria-label={name}>
+    <Card withBorder component="article" aria-label={name}>
       <Stack gap="md" h="100%" justify="space-between">
         <div>
           <Group justify="space-between" wrap="nowrap" align="flex-start" mb="sm">
