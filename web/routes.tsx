@@ -8,7 +8,9 @@ import {
 import { type AgentSort, agentSorts } from './agents/use-agents.ts';
 import { readFilter } from './changes/filter.ts';
 import { isScope, type Target } from './configuration/target.ts';
+import { type VariableSort, variableSorts } from './environment/sorts.ts';
 import { roleOf } from './people/role.ts';
+import { personSorts } from './people/sorts.ts';
 import { Shell } from './shell/shell.tsx';
 import { type ToolSort, toolSorts } from './tools/use-tools.ts';
 
@@ -52,6 +54,7 @@ const people = createRoute({
       ...readTab(search),
       ...(typeof search.q === 'string' && search.q !== '' ? { q: search.q } : {}),
       ...(role ? { role } : {}),
+      ...withSort(personSorts, search),
     };
   },
   component: lazyRouteComponent(() => import('./people/people-page.tsx'), 'PeoplePage'),
@@ -121,7 +124,10 @@ const configuration = createRoute({
 const environment = createRoute({
   getParentRoute: () => root,
   path: '/environment',
-  validateSearch: (search: Record<string, unknown>) => textsOf(search, ['q']),
+  validateSearch: (search: Record<string, unknown>): { q?: string; sort?: VariableSort } => ({
+    ...textsOf(search, ['q']),
+    ...withSort(variableSorts, search),
+  }),
   component: lazyRouteComponent(() => import('./environment/environment-page.tsx'), 'EnvironmentPage'),
 });
 

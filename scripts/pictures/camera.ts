@@ -55,19 +55,23 @@ export async function takePictures(
     if (isSignedIn) await signIn(context, url);
     if (isAlone) await context.route(/\/api\/(?!v1\/auth\/(me|setup))/, (route) => route.abort());
     const page = await context.newPage();
-    page.setDefaultTimeout(patience);
+    page.setDefaultTimeout(4 * patience);
     for (const place of some) {
       // Two places may differ in nothing but what follows the number sign, which loads no page.
       await page.goto('about:blank');
-      await page.goto(place.path);
+      await page.goto(place.path, { timeout: 12 * patience });
       await settle(page);
-      await place.prepare?.(page);
+      // What cannot be done there is worth a picture as well.
+      await place.prepare?.(page).catch((error: unknown) => {
+        process.stderr.write(`${state} ${place.name} on a ${size}: ${String(error).split('\n')[0] ?? ''}\n`);
+      });
       const shoot = async (name: string) => {
         await settle(page);
         for (const scheme of film.schemes) {
           await page.evaluate(`document.documentElement.dataset.mantineColorScheme = '${scheme}'`);
           const height = await heightOf(page);
           await page.screenshot({
+            timeout: 12 * patience,
             path: join(film.folder, `${state}.${name}.${size}.${scheme}.png`),
             ...(height <= lowest
               ? { fullPage: true }

@@ -7,6 +7,7 @@ import { Listing } from '../parts/listing.tsx';
 import { Page } from '../parts/page.tsx';
 import { SearchField } from '../parts/search-field.tsx';
 import { SortPicker } from '../parts/sort-picker.tsx';
+import { unlessUsual } from '../parts/unless-usual.ts';
 import { NewAgent } from './new-agent.tsx';
 import { type Agent, type AgentSort, agentSorts, nameOf, useAgentPages } from './use-agents.ts';
 import { StatusDot } from './status-dot.tsx';
@@ -17,16 +18,7 @@ export function AgentsPage() {
   const [settled] = useDebouncedValue(q, 200);
   const pages = useAgentPages({ q: settled, sort });
   const show = (changed: { q?: string; sort?: AgentSort }) =>
-    void navigate({
-      search: (old) => {
-        const next = { ...old, ...changed };
-        return {
-          ...(next.q ? { q: next.q } : {}),
-          ...(next.sort && next.sort !== 'name' ? { sort: next.sort } : {}),
-        };
-      },
-      replace: true,
-    });
+    void navigate({ search: (old) => unlessUsual({ ...old, ...changed }, { sort: 'name' }), replace: true });
   return (
     <Page
       title="Agents"

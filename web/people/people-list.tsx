@@ -5,23 +5,26 @@ import { memo, useRef } from 'react';
 import { api, dataOf, type Schema } from '../api.ts';
 import { Listing, usePages } from '../parts/listing.tsx';
 import { PlaceLink } from '../parts/place-link.tsx';
+import { SortPicker } from '../parts/sort-picker.tsx';
 import { Time } from '../parts/time.tsx';
+import { unlessUsual } from '../parts/unless-usual.ts';
 import { roleOf, roles } from './role.ts';
+import { type PersonSort, personSorts } from './sorts.ts';
 import { UserFlags } from './user-flags.tsx';
 
 /** Everybody with an account, found by name, email and role. */
 export function PeopleList() {
-  const { q = '', role } = useSearch({ from: '/people' });
+  const { q = '', role, sort = 'username' } = useSearch({ from: '/people' });
   const navigate = useNavigate({ from: '/people' });
   const field = useRef<HTMLInputElement>(null);
   useHotkeys([['/', () => field.current?.focus()]]);
   const [settled] = useDebouncedValue(q, 200);
-  const pages = usePages<Schema<'User'>>(['people', 'list', settled, role], (cursor) =>
+  const pages = usePages<Schema<'User'>>(['people', 'list', settled, role, sort], (cursor) =>
     dataOf(
       api.GET('/api/v1/users', {
         params: {
           query: {
-            sort: 'username',
+            sort,
             limit: 50,
             ...(settled === '' ? {} : { q: settled }),
             ...(role ? { role } : {}),
@@ -31,12 +34,9 @@ export function PeopleList() {
       }),
     ),
   );
-  const search = (changed: { q?: string; role?: ReturnType<typeof roleOf> }) =>
+  const search = (changed: { q?: string; role?: ReturnType<typeof roleOf>; sort?: PersonSort }) =>
     void navigate({
-      search: ({ q: oldQ, role: oldRole }) => {
-        const next = { q: oldQ, role: oldRole, ...changed };
-        return { ...(next.q ? { q: next.q } : {}), ...(next.role ? { role: next.role } : {}) };
-      },
+      search: (old) => unlessUsual({ ...old, ...changed }, { sort: 'username' }),
       replace: true,
     });
   return (
@@ -59,6 +59,7 @@ export function PeopleList() {
           value={role ?? null}
           onChange={(value) => search({ role: roleOf(value) })}
         />
+        <SortPicker choices={personSorts} value={sort} onChange={(value) => search({ sort: value })} />
       </Group>
       <Listing
         pages={pages}

@@ -4,6 +4,7 @@ import { useNavigate, useSearch } from '@tanstack/react-router';
 import { Page } from '../parts/page.tsx';
 import { SearchField } from '../parts/search-field.tsx';
 import { SortPicker } from '../parts/sort-picker.tsx';
+import { unlessUsual } from '../parts/unless-usual.ts';
 import { ToolList } from './tool-list.tsx';
 import { type ToolSort, toolSorts } from './use-tools.ts';
 
@@ -13,16 +14,7 @@ export function ToolsPage() {
   const navigate = useNavigate({ from: '/tools' });
   const [settled] = useDebouncedValue(q, 200);
   const show = (changed: { q?: string; sort?: ToolSort }) =>
-    void navigate({
-      search: (old) => {
-        const next = { ...old, ...changed };
-        return {
-          ...(next.q ? { q: next.q } : {}),
-          ...(next.sort && next.sort !== 'name' ? { sort: next.sort } : {}),
-        };
-      },
-      replace: true,
-    });
+    void navigate({ search: (old) => unlessUsual({ ...old, ...changed }, { sort: 'name' }), replace: true });
   return (
     <Page
       title="Tools"
