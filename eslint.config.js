@@ -8,6 +8,7 @@ export default defineConfig(
     'client/api.d.ts',
     'launch.mjs',
     'scripts/*.mjs',
+    'web/public/',
     '*.config.js',
     '.dependency-cruiser.mjs',
   ]),

@@ -246,6 +246,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/agents/{id}/tools": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the tools that an agent has instances of */
+        get: operations["getAgentsByIdTools"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/agents/import": {
         parameters: {
             query?: never;
@@ -6327,6 +6344,51 @@ export interface operations {
                 content: {
                     "application/json": {
                         items: components["schemas"]["ToolInstance"][];
+                        next_cursor: string | null;
+                    };
+                };
+            };
+            /** @description Refused: what is wrong and what to do */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAgentsByIdTools: {
+        parameters: {
+            query?: {
+                category?: string;
+                cursor?: string;
+                is_enabled?: string;
+                limit?: number;
+                module_scope?: "global" | "agent";
+                /** @description Text in name or description */
+                q?: string;
+                /** @description A column; with a leading "-" descending */
+                sort?: "id" | "name" | "category" | "status" | "created_at" | "updated_at" | "-id" | "-name" | "-category" | "-status" | "-created_at" | "-updated_at";
+                status?: "Healthy" | "Degraded" | "Off" | "Ready";
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Tool"][];
                         next_cursor: string | null;
                     };
                 };

@@ -1,29 +1,12 @@
-import { existsSync } from 'node:fs';
 import AxeBuilder from '@axe-core/playwright';
-import packaged from '@sparticuz/chromium';
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { expect } from 'vitest';
+import { openChromium } from '../scripts/chromium.ts';
 
-const installed = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
-const quiet = [
-  '--no-sandbox',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-  '--disable-quic',
-  '--no-first-run',
-];
-
-/** Opens a real Chromium: the one of this machine, else the one that a package brings; undefined when neither starts. */
+/** Opens a real Chromium; undefined when none starts. */
 export async function openBrowser(): Promise<Browser | undefined> {
   try {
-    const own = installed.find((path) => existsSync(path));
-    return own === undefined
-      ? await chromium.launch({
-          executablePath: await packaged.executablePath(),
-          args: [...packaged.args, ...quiet],
-        })
-      : await chromium.launch({ executablePath: own, args: quiet });
+    return await openChromium();
   } catch (error) {
     if (process.env.SANCTUM_REQUIRE_BROWSER === '1') throw error;
     console.warn(

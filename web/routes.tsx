@@ -1,10 +1,14 @@
 import { createRootRoute, createRoute, createRouter, Navigate } from '@tanstack/react-router';
+import { type AgentSort, agentSorts } from './agents/use-agents.ts';
 import { type Filter, readFilter } from './changes/filter.ts';
 import { isScope, type Target } from './configuration/target.ts';
+import { type VariableSort, variableSorts } from './environment/sorts.ts';
 import { roleOf } from './people/role.ts';
+import { personSorts } from './people/sorts.ts';
 import { lazyRouteComponent } from './shell/missing-part.ts';
 import { NotFound, PageError } from './shell/page-error.tsx';
 import { Shell } from './shell/shell.tsx';
+import { type ToolSort, toolSorts } from './tools/use-tools.ts';
 
 const root = createRootRoute({ component: Shell });
 
@@ -25,7 +29,10 @@ const chat = createRoute({
 const agents = createRoute({
   getParentRoute: () => root,
   path: '/agents',
-  validateSearch: ({ q }: Record<string, unknown>) => (typeof q === 'string' && q !== '' ? { q } : {}),
+  validateSearch: (search: Record<string, unknown>): { q?: string; sort?: AgentSort } => ({
+    ...textsOf(search, ['q']),
+    ...withSort(agentSorts, search),
+  }),
   component: lazyRouteComponent(() => import('./agents/agents-page.tsx'), 'AgentsPage'),
 });
 const agent = createRoute({
@@ -43,6 +50,7 @@ const people = createRoute({
       ...readTab(search),
       ...(typeof search.q === 'string' && search.q !== '' ? { q: search.q } : {}),
       ...(role ? { role } : {}),
+      ...withSort(personSorts, search),
     };
   },
   component: lazyRouteComponent(() => import('./people/people-page.tsx'), 'PeoplePage'),
@@ -92,7 +100,10 @@ const settings = createRoute({
 const tools = createRoute({
   getParentRoute: () => root,
   path: '/tools',
-  validateSearch: (search: Record<string, unknown>) => textsOf(search, ['q']),
+  validateSearch: (search: Record<string, unknown>): { q?: string; sort?: ToolSort } => ({
+    ...textsOf(search, ['q']),
+    ...withSort(toolSorts, search),
+  }),
   component: lazyRouteComponent(() => import('./tools/tools-page.tsx'), 'ToolsPage'),
 });
 const tool = createRoute({
@@ -120,7 +131,10 @@ const configuration = createRoute({
 const environment = createRoute({
   getParentRoute: () => root,
   path: '/environment',
-  validateSearch: (search: Record<string, unknown>) => textsOf(search, ['q']),
+  validateSearch: (search: Record<string, unknown>): { q?: string; sort?: VariableSort } => ({
+    ...textsOf(search, ['q']),
+    ...withSort(variableSorts, search),
+  }),
   component: lazyRouteComponent(() => import('./environment/environment-page.tsx'), 'EnvironmentPage'),
 });
 
@@ -142,6 +156,15 @@ interface ConfigurationSearch {
   q?: string;
   at?: string;
   view?: string;
+}
+
+/** The order of a list that the address asks for. */
+function withSort<Sort extends string>(
+  choices: readonly { value: Sort }[],
+  { sort }: Record<string, unknown>,
+): { sort?: Sort } {
+  const known = choices.find(({ value }) => value === sort)?.value;
+  return known === undefined ? {} : { sort: known };
 }
 
 /** The texts among these words of an address; a number there is the text of it. */

@@ -20,7 +20,7 @@ export function NewConversation({
 }) {
   const [q, setQ] = useState('');
   const [wanted] = useDebouncedValue(q, 200);
-  const agents = useAgents(wanted);
+  const agents = useAgents({ q: wanted, limit: 30 });
   const may = useMay();
   const [problem, setProblem] = useState<unknown>();
   const isBeginning = useRef(false);
@@ -90,6 +90,11 @@ export function NewConversation({
             />
           ))}
         </div>
+        {agents.data && agents.data.next_cursor !== null && (
+          <Text size="sm" c="dimmed">
+            There are more. A search finds them.
+          </Text>
+        )}
       </Stack>
     </Modal>
   );

@@ -1,8 +1,9 @@
-import { Skeleton, Tabs } from '@mantine/core';
+import { Skeleton, Tabs, Text } from '@mantine/core';
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { Configured } from '../configuration/configured.tsx';
 import { History } from '../changes/history.tsx';
 import { Page } from '../parts/page.tsx';
+import { PlaceLink } from '../parts/place-link.tsx';
 import { Problem } from '../parts/problem.tsx';
 import { ToolInstances } from './tool-instances.tsx';
 import { ToolOverview } from './tool-overview.tsx';
@@ -27,6 +28,11 @@ export function ToolPage() {
   return (
     <Page title={name}>
       <Problem error={tool.error} />
+      {tool.isError && !tool.data && (
+        <Text>
+          <PlaceLink to="/tools">All tools</PlaceLink>
+        </Text>
+      )}
       {tool.isPending && <Skeleton height={240} />}
       {tool.data && (
         <Tabs
