@@ -1,4 +1,4 @@
-import type { Plugin } from 'vite';
+import type { Plugin, Rolldown } from 'vite';
 
 /**
  * What makes a page appear sooner. The style of the components does not hold up what stands in the page before them,
@@ -19,7 +19,7 @@ export function firstPaint(): Plugin {
         if (chunk.type !== 'chunk') continue;
         const place = /\/(\w+)\/\1-page\.tsx$/.exec(chunk.facadeModuleId ?? '')?.[1];
         if (place === undefined) continue;
-        const links = [chunk.fileName, ...chunk.imports]
+        const links = neededBy(chunk.fileName, bundle)
           .filter((file) => !html.includes(`/${file}"`))
           .map((file) => `    <link rel="modulepreload" crossorigin href="/${file}">\n`);
         this.emitFile({
@@ -30,6 +30,16 @@ export function firstPaint(): Plugin {
       }
     },
   };
+}
+
+/** A part of the program, and all that it cannot run without. */
+function neededBy(file: string, bundle: Rolldown.OutputBundle): string[] {
+  const files = new Set([file]);
+  for (const known of files) {
+    const chunk = bundle[known];
+    if (chunk?.type === 'chunk') for (const other of chunk.imports) files.add(other);
+  }
+  return [...files];
 }
 
 /** A style in the head keeps everything from being shown; in the body only what comes after it, which is the program. */
