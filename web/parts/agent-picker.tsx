@@ -4,17 +4,22 @@ import { nameOf, useAgents } from '../agents/use-agents.ts';
 /** One of the agents that one may see. */
 export function AgentPicker({
   label,
+  description,
+  placeholder = 'Any',
   value,
   onChange,
 }: {
   label: string;
+  description?: string;
+  placeholder?: string;
   value: string | undefined;
   onChange: (id: string | undefined) => void;
 }) {
   return (
     <Select
       label={label}
-      placeholder="Any"
+      description={description}
+      placeholder={placeholder}
       searchable
       clearable
       data={useChoices(value === undefined ? [] : [value])}

@@ -4,6 +4,7 @@ import { Configured } from '../configuration/configured.tsx';
 import { History } from '../changes/history.tsx';
 import { Page } from '../parts/page.tsx';
 import { Problem } from '../parts/problem.tsx';
+import { DeleteTool } from './delete-tool.tsx';
 import { ToolInstances } from './tool-instances.tsx';
 import { ToolOverview } from './tool-overview.tsx';
 import { ToolPlugins } from './tool-plugins.tsx';
@@ -25,7 +26,7 @@ export function ToolPage() {
   const tool = useTool(id);
   const name = tool.data ? `${tool.data.emoji ?? '🧰'} ${tool.data.name}` : 'Tool';
   return (
-    <Page title={name}>
+    <Page title={name} actions={tool.data && <DeleteTool tool={tool.data} />}>
       <Problem error={tool.error} />
       {tool.isPending && <Skeleton height={240} />}
       {tool.data && (
