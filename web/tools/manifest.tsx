@@ -40,12 +40,13 @@ export function Manifest({ module }: { module: Schema<'Module'> }) {
       >
         {isOpen ? 'Hide what it says' : 'Show what it says'}
       </Button>
-      {isOpen && <Said id={id} />}
+      {isOpen && <ManifestText id={id} />}
     </Section>
   );
 }
 
-function Said({ id }: { id: number }) {
+/** What a manifest says, as it was read. */
+export function ManifestText({ id }: { id: number }) {
   const module = useQuery({
     queryKey: ['modules', 'one', id],
     queryFn: () => dataOf(api.GET('/api/v1/modules/{id}', { params: { path: { id } } })),
