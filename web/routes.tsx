@@ -5,7 +5,7 @@ import {
   lazyRouteComponent,
   Navigate,
 } from '@tanstack/react-router';
-import { readFilter } from './changes/filter.ts';
+import { type Filter, readFilter } from './changes/filter.ts';
 import { isScope, type Target } from './configuration/target.ts';
 import { roleOf } from './people/role.ts';
 import { Shell } from './shell/shell.tsx';
@@ -59,7 +59,7 @@ const person = createRoute({
 const changes = createRoute({
   getParentRoute: () => root,
   path: '/changes',
-  validateSearch: (search: Record<string, unknown>) => ({
+  validateSearch: (search: Record<string, unknown>): Filter & { range?: string } => ({
     ...readFilter(search),
     ...textsOf(search, ['range']),
   }),
