@@ -19,7 +19,7 @@ export function AsTable({
         variant="default"
         size="compact-sm"
         aria-expanded={isOpen}
-        aria-label={`${isOpen ? 'Hide' : 'Show'} the table: ${caption}`}
+        aria-label={`${isOpen ? 'Hide the table' : 'Show as a table'}: ${caption}`}
         onClick={toggle}
         style={{ alignSelf: 'start' }}
       >
