@@ -1,4 +1,4 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { z } from 'zod';
 import { dataOf, itemsOf } from '../../client/client.ts';
 import { exitCodes } from '../exit.ts';
@@ -42,6 +42,40 @@ export function journalCommands(program: Command): void {
       ]);
     });
 
+  journal
+    .command('activity')
+    .description('Count changes over time')
+    .option('--entity <table>', 'only of this table, such as agents')
+    .option('--agent <id>', 'only of this agent')
+    .option('--since <time>', 'from this time on; a day ago when left out')
+    .option('--until <time>', 'until this time; now when left out')
+    .addOption(new Option('--bucket <length>', 'how long a bucket is (UTC)').choices(bucketLengths))
+    .addOption(new Option('--by <what>', 'what changes are told apart by').choices(kinds).default('entity'))
+    .addHelpText('after', '\nExample: sanctum journal activity --bucket 1h --by action')
+    .action(async (options: ActivityOptions, command: Command) => {
+      const { entity, agent: agent_id, since, until, bucket, by } = options;
+      const query = { entity, agent_id, since, until, bucket, by };
+      const activity = await dataOf(connect().GET('/api/v1/changes/activity', { params: { query } }));
+      const output = command.optsWithGlobals<Output>();
+      if (output.json) return printJson(activity);
+      say(output, `${activity.total} changes from ${activity.since} until ${activity.until}.`);
+      printRows(
+        output,
+        activity.buckets.filter(({ total }) => total > 0),
+        [
+          ['FROM', ({ start }) => start],
+          ['CHANGES', ({ total }) => total],
+          [
+            'OF WHAT',
+            ({ counts }) =>
+              Object.entries(counts)
+                .map(([name, many]) => `${name} ${many}`)
+                .join(', '),
+          ],
+        ],
+      );
+    });
+
   undoCommand(journal);
 
   journal
@@ -73,6 +107,18 @@ export function journalCommands(program: Command): void {
       }
       if (!verification.ok) process.exitCode = exitCodes.failed;
     });
+}
+
+const bucketLengths = ['1m', '5m', '15m', '1h', '6h', '1d'] as const;
+const kinds = ['entity', 'action', 'actor_type'] as const;
+
+interface ActivityOptions {
+  entity?: string;
+  agent?: string;
+  since?: string;
+  until?: string;
+  bucket?: (typeof bucketLengths)[number];
+  by: (typeof kinds)[number];
 }
 
 interface ListOptions {
