@@ -12,10 +12,11 @@ import type { Module } from './use-modules.ts';
 export function AssignParent({ module, onSaved }: { module: Module; onSaved: (saved: Saved) => void }) {
   const [isOpen, { open, close }] = useDisclosure();
   const { name } = module;
+  const action = module.parent_tool_id === null ? 'Assign a parent' : 'Change its parent';
   return (
     <>
-      <Button variant="light" size="sm" onClick={open} aria-label={`Assign ${name} a parent`}>
-        {module.parent_tool_id === null ? 'Assign a parent' : 'Change its parent'}
+      <Button variant="light" size="sm" onClick={open} aria-label={`${action}: ${name}`}>
+        {action}
       </Button>
       <Modal opened={isOpen} onClose={close} title={`Which tool does ${name} belong to?`}>
         <Form module={module} onSaved={onSaved} onClose={close} />

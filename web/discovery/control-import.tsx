@@ -34,6 +34,7 @@ export function ControlImport() {
         placeholder="Choose a file"
         accept=".db,.sqlite,.sqlite3"
         clearable
+        clearButtonProps={{ 'aria-label': 'Choose none' }}
         maw={480}
         value={file}
         onChange={(chosen) => {
