@@ -9,13 +9,19 @@ import { lazyRouteComponent } from './shell/missing-part.ts';
 import { NotFound, PageError } from './shell/page-error.tsx';
 import { Shell } from './shell/shell.tsx';
 import { type ToolSort, toolSorts } from './tools/use-tools.ts';
+import { useIsNew } from './welcome/use-is-new.ts';
 
 const root = createRootRoute({ component: Shell });
 
 const home = createRoute({
   getParentRoute: () => root,
   path: '/',
-  component: () => <Navigate to="/chat" replace />,
+  component: Home,
+});
+const welcome = createRoute({
+  getParentRoute: () => root,
+  path: '/welcome',
+  component: lazyRouteComponent(() => import('./welcome/welcome-page.tsx'), 'WelcomePage'),
 });
 const chat = createRoute({
   getParentRoute: () => root,
@@ -145,6 +151,12 @@ const environment = createRoute({
   component: lazyRouteComponent(() => import('./environment/environment-page.tsx'), 'EnvironmentPage'),
 });
 
+/** Where one begins: with what there is to set up, or with whom there is to talk. */
+function Home() {
+  const isNew = useIsNew();
+  return isNew === undefined ? null : <Navigate to={isNew ? '/welcome' : '/chat'} replace />;
+}
+
 /** What of the chat lies in the address. */
 export interface ChatSearch {
   /** The conversation that is open. */
@@ -189,6 +201,7 @@ function textsOf<Name extends string>(
 export const router = createRouter({
   routeTree: root.addChildren([
     home,
+    welcome,
     chat,
     settings,
     agents,
