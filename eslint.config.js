@@ -8,12 +8,13 @@ export default defineConfig(
     'client/api.d.ts',
     'launch.mjs',
     'scripts/*.mjs',
+    'web/public/',
     '*.config.js',
     '.dependency-cruiser.mjs',
   ]),
   typescript.configs.strictTypeChecked,
   {
-    languageOptions: { parserOptions: { project: ['./tsconfig.json', './web/tsconfig.json'] } },
+    languageOptions: { parserOptions: { project: ['./tsconfig.json', './web/tsconfig.json', './test/e2e/tsconfig.json'] } },
     linterOptions: { reportUnusedDisableDirectives: 'error' },
     rules: {
       'no-console': 'error',

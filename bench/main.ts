@@ -1,6 +1,7 @@
 import { measureChat } from './chat.ts';
 import { measureConfiguration } from './configuration.ts';
 import type { Figure } from './figure.ts';
+import { measurePages } from './pages.ts';
 import { measureReads } from './reads.ts';
 import { measureScans } from './scans.ts';
 import { measureStart } from './start.ts';
@@ -15,6 +16,7 @@ for (const measure of [
   measureScans,
   measureConfiguration,
   measureChat,
+  measurePages,
 ].filter((one) => !only || one.name === only))
   for await (const figure of measure()) {
     figures.push(figure);

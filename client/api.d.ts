@@ -246,6 +246,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/agents/{id}/tools": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the tools that an agent has instances of */
+        get: operations["getAgentsByIdTools"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/agents/import": {
         parameters: {
             query?: never;
@@ -606,6 +623,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/changes/activity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Count changes over time */
+        get: operations["getChangesActivity"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/changes/export": {
         parameters: {
             query?: never;
@@ -649,6 +683,40 @@ export interface paths {
         };
         /** Verify the whole journal, against a remembered head if you have one */
         get: operations["getChangesVerify"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/chat/activity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Count your messages and replies over time, and how long you waited */
+        get: operations["getChatActivity"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/chat/activity/all": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Count everybody’s messages and replies with the agents that you may see, and how long people waited */
+        get: operations["getChatActivityAll"];
         put?: never;
         post?: never;
         delete?: never;
@@ -868,6 +936,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/configurations/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What one target would be configured with, and what would be wrong; nothing is written */
+        post: operations["postConfigurationsPreview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/discovery/findings": {
         parameters: {
             query?: never;
@@ -875,7 +960,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What in the home needs a look */
+        /** What in the home needs a look, and what a scan would change */
         get: operations["getDiscoveryFindings"];
         put?: never;
         post?: never;
@@ -983,6 +1068,23 @@ export interface paths {
         };
         /** How long a reported status counts */
         get: operations["getFreshness"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/health-history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How agents, tools, instances or plugins were over time, by name */
+        get: operations["getHealthHistory"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1265,6 +1367,23 @@ export interface paths {
         head?: never;
         /** Change a plugin */
         patch: operations["patchPluginsById"];
+        trace?: never;
+    };
+    "/api/v1/plugins/{id}/config-schema": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The schema that the configuration of a plugin must fit */
+        get: operations["getPluginsByIdConfigSchema"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/plugins/{id}/disable": {
@@ -1615,6 +1734,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tool-instances/{id}/config-schema": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The schema that the configuration of an instance must fit */
+        get: operations["getToolInstancesByIdConfigSchema"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tool-instances/{id}/effective-config": {
         parameters: {
             query?: never;
@@ -1701,6 +1837,23 @@ export interface paths {
         head?: never;
         /** Change a tool */
         patch: operations["patchToolsById"];
+        trace?: never;
+    };
+    "/api/v1/tools/{id}/config-schema": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The schema that the configuration of a tool must fit */
+        get: operations["getToolsByIdConfigSchema"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/tools/{id}/effective-config": {
@@ -2431,6 +2584,64 @@ export interface components {
             revision: number;
             seq: number;
         };
+        ChangeActivity: {
+            /** @enum {string} */
+            bucket: "1m" | "5m" | "15m" | "1h" | "6h" | "1d";
+            buckets: {
+                /** @description By name; what did not change is left out */
+                counts: {
+                    [key: string]: number;
+                };
+                /**
+                 * Format: date-time
+                 * @example 2026-01-31T12:00:00.000Z
+                 */
+                start: string;
+                total: number;
+            }[];
+            /** @description What was told apart, the most frequent first */
+            names: string[];
+            /**
+             * Format: date-time
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            since: string;
+            total: number;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            until: string;
+        };
+        ChangeActivityInput: {
+            /** @enum {string} */
+            bucket: "1m" | "5m" | "15m" | "1h" | "6h" | "1d";
+            buckets: {
+                /** @description By name; what did not change is left out */
+                counts: {
+                    [key: string]: number;
+                };
+                /**
+                 * Format: date-time
+                 * @example 2026-01-31T12:00:00.000Z
+                 */
+                start: string;
+                total: number;
+            }[];
+            /** @description What was told apart, the most frequent first */
+            names: string[];
+            /**
+             * Format: date-time
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            since: string;
+            total: number;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            until: string;
+        };
         ChangeInput: {
             action: string;
             actor: {
@@ -2459,6 +2670,106 @@ export interface components {
             request_id: string | null;
             revision: number;
             seq: number;
+        };
+        ChatActivity: {
+            /** @enum {string} */
+            bucket: "1m" | "5m" | "15m" | "1h" | "6h" | "1d";
+            buckets: {
+                /** @description Messages sent then that could not be delivered or answered, and were not sent again */
+                failed: number;
+                /** @description First replies that came then and whose wait was measured: all of them, or a part of very many */
+                measured: number;
+                /** @description From message to first reply, within 3 %; null: none came then */
+                median_seconds: number | null;
+                /** @description What people sent */
+                messages: number;
+                p95_seconds: number | null;
+                /** @description What agents replied */
+                replies: number;
+                /**
+                 * Format: date-time
+                 * @example 2026-01-31T12:00:00.000Z
+                 */
+                start: string;
+            }[];
+            /**
+             * Format: date-time
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            since: string;
+            total: {
+                /** @description Messages sent then that could not be delivered or answered, and were not sent again */
+                failed: number;
+                /** @description First replies that came then and whose wait was measured: all of them, or a part of very many */
+                measured: number;
+                /** @description From message to first reply, within 3 %; null: none came then */
+                median_seconds: number | null;
+                /** @description What people sent */
+                messages: number;
+                p95_seconds: number | null;
+                /** @description What agents replied */
+                replies: number;
+            };
+            /**
+             * Format: date-time
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            until: string;
+            /** @description What is not answered yet, now */
+            waiting: {
+                messages: number;
+                oldest: string | null;
+            };
+        };
+        ChatActivityInput: {
+            /** @enum {string} */
+            bucket: "1m" | "5m" | "15m" | "1h" | "6h" | "1d";
+            buckets: {
+                /** @description Messages sent then that could not be delivered or answered, and were not sent again */
+                failed: number;
+                /** @description First replies that came then and whose wait was measured: all of them, or a part of very many */
+                measured: number;
+                /** @description From message to first reply, within 3 %; null: none came then */
+                median_seconds: number | null;
+                /** @description What people sent */
+                messages: number;
+                p95_seconds: number | null;
+                /** @description What agents replied */
+                replies: number;
+                /**
+                 * Format: date-time
+                 * @example 2026-01-31T12:00:00.000Z
+                 */
+                start: string;
+            }[];
+            /**
+             * Format: date-time
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            since: string;
+            total: {
+                /** @description Messages sent then that could not be delivered or answered, and were not sent again */
+                failed: number;
+                /** @description First replies that came then and whose wait was measured: all of them, or a part of very many */
+                measured: number;
+                /** @description From message to first reply, within 3 %; null: none came then */
+                median_seconds: number | null;
+                /** @description What people sent */
+                messages: number;
+                p95_seconds: number | null;
+                /** @description What agents replied */
+                replies: number;
+            };
+            /**
+             * Format: date-time
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            until: string;
+            /** @description What is not answered yet, now */
+            waiting: {
+                messages: number;
+                oldest: string | null;
+            };
         };
         ChatEntry: components["schemas"]["ChatMessage"] | components["schemas"]["ChatResponse"];
         ChatEntryInput: components["schemas"]["ChatMessageInput"] | components["schemas"]["ChatResponseInput"];
@@ -3474,18 +3785,120 @@ export interface components {
             degraded_after_seconds: number;
             off_after_seconds: number;
         };
+        HealthHistory: {
+            agent_id: string | null;
+            /** @enum {string} */
+            entity: "agents" | "tools" | "tool_instances" | "plugins";
+            entity_id: string;
+            name: string;
+            /** @description Oldest first, without gaps; nothing before it was registered */
+            spans: {
+                began: {
+                    actor: {
+                        name: string | null;
+                        /** @enum {string} */
+                        type: "user" | "api_key" | "system";
+                    };
+                    /** @enum {string} */
+                    reason: "registered" | "reported" | "silent" | "letta" | "files_gone" | "files_back" | "set";
+                    revision: number;
+                } | null;
+                /**
+                 * Format: date-time
+                 * @example 2026-01-31T12:00:00.000Z
+                 */
+                from: string;
+                /** @description null: not known, because the history of it was erased or is too long */
+                status: string | null;
+                /**
+                 * Format: date-time
+                 * @example 2026-01-31T12:00:00.000Z
+                 */
+                to: string;
+            }[];
+            /** @description Now */
+            status: string;
+            /** @description When it was last reported or set; null: never */
+            status_at: string | null;
+            tool_id: number | null;
+        };
+        HealthHistoryInput: {
+            agent_id: string | null;
+            /** @enum {string} */
+            entity: "agents" | "tools" | "tool_instances" | "plugins";
+            entity_id: string;
+            name: string;
+            /** @description Oldest first, without gaps; nothing before it was registered */
+            spans: {
+                began: {
+                    actor: {
+                        name: string | null;
+                        /** @enum {string} */
+                        type: "user" | "api_key" | "system";
+                    };
+                    /** @enum {string} */
+                    reason: "registered" | "reported" | "silent" | "letta" | "files_gone" | "files_back" | "set";
+                    revision: number;
+                } | null;
+                /**
+                 * Format: date-time
+                 * @example 2026-01-31T12:00:00.000Z
+                 */
+                from: string;
+                /** @description null: not known, because the history of it was erased or is too long */
+                status: string | null;
+                /**
+                 * Format: date-time
+                 * @example 2026-01-31T12:00:00.000Z
+                 */
+                to: string;
+            }[];
+            /** @description Now */
+            status: string;
+            /** @description When it was last reported or set; null: never */
+            status_at: string | null;
+            tool_id: number | null;
+        };
         HomeState: {
+            /** @description What the next scan would apply */
+            changes: components["schemas"]["ScanChange"][];
+            counts: {
+                changed: number;
+                conflict: number;
+                missing: number;
+                new: number;
+                problem: number;
+                unchanged: number;
+            };
             findings: components["schemas"]["Finding"][];
             home: string;
+            is_truncated: boolean;
             /** @description Null: nothing was discovered yet */
             scanned_at: string | null;
+            /** @description Whether it shall be, once something was discovered: discovery.watch of the system configuration */
+            watch: boolean;
+            /** @description What changes there is applied as it happens */
             watching: boolean;
         };
         HomeStateInput: {
+            /** @description What the next scan would apply */
+            changes: components["schemas"]["ScanChangeInput"][];
+            counts: {
+                changed: number;
+                conflict: number;
+                missing: number;
+                new: number;
+                problem: number;
+                unchanged: number;
+            };
             findings: components["schemas"]["FindingInput"][];
             home: string;
+            is_truncated: boolean;
             /** @description Null: nothing was discovered yet */
             scanned_at: string | null;
+            /** @description Whether it shall be, once something was discovered: discovery.watch of the system configuration */
+            watch: boolean;
+            /** @description What changes there is applied as it happens */
             watching: boolean;
         };
         ImportedAgents: {
@@ -4214,6 +4627,7 @@ export interface components {
             order: number[];
             plugins: {
                 id: number;
+                is_enabled: boolean;
                 name: string;
                 required_by: string[];
                 requires: {
@@ -4223,6 +4637,9 @@ export interface components {
                     /** @enum {string} */
                     state: "ok" | "missing" | "incompatible" | "cycle" | "disabled";
                 }[];
+                /** @enum {string} */
+                status: "Active" | "Inactive" | "Error";
+                version: string | null;
             }[];
         };
         PluginDependenciesInput: {
@@ -4231,6 +4648,7 @@ export interface components {
             order: number[];
             plugins: {
                 id: number;
+                is_enabled: boolean;
                 name: string;
                 required_by: string[];
                 requires: {
@@ -4240,6 +4658,9 @@ export interface components {
                     /** @enum {string} */
                     state: "ok" | "missing" | "incompatible" | "cycle" | "disabled";
                 }[];
+                /** @enum {string} */
+                status: "Active" | "Inactive" | "Error";
+                version: string | null;
             }[];
         };
         PluginInput: {
@@ -4442,6 +4863,8 @@ export interface components {
             findings: components["schemas"]["Finding"][];
             is_truncated: boolean;
             revision: number;
+            /** @description The revision that applied it; null: nothing was written */
+            written: number | null;
         };
         ScanResultInput: {
             changes: components["schemas"]["ScanChangeInput"][];
@@ -4457,6 +4880,8 @@ export interface components {
             findings: components["schemas"]["FindingInput"][];
             is_truncated: boolean;
             revision: number;
+            /** @description The revision that applied it; null: nothing was written */
+            written: number | null;
         };
         SecondFactor: {
             /**
@@ -4633,6 +5058,18 @@ export interface components {
              * @example 2026-01-31T12:00:00.000Z
              */
             updated_at: string;
+        };
+        TargetSchema: {
+            /** @description null: any configuration fits */
+            config_schema: {
+                [key: string]: unknown;
+            } | null;
+        };
+        TargetSchemaInput: {
+            /** @description null: any configuration fits */
+            config_schema: {
+                [key: string]: unknown;
+            } | null;
         };
         Tool: {
             category: string | null;
@@ -5743,6 +6180,8 @@ export interface operations {
                 at?: string;
                 /** @description Sealed values in the clear; the journal tells who did */
                 reveal?: string;
+                /** @description Only the sealed value of this key in the clear; the journal tells who did */
+                reveal_key?: string;
             };
             header?: never;
             path: {
@@ -5937,6 +6376,51 @@ export interface operations {
                 content: {
                     "application/json": {
                         items: components["schemas"]["ToolInstance"][];
+                        next_cursor: string | null;
+                    };
+                };
+            };
+            /** @description Refused: what is wrong and what to do */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAgentsByIdTools: {
+        parameters: {
+            query?: {
+                category?: string;
+                cursor?: string;
+                is_enabled?: string;
+                limit?: number;
+                module_scope?: "global" | "agent";
+                /** @description Text in name or description */
+                q?: string;
+                /** @description A column; with a leading "-" descending */
+                sort?: "id" | "name" | "category" | "status" | "created_at" | "updated_at" | "-id" | "-name" | "-category" | "-status" | "-created_at" | "-updated_at";
+                status?: "Healthy" | "Degraded" | "Off" | "Ready";
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Tool"][];
                         next_cursor: string | null;
                     };
                 };
@@ -6865,6 +7349,55 @@ export interface operations {
             };
         };
     };
+    getChangesActivity: {
+        parameters: {
+            query?: {
+                action?: string;
+                actor_type?: "user" | "api_key" | "system";
+                agent_id?: string;
+                /** @description Buckets begin at multiples of it (UTC); the shortest that gives at most 60 when left out */
+                bucket?: "1m" | "5m" | "15m" | "1h" | "6h" | "1d";
+                /** @description What the changes of a bucket are told apart by */
+                by?: "entity" | "action" | "actor_type";
+                /** @description A table, such as agents */
+                entity?: string;
+                entity_id?: string;
+                from_revision?: number;
+                request_id?: string;
+                /** @description A day before `until` when left out */
+                since?: string;
+                to_revision?: number;
+                /** @description Now when left out */
+                until?: string;
+                /** @description The person who did it, also through an API key */
+                user_id?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangeActivity"];
+                };
+            };
+            /** @description Refused: what is wrong and what to do */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getChangesExport: {
         parameters: {
             query?: {
@@ -6959,6 +7492,80 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Verification"];
+                };
+            };
+            /** @description Refused: what is wrong and what to do */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getChatActivity: {
+        parameters: {
+            query?: {
+                agent_id?: string;
+                /** @description Buckets begin at multiples of it (UTC); the shortest that gives at most 60 when left out */
+                bucket?: "1m" | "5m" | "15m" | "1h" | "6h" | "1d";
+                /** @description A day before `until` when left out */
+                since?: string;
+                /** @description Now when left out */
+                until?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChatActivity"];
+                };
+            };
+            /** @description Refused: what is wrong and what to do */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getChatActivityAll: {
+        parameters: {
+            query?: {
+                agent_id?: string;
+                /** @description Buckets begin at multiples of it (UTC); the shortest that gives at most 60 when left out */
+                bucket?: "1m" | "5m" | "15m" | "1h" | "6h" | "1d";
+                /** @description A day before `until` when left out */
+                since?: string;
+                /** @description Now when left out */
+                until?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChatActivity"];
                 };
             };
             /** @description Refused: what is wrong and what to do */
@@ -7792,6 +8399,53 @@ export interface operations {
             };
         };
     };
+    postConfigurationsPreview: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key again gets the first answer, and does nothing */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    changes: components["schemas"]["ConfigurationChangeInput"][];
+                    target: {
+                        id: number;
+                        /** @enum {string} */
+                        type: "instance" | "tool" | "plugin";
+                    } | {
+                        id: string;
+                        /** @enum {string} */
+                        type: "agent";
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EffectiveConfiguration"];
+                };
+            };
+            /** @description Refused: what is wrong and what to do */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getDiscoveryFindings: {
         parameters: {
             query?: never;
@@ -8216,6 +8870,51 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Freshness"];
+                };
+            };
+            /** @description Refused: what is wrong and what to do */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getHealthHistory: {
+        parameters: {
+            query: {
+                /** @description Only of this agent; of tool_instances */
+                agent_id?: string;
+                cursor?: string;
+                /** @description What has the status */
+                entity: "agents" | "tools" | "tool_instances" | "plugins";
+                /** @description Only this one */
+                entity_id?: string;
+                limit?: number;
+                /** @description A day before `until` when left out */
+                since?: string;
+                /** @description Now when left out */
+                until?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["HealthHistory"][];
+                        next_cursor: string | null;
+                    };
                 };
             };
             /** @description Refused: what is wrong and what to do */
@@ -8987,6 +9686,37 @@ export interface operations {
             };
         };
     };
+    getPluginsByIdConfigSchema: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TargetSchema"];
+                };
+            };
+            /** @description Refused: what is wrong and what to do */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     postPluginsByIdDisable: {
         parameters: {
             query?: never;
@@ -9040,6 +9770,8 @@ export interface operations {
                 at?: string;
                 /** @description Sealed values in the clear; the journal tells who did */
                 reveal?: string;
+                /** @description Only the sealed value of this key in the clear; the journal tells who did */
+                reveal_key?: string;
             };
             header?: never;
             path: {
@@ -10137,6 +10869,37 @@ export interface operations {
             };
         };
     };
+    getToolInstancesByIdConfigSchema: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TargetSchema"];
+                };
+            };
+            /** @description Refused: what is wrong and what to do */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getToolInstancesByIdEffectiveConfig: {
         parameters: {
             query?: {
@@ -10144,6 +10907,8 @@ export interface operations {
                 at?: string;
                 /** @description Sealed values in the clear; the journal tells who did */
                 reveal?: string;
+                /** @description Only the sealed value of this key in the clear; the journal tells who did */
+                reveal_key?: string;
                 /** @description Seconds to wait for another configuration than that of If-None-Match; then 304 */
                 wait?: number;
             };
@@ -10430,6 +11195,37 @@ export interface operations {
             };
         };
     };
+    getToolsByIdConfigSchema: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TargetSchema"];
+                };
+            };
+            /** @description Refused: what is wrong and what to do */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getToolsByIdEffectiveConfig: {
         parameters: {
             query?: {
@@ -10437,6 +11233,8 @@ export interface operations {
                 at?: string;
                 /** @description Sealed values in the clear; the journal tells who did */
                 reveal?: string;
+                /** @description Only the sealed value of this key in the clear; the journal tells who did */
+                reveal_key?: string;
             };
             header?: never;
             path: {
@@ -10987,6 +11785,8 @@ export interface operations {
                 at?: string;
                 /** @description Sealed values in the clear; the journal tells who did */
                 reveal?: string;
+                /** @description Only the sealed value of this key in the clear; the journal tells who did */
+                reveal_key?: string;
             };
             header?: never;
             path?: never;

@@ -19,6 +19,7 @@ import { platformProfilesOfUser } from './broca-people/platform-profile.service.
 import { changeRoutes } from './changes/change.routes.ts';
 import { keepCheckpoints } from './changes/checkpoints.ts';
 import { eventRoutes } from './changes/event.routes.ts';
+import { healthHistoryRoutes } from './changes/health-history.routes.ts';
 import { historyRoutes } from './changes/history.routes.ts';
 import { chatRoutes } from './chat/chat.routes.ts';
 import { Conversations } from './chat/conversations.ts';
@@ -119,6 +120,7 @@ export async function buildApp(ctx: Context): Promise<FastifyInstance> {
       await api.register(platformProfileRoutes(ctx));
       await api.register(changeRoutes(ctx));
       await api.register(historyRoutes(ctx));
+      await api.register(healthHistoryRoutes(ctx));
       await api.register(chatRoutes(ctx, conversations));
       await api.register(bridgeRoutes(ctx, conversations, authentication.authenticate));
       await api.register(eventRoutes(ctx, chatFeed));

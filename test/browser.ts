@@ -1,29 +1,12 @@
-import { existsSync } from 'node:fs';
 import AxeBuilder from '@axe-core/playwright';
-import packaged from '@sparticuz/chromium';
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { expect } from 'vitest';
+import { openChromium } from '../scripts/chromium.ts';
 
-const installed = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
-const quiet = [
-  '--no-sandbox',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-  '--disable-quic',
-  '--no-first-run',
-];
-
-/** Opens a real Chromium: the one of this machine, else the one that a package brings; undefined when neither starts. */
+/** Opens a real Chromium; undefined when none starts. */
 export async function openBrowser(): Promise<Browser | undefined> {
   try {
-    const own = installed.find((path) => existsSync(path));
-    return own === undefined
-      ? await chromium.launch({
-          executablePath: await packaged.executablePath(),
-          args: [...packaged.args, ...quiet],
-        })
-      : await chromium.launch({ executablePath: own, args: quiet });
+    return await openChromium();
   } catch (error) {
     if (process.env.SANCTUM_REQUIRE_BROWSER === '1') throw error;
     console.warn(
@@ -49,6 +32,22 @@ export async function openProfile(
       wrong.push(message.text());
   });
   return { context, page, wrong };
+}
+
+/**
+ * Waits until a page has all it asked for: nothing has arrived for half a second, and nothing stands in for what is on
+ * its way. The network is never idle, because the event stream of all tabs is open, in a worker.
+ */
+export async function settle(page: Page): Promise<void> {
+  await page.getByRole('heading', { level: 1 }).first().waitFor();
+  let before = -1;
+  for (;;) {
+    const now = Number(await page.evaluate('performance.getEntriesByType("resource").length'));
+    if (now === before) break;
+    before = now;
+    await page.waitForTimeout(500);
+  }
+  await page.locator('.mantine-Skeleton-root').first().waitFor({ state: 'detached' });
 }
 
 /** WCAG 2.2 AA as far as a program can tell: nothing serious, nothing critical. */

@@ -25,16 +25,66 @@ test('the page, its scripts and its style are served to anybody, under a policy 
   }
 });
 
+test('what is text is sent compressed to who takes it so, and as it is to who does not', async () => {
+  const page = await registry.anonymous.get('//');
+  const script = /src="(\/assets\/[^"]+\.js)"/.exec(String(page.body))?.[1] ?? '';
+  const plain = await registry.anonymous.get(`/${script}`);
+  expect(plain.headers['content-encoding']).toBeUndefined();
+  for (const encoding of ['br', 'gzip']) {
+    const answer = await registry.anonymous.get(`/${script}`, { 'accept-encoding': encoding });
+    expect(answer.headers['content-encoding']).toBe(encoding);
+    expect(answer.headers['content-type']).toBe(plain.headers['content-type']);
+    expect(answer.headers.vary).toBe('accept-encoding');
+    expect(answer.headers['cache-control']).toContain('immutable');
+    expect(Number(answer.headers['content-length'])).toBeLessThan(
+      Number(plain.headers['content-length']) / 2,
+    );
+  }
+  expect((await registry.anonymous.get(`/${script}.br`)).status).toBe(404);
+});
+
+test.each(['//', '//chat', '//settings', '//agents', '//configuration'])(
+  'a first visit of %s needs at most 250 kB of script, compressed',
+  async (path) => {
+    const page = String((await registry.anonymous.get(path)).body);
+    const scripts = new Set(
+      [...page.matchAll(/(?:src|href)="(\/[^"]+\.js)"/g)].map(([, file]) => file ?? ''),
+    );
+    let sum = 0;
+    for (const script of scripts) {
+      const answer = await registry.anonymous.get(`/${script}`, { 'accept-encoding': 'gzip' });
+      sum += Number(answer.headers['content-length']);
+    }
+    expect(sum).toBeGreaterThan(50_000);
+    expect(sum).toBeLessThanOrEqual(250_000);
+  },
+);
+
+test('a page names all that its place needs at once, so that nothing is found out late', async () => {
+  const page = String((await registry.anonymous.get('//agents')).body);
+  const named = new Set(
+    [...page.matchAll(/(?:src|href)="(\/assets\/[^"]+\.js)"/g)].map(([, file]) => file ?? ''),
+  );
+  for (const file of named) {
+    const source = String((await registry.anonymous.get(`/${file}`)).body);
+    for (const [, other] of source.matchAll(/(?:from|import)\s*["']\.\/([^"']+\.js)["']/g))
+      expect([...named], file).toContain(`/assets/${other}`);
+  }
+});
+
 test('every address within the interface is the page; what is not one is not found', async () => {
-  const page = (await registry.anonymous.get('//')).body;
+  const programOf = async (path: string) =>
+    /<script type="module"[^>]*>/.exec(String((await registry.anonymous.get(path)).body))?.[0];
+  const program = await programOf('//');
+  expect(program).toBeDefined();
   for (const path of ['//chat', '//agents', '//discovery', '//chat/x'])
-    expect((await registry.anonymous.get(path)).body, path).toBe(page);
+    expect(await programOf(path), path).toBe(program);
   for (const path of ['//nowhere', '//assets/none.js', '//api/v1/nowhere'])
     expect((await registry.anonymous.get(path)).status, path).toBe(404);
 });
 
 test('people who look for a page that is none get the page, which says so; programs get the problem', async () => {
-  const page = (await registry.anonymous.get('//')).body;
+  const page = (await registry.anonymous.get('//chat/x')).body;
   const ask = (url: string, accept: string) => registry.app.inject({ url, headers: { accept } });
   const answer = await ask('/nowhere', 'text/html,*/*');
   expect([answer.statusCode, answer.body]).toEqual([404, page]);

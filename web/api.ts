@@ -40,16 +40,22 @@ function refresh(): Promise<boolean> {
   return refreshing;
 }
 
+/** Who is refused here has no session yet. */
+const waysIn = ['login', 'second-factor', 'invitation'].map((way) => `/api/v1/auth/${way}`);
+
+/** What the page asks before it knows whether anybody is signed in: the answer says it to whoever asked. */
+const atArrival = new Set(['/api/v1/auth/me', '/api/v1/access/permissions']);
+
 /** The API with the session's cookies. A session that has to be refreshed is, once, and the request is sent again. */
 export const api = openApi({
   url: location.origin,
   fetch: async (request) => {
     const again = request.clone();
     const answer = await reach(request);
-    if (answer.status !== 401 || new URL(request.url).pathname.startsWith('/api/v1/auth/login'))
-      return answer;
+    const { pathname } = new URL(request.url);
+    if (answer.status !== 401 || waysIn.some((way) => pathname.startsWith(way))) return answer;
     if (await refresh()) return reach(again);
-    onSignedOut();
+    if (!atArrival.has(pathname)) onSignedOut();
     return answer;
   },
 });

@@ -1,10 +1,11 @@
-import { Alert, Center, Loader } from '@mantine/core';
+import { Alert, Center } from '@mantine/core';
 import { type QueryClient, useQueryClient } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import { wordsOf } from './api.ts';
 import { router } from './routes.tsx';
 import { FirstRun } from './session/first-run.tsx';
+import { usePermissions } from './session/may.ts';
 import { forgetFragment, fragment } from './session/fragment.ts';
 import { Invitation } from './session/invitation.tsx';
 import { useWho, whoKey } from './session/me.ts';
@@ -13,6 +14,8 @@ import { SignIn } from './session/sign-in.tsx';
 /** Who is asking decides what there is: the first run, an invitation, the way in, or everything. */
 export function App() {
   const who = useWho();
+  // Asked for at the same time: what is offered depends on it, and nothing should appear late or be denied wrongly.
+  const permissions = usePermissions();
   const queries = useQueryClient();
   const onSignedIn = async () => {
     fragment.delete('invitation');
@@ -28,17 +31,19 @@ export function App() {
   }, [isOut, queries]);
   const invitation = fragment.get('invitation');
   if (invitation) return <Invitation token={invitation} onSignedIn={onSignedIn} />;
-  if (who.isPending)
+  const isSomebody = typeof who.data === 'object' && who.data !== null;
+  if (who.isPending || (isSomebody && permissions.isPending))
     return (
-      <Center mih="100dvh">
-        <Loader aria-label="Loading" />
-      </Center>
+      <div className="arriving" role="status">
+        <img src="/icon.svg" alt="" width={28} height={28} /> Sanctum Configurator
+      </div>
     );
-  if (who.isError)
+  const problem = who.error ?? (isSomebody && !permissions.data ? permissions.error : null);
+  if (problem)
     return (
       <Center mih="100dvh" p="md">
         <Alert color="red" role="alert">
-          {wordsOf(who.error)}
+          {wordsOf(problem)}
         </Alert>
       </Center>
     );

@@ -22,21 +22,30 @@ export function onChat(listener: (items: ChatEvent[]) => void): () => void {
   return () => listeners.delete(listener);
 }
 
+const gaps = new Set<() => void>();
+
+/** Tells that something may have been missed, so that what is known has to be read again. */
+export function onGap(listener: () => void): () => void {
+  gaps.add(listener);
+  return () => gaps.delete(listener);
+}
+
 /** What shows which part of the registry, by the first word of its query. */
 const shownBy: Record<string, string[]> = {
   // Who no longer sees an agent no longer has the conversations with it.
-  agents: ['agents', 'effective', 'chat'],
-  tools: ['tools', 'effective'],
+  agents: ['agents', 'effective', 'chat', 'discovery'],
+  tools: ['tools', 'effective', 'discovery'],
   tool_instances: ['instances', 'effective', 'settings'],
-  plugins: ['plugins', 'effective', 'settings'],
+  plugins: ['plugins', 'effective', 'settings', 'discovery'],
   modules: ['discovery', 'modules', 'effective'],
   // What somebody may do decides what is offered, and whom agents are visible to.
-  users: ['people', 'me', 'agents'],
+  users: ['people', 'me', 'agents', 'second-factors'],
+  second_factors: ['second-factors'],
   user_sessions: ['sessions'],
   api_keys: ['api-keys', 'bridge'],
   platform_profiles: ['broca'],
   configurations: ['settings', 'effective'],
-  system_config: ['settings', 'effective', 'system-config', 'bridge'],
+  system_config: ['settings', 'effective', 'system-config', 'bridge', 'discovery'],
   agent_configs: ['settings', 'effective'],
   env_vars: ['environment', 'effective'],
   data_keys: ['keys'],
@@ -45,9 +54,8 @@ const shownBy: Record<string, string[]> = {
 
 /** How the page is connected with the server. */
 export interface Connection {
-  isLost: boolean;
   /** While it is lost: from when is what one sees, in milliseconds. */
-  since: number | undefined;
+  lost: { since: number } | undefined;
   /** Tries again at once. */
   again: () => void;
 }
@@ -61,21 +69,23 @@ const patience = 1000;
  */
 export function useEvents(): Connection {
   const queries = useQueryClient();
-  const [lost, setLost] = useState<{ since: number | undefined }>();
+  const [lost, setLost] = useState<{ since: number }>();
   const stream = useRef<ReturnType<typeof openStream>>(undefined);
   useEffect(() => {
+    // Nothing was heard yet, but all that is shown was asked for from here on.
+    const began = Date.now();
     let isOpen = true;
     let timer: ReturnType<typeof setTimeout> | undefined;
     const onState = ({ is, since }: StreamState) => {
       if (is === 'opening') return;
       if (is === 'lost') {
         isOpen = false;
-        timer ??= setTimeout(() => setLost({ since }), patience);
+        timer ??= setTimeout(() => setLost({ since: since ?? began }), patience);
         return;
       }
       clearTimeout(timer);
       timer = undefined;
-      if (is === 'open' && !isOpen) void queries.invalidateQueries();
+      if (is === 'open' && !isOpen) readAgain(queries);
       if (is === 'refused') void queries.invalidateQueries({ queryKey: whoKey });
       isOpen = is === 'open';
       setLost(undefined);
@@ -99,7 +109,17 @@ export function useEvents(): Connection {
       opened.stop();
     };
   }, [queries]);
-  return { isLost: lost !== undefined, since: lost?.since, again: () => stream.current?.again() };
+  return { lost, again: () => stream.current?.again() };
+}
+
+let counting: ReturnType<typeof setTimeout> | undefined;
+
+/** What is counted over time takes longer than a record: once in a while is enough. */
+function countAgain(queries: QueryClient): void {
+  counting ??= setTimeout(() => {
+    counting = undefined;
+    void queries.invalidateQueries({ queryKey: ['activity'] });
+  }, 1000);
 }
 
 function onEvent(queries: QueryClient, name: string, data: unknown): void {
@@ -108,8 +128,14 @@ function onEvent(queries: QueryClient, name: string, data: unknown): void {
     const entities = changes?.map(({ entity }) => entity) ?? Object.keys(summary ?? {});
     const shown = entities.flatMap((entity) => shownBy[entity] ?? []);
     for (const word of new Set(['changes', ...shown])) void queries.invalidateQueries({ queryKey: [word] });
+    countAgain(queries);
   } else if (name === 'chat') {
     const { items } = data as { items: ChatEvent[] };
     for (const listener of listeners) listener(items);
-  } else if (name === 'reset') void queries.invalidateQueries();
+  } else if (name === 'reset') readAgain(queries);
+}
+
+function readAgain(queries: QueryClient): void {
+  void queries.invalidateQueries();
+  for (const listener of gaps) listener();
 }

@@ -1,4 +1,4 @@
-import '@mantine/core/styles.css';
+import '@mantine/core/styles.layer.css';
 import './page.css';
 import { MantineProvider } from '@mantine/core';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
@@ -6,6 +6,7 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { ApiError, whenSignedOut } from './api.ts';
 import { App } from './app.tsx';
+import { router } from './routes.tsx';
 import { whoKey } from './session/me.ts';
 import { theme, variables } from './theme.ts';
 
@@ -22,6 +23,9 @@ const queries = new QueryClient({
   },
 });
 whenSignedOut(() => queries.setQueryData(whoKey, null));
+
+// The page that was asked for is fetched while it is found out who asks.
+void router.load();
 
 const place = document.getElementById('root');
 if (!place) throw new Error('The page has no place for the program.');

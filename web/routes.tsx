@@ -1,10 +1,14 @@
 import { createRootRoute, createRoute, createRouter, Navigate } from '@tanstack/react-router';
-import { readFilter } from './changes/filter.ts';
+import { type AgentSort, agentSorts } from './agents/use-agents.ts';
+import { type Filter, readFilter } from './changes/filter.ts';
 import { isScope, type Target } from './configuration/target.ts';
+import { type VariableSort, variableSorts } from './environment/sorts.ts';
 import { roleOf } from './people/role.ts';
+import { personSorts } from './people/sorts.ts';
 import { lazyRouteComponent } from './shell/missing-part.ts';
 import { NotFound, PageError } from './shell/page-error.tsx';
 import { Shell } from './shell/shell.tsx';
+import { type ToolSort, toolSorts } from './tools/use-tools.ts';
 
 const root = createRootRoute({ component: Shell });
 
@@ -25,13 +29,16 @@ const chat = createRoute({
 const agents = createRoute({
   getParentRoute: () => root,
   path: '/agents',
-  validateSearch: ({ q }: Record<string, unknown>) => (typeof q === 'string' && q !== '' ? { q } : {}),
+  validateSearch: (search: Record<string, unknown>): { q?: string; sort?: AgentSort } => ({
+    ...textsOf(search, ['q']),
+    ...withSort(agentSorts, search),
+  }),
   component: lazyRouteComponent(() => import('./agents/agents-page.tsx'), 'AgentsPage'),
 });
 const agent = createRoute({
   getParentRoute: () => root,
   path: '/agents/$id',
-  validateSearch: readTab,
+  validateSearch: (search: Record<string, unknown>) => textsOf(search, ['tab', 'range']),
   component: lazyRouteComponent(() => import('./agents/agent-page.tsx'), 'AgentPage'),
 });
 const people = createRoute({
@@ -43,6 +50,7 @@ const people = createRoute({
       ...readTab(search),
       ...(typeof search.q === 'string' && search.q !== '' ? { q: search.q } : {}),
       ...(role ? { role } : {}),
+      ...withSort(personSorts, search),
     };
   },
   component: lazyRouteComponent(() => import('./people/people-page.tsx'), 'PeoplePage'),
@@ -55,7 +63,10 @@ const person = createRoute({
 const changes = createRoute({
   getParentRoute: () => root,
   path: '/changes',
-  validateSearch: readFilter,
+  validateSearch: (search: Record<string, unknown>): Filter & { range?: string } => ({
+    ...readFilter(search),
+    ...textsOf(search, ['range']),
+  }),
   component: lazyRouteComponent(() => import('./changes/changes-page.tsx'), 'ChangesPage'),
 });
 const record = createRoute({
@@ -67,6 +78,7 @@ const record = createRoute({
 const system = createRoute({
   getParentRoute: () => root,
   path: '/system',
+  validateSearch: (search: Record<string, unknown>) => textsOf(search, ['range', 'of']),
   component: lazyRouteComponent(() => import('./system/system-page.tsx'), 'SystemPage'),
 });
 const profile = createRoute({
@@ -77,6 +89,7 @@ const profile = createRoute({
 const discovery = createRoute({
   getParentRoute: () => root,
   path: '/discovery',
+  validateSearch: (search: Record<string, unknown>) => textsOf(search, ['tab', 'q', 'state', 'type']),
   component: lazyRouteComponent(() => import('./discovery/discovery-page.tsx'), 'DiscoveryPage'),
 });
 const settings = createRoute({
@@ -88,26 +101,36 @@ const settings = createRoute({
 const tools = createRoute({
   getParentRoute: () => root,
   path: '/tools',
-  validateSearch: (search: Record<string, unknown>) => textsOf(search, ['q']),
+  validateSearch: (search: Record<string, unknown>): { q?: string; sort?: ToolSort } => ({
+    ...textsOf(search, ['q']),
+    ...withSort(toolSorts, search),
+  }),
   component: lazyRouteComponent(() => import('./tools/tools-page.tsx'), 'ToolsPage'),
 });
 const tool = createRoute({
   getParentRoute: () => root,
   path: '/tools/$id',
-  validateSearch: (search: Record<string, unknown>) => textsOf(search, ['tab']),
+  validateSearch: (search: Record<string, unknown>) => textsOf(search, ['tab', 'view', 'layer', 'plugin']),
   component: lazyRouteComponent(() => import('./tools/tool-page.tsx'), 'ToolPage'),
 });
 const instance = createRoute({
   getParentRoute: () => root,
   path: '/tools/$id/instances/$instance',
-  validateSearch: (search: Record<string, unknown>) => textsOf(search, ['tab', 'q']),
+  validateSearch: (search: Record<string, unknown>) =>
+    textsOf(search, ['tab', 'q', 'view', 'layer', 'range']),
   component: lazyRouteComponent(() => import('./tools/instance-page.tsx'), 'InstancePage'),
+});
+const plugin = createRoute({
+  getParentRoute: () => root,
+  path: '/tools/$id/plugins/$plugin',
+  validateSearch: (search: Record<string, unknown>) => textsOf(search, ['tab', 'view', 'layer']),
+  component: lazyRouteComponent(() => import('./tools/plugin-page.tsx'), 'PluginPage'),
 });
 const configuration = createRoute({
   getParentRoute: () => root,
   path: '/configuration',
   validateSearch: (search: Record<string, unknown>): ConfigurationSearch => ({
-    ...textsOf(search, ['id', 'q', 'at']),
+    ...textsOf(search, ['id', 'q', 'at', 'view']),
     ...(isScope(search.scope) ? { scope: search.scope } : {}),
   }),
   component: lazyRouteComponent(() => import('./configuration/configuration-page.tsx'), 'ConfigurationPage'),
@@ -115,7 +138,10 @@ const configuration = createRoute({
 const environment = createRoute({
   getParentRoute: () => root,
   path: '/environment',
-  validateSearch: (search: Record<string, unknown>) => textsOf(search, ['q']),
+  validateSearch: (search: Record<string, unknown>): { q?: string; sort?: VariableSort } => ({
+    ...textsOf(search, ['q']),
+    ...withSort(variableSorts, search),
+  }),
   component: lazyRouteComponent(() => import('./environment/environment-page.tsx'), 'EnvironmentPage'),
 });
 
@@ -136,6 +162,16 @@ interface ConfigurationSearch {
   id?: string;
   q?: string;
   at?: string;
+  view?: string;
+}
+
+/** The order of a list that the address asks for. */
+function withSort<Sort extends string>(
+  choices: readonly { value: Sort }[],
+  { sort }: Record<string, unknown>,
+): { sort?: Sort } {
+  const known = choices.find(({ value }) => value === sort)?.value;
+  return known === undefined ? {} : { sort: known };
 }
 
 /** The texts among these words of an address; a number there is the text of it. */
@@ -159,6 +195,7 @@ export const router = createRouter({
     tools,
     tool,
     instance,
+    plugin,
     discovery,
     configuration,
     environment,

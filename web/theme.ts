@@ -74,5 +74,10 @@ export const variables: CSSVariablesResolver = () => ({
     '--mantine-color-accent-light-hover': 'rgb(138 180 248 / 22%)',
     '--mantine-color-accent-light-color': '#8ab4f8',
     '--mantine-color-accent-outline': '#8ab4f8',
+    '--mantine-color-red-filled': '#f28b82',
+    '--mantine-color-red-light': 'rgb(242 139 130 / 16%)',
+    '--mantine-color-green-light': 'rgb(129 201 149 / 14%)',
+    '--mantine-color-yellow-light': 'rgb(253 214 99 / 14%)',
+    '--mantine-color-blue-light': 'rgb(138 180 248 / 14%)',
   },
 });

@@ -8,6 +8,8 @@ import { Verification, verifyJournal } from '../journal/verify.ts';
 import { invalid, notFound } from '../kernel/errors.ts';
 import { IdText } from '../kernel/fields.ts';
 import { pageOf, PageQuery } from '../kernel/paging.ts';
+import { timeRangeOf } from '../kernel/time-range.ts';
+import { ActivityQuery, ChangeActivity, countChanges } from './activity.store.ts';
 import { ChangeFilter, findChangesOf, listChanges } from './change.store.ts';
 import { signedHead } from './checkpoints.ts';
 import { exportChanges, exportFormats } from './export.ts';
@@ -61,6 +63,23 @@ export function changeRoutes(ctx: Context): FastifyPluginAsyncZod {
             // Described is the text, and sent is the stream of it.
             .send(Readable.from(lines, { objectMode: false }) as never)
         );
+      },
+    );
+
+    app.get(
+      '/changes/activity',
+      {
+        config: { access: 'changes:read' },
+        schema: {
+          tags,
+          summary: 'Count changes over time',
+          querystring: ActivityQuery,
+          response: { 200: ChangeActivity },
+        },
+      },
+      (request) => {
+        const range = timeRangeOf(request.query, ctx.clock.now());
+        return countChanges(ctx.read, ctx.words, actorOf(request), range, request.query);
       },
     );
 

@@ -24,7 +24,7 @@ const policy = [
  * it, since the page itself knows which there are.
  */
 export async function servePages(app: FastifyInstance): Promise<void> {
-  await app.register(files, { root: folder, serve: false, cacheControl: false });
+  await app.register(files, { root: folder, serve: false, cacheControl: false, preCompressed: true });
   const hidden = { config: { access: 'public' as const }, schema: { hide: true } };
   for (const name of builtFiles())
     app.get(`/${name}`, hidden, (_request, reply) => {
@@ -35,19 +35,23 @@ export async function servePages(app: FastifyInstance): Promise<void> {
       );
       return reply.sendFile(name);
     });
-  const page = (_request: unknown, reply: FastifyReply) => sendPage(reply);
-  app.get('/', hidden, page);
+  app.get('/', hidden, (_request, reply) => sendPage(reply, 'chat'));
   for (const place of places()) {
-    app.get(`/${place}`, hidden, page);
-    app.get(`/${place}/*`, hidden, page);
+    app.get(`/${place}`, hidden, (_request, reply) => sendPage(reply, place));
+    app.get(`/${place}/*`, hidden, (_request, reply) => sendPage(reply));
   }
 }
 
-/** The page; it says itself what stands at its address, and that there is nothing. */
-export function sendPage(reply: FastifyReply): FastifyReply {
+/**
+ * The page; it says itself what stands at its address, and that there is nothing.
+ *
+ * @param place a place with a page of its own, which names what it needs; the others are told by the program
+ */
+export function sendPage(reply: FastifyReply, place = 'index'): FastifyReply {
   // The ETag tells whether the page is still the one that the browser has.
   reply.header('cache-control', 'no-cache').header('content-security-policy', policy);
-  if (existsSync(join(folder, 'index.html'))) return reply.sendFile('index.html');
+  const name = [`${place}.html`, 'index.html'].find((file) => existsSync(join(folder, file)));
+  if (name !== undefined) return reply.sendFile(name);
   return reply
     .code(503)
     .type('text/plain; charset=utf-8')
@@ -63,9 +67,12 @@ export function isForPeople({ method, url, headers }: FastifyRequest): boolean {
 
 function builtFiles(): string[] {
   if (!existsSync(folder)) return [];
-  return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && entry.name !== 'index.html')
-    .map((entry) => join(entry.parentPath, entry.name).slice(folder.length));
+  return (
+    readdirSync(folder, { recursive: true, withFileTypes: true })
+      // What is compressed is the same file, for who takes it so; pages have addresses of their own.
+      .filter((entry) => entry.isFile() && !/\.(html|br|gz)$/.test(entry.name))
+      .map((entry) => join(entry.parentPath, entry.name).slice(folder.length))
+  );
 }
 
 /** The first words of addresses within the web interface. */

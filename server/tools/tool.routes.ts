@@ -1,5 +1,6 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
+import { getAgent } from '../agents/agent.service.ts';
 import type { Context } from '../context.ts';
 import { actorOf, causeOf } from '../http/access.ts';
 import { expectedRevision, sendRecord } from '../http/conditional.ts';
@@ -32,6 +33,24 @@ export function toolRoutes(ctx: Context, dependants: readonly Dependants[]): Fas
         },
       },
       (request) => listTools(ctx.read, ctx.words, request.query),
+    );
+
+    app.get(
+      '/agents/:id/tools',
+      {
+        config: { access: { permission: 'tools:read', agent: 'id' } },
+        schema: {
+          tags,
+          summary: 'List the tools that an agent has instances of',
+          params: z.object({ id: z.string().max(100) }),
+          querystring: ToolFilter.extend(PageQuery.shape),
+          response: { 200: pageOf(Tool) },
+        },
+      },
+      async (request) => {
+        const { id } = await getAgent(ctx, actorOf(request), request.params.id);
+        return listTools(ctx.read, ctx.words, { ...request.query, agent_id: id });
+      },
     );
 
     app.post(

@@ -13,7 +13,7 @@ export async function findTool(read: Reader, id: number): Promise<ToolRow | unde
 export async function listTools(
   read: Reader,
   words: SqlWords,
-  filter: ToolFilter & PageQuery,
+  filter: ToolFilter & PageQuery & { agent_id?: string },
 ): Promise<Page<ToolRow>> {
   let query = read.selectFrom('tools').selectAll('tools');
   if (filter.category !== undefined) query = query.where('category', '=', filter.category);
@@ -21,6 +21,16 @@ export async function listTools(
   if (filter.status) query = query.where('status', '=', filter.status);
   if (filter.is_enabled !== undefined) query = query.where('is_enabled', '=', filter.is_enabled);
   if (filter.q) query = query.where(anyContains(words, ['name', 'description'], filter.q));
+  const { agent_id } = filter;
+  if (agent_id !== undefined)
+    query = query.where(({ exists, selectFrom }) =>
+      exists(
+        selectFrom('tool_instances as i')
+          .select('i.id')
+          .whereRef('i.tool_id', '=', 'tools.id')
+          .where('i.agent_id', '=', agent_id),
+      ),
+    );
   const order = orderBy(words, 'tools', filter.sort, ['name', 'category', 'status']);
   const page = await readPage(query, order, filter);
   return { ...page, items: page.items.map(tools.decode) };

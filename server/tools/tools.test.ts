@@ -37,6 +37,19 @@ onEveryEngine('tools and instances', (dialect) => {
       expect((await admin.post('/tools', { name: 'smcp' })).body.category).toBe('smcp');
     });
 
+    test('an agent’s tools are those that it has instances of, each once, for who may see the agent', async () => {
+      const tools = [await makeTool('mine'), await makeTool('mine as well'), await makeTool('of nobody')];
+      for (const { id } of tools.slice(0, 2))
+        await admin.post('/tool-instances', { tool_id: id, agent_id: 'athena' });
+      await admin.post('/tool-instances', { tool_id: tools[0]?.id, agent_id: 'athena', name: 'once more' });
+      await admin.post('/tool-instances', { tool_id: tools[2]?.id, agent_id: 'ghost' });
+      const { body } = await user.get('/agents/athena/tools?sort=name&q=mine');
+      expect(body.items.map(({ name }: { name: string }) => name)).toEqual(['mine', 'mine as well']);
+      expect((await user.get('/agents/athena/tools?limit=1&q=mine')).body.next_cursor).not.toBeNull();
+      expect((await user.get('/agents/ghost/tools')).status).toBe(404);
+      expect((await admin.get('/agents/ghost/tools')).body.items).toHaveLength(1);
+    });
+
     test('two tools of one scope cannot have the same name, of two scopes they can', async () => {
       await makeTool('twice');
       expect(await admin.post('/tools', { name: 'twice' })).toMatchObject({

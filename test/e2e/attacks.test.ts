@@ -2,10 +2,9 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { BrocaClient } from '../broca-client.ts';
-import { openBrowser } from '../browser.ts';
+import { openBrowser, settle } from '../browser.ts';
 import type { Client } from '../harness.ts';
 import { openSite, type Profile, type Site } from './site.ts';
 
@@ -39,12 +38,6 @@ describe.runIf(browser !== undefined)('whoever means harm', () => {
     );
     return { elsewhere, refused };
   };
-  const settle = async (page: Page) => {
-    await page.getByRole('heading', { level: 1 }).first().waitFor();
-    await page.waitForLoadState('networkidle').catch(() => undefined);
-    await page.locator('.mantine-Skeleton-root').first().waitFor({ state: 'detached' });
-  };
-
   test('HTML, script and tricks in names, messages, manifests and errors are text on every page', async () => {
     const schema = {
       type: 'object',
@@ -206,10 +199,10 @@ describe.runIf(browser !== undefined)('whoever means harm', () => {
       }, site.url);
       expect(answers).toEqual([]);
       await page.evaluate(`document.getElementById('f').submit()`);
-      await page.waitForLoadState();
+      await page.waitForURL(`${site.url}/api/v1/agents`);
       await page.goto(elsewhere);
       await page.locator('#out').click();
-      await page.waitForLoadState();
+      await page.waitForURL(`${site.url}/api/v1/auth/logout`);
       await page.goto('/agents');
       await page.getByRole('heading', { name: 'Iris' }).waitFor();
       expect((await admin.get('/agents')).body.items).toHaveLength(1);
@@ -296,6 +289,8 @@ describe.runIf(browser !== undefined)('whoever means harm', () => {
     await page.goBack();
     await settle(page);
     expect(await everywhere()).not.toContain(secret);
+    await page.goto('/agents');
+    await page.getByRole('heading', { name: 'Iris of somebody' }).waitFor();
     await page.getByRole('button', { name: 'Account of root' }).click();
     await page.getByRole('menuitem', { name: 'Sign out' }).click();
     await page.getByRole('heading', { name: 'Sign in' }).waitFor();

@@ -152,6 +152,33 @@ describe.runIf(browser !== undefined)('a connection that comes and goes', () => 
     await context.close();
   });
 
+  test('a conversation catches up with what was said meanwhile, and says nothing twice', async () => {
+    const { page, context } = await open();
+    await signIn(page);
+    const { body } = await registry.anonymous.post('/auth/login', { username: 'ada', password });
+    const elsewhere = registry.withToken(body.access_token as string);
+    const { id } = (await elsewhere.post('/chat/sessions', { agent_id: 'iris' })).body as { id: string };
+    const say = (message: string) => elsewhere.post(`/chat/sessions/${id}/messages`, { message });
+    await say('Said before');
+    await page.goto(`/chat?session=${id}`);
+    const log = page.getByRole('log');
+    await log.getByText('Said before').waitFor();
+    await expect.poll(() => way.streams(), patiently).toBe(1);
+    await way.cut();
+    await notice(page).waitFor();
+    await say('Said meanwhile');
+    await way.mend();
+    await log.getByText('Said meanwhile').waitFor();
+    // Other rights begin the stream anew.
+    const { items } = (await admin.get('/users?q=ada')).body as { items: { id: number }[] };
+    await admin.patch(`/users/${items[0]?.id}`, { permissions: { deny: ['keys:rotate'] } });
+    await say('Said after');
+    await log.getByText('Said after').waitFor();
+    for (const text of ['Said before', 'Said meanwhile', 'Said after'])
+      expect(await log.getByText(text).count()).toBe(1);
+    await context.close();
+  });
+
   test('whoever signs out and in again hears what happens', async () => {
     const { page, context } = await open();
     await signIn(page);

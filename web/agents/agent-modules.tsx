@@ -1,32 +1,41 @@
-import { Anchor, Skeleton, Stack, Table, Text } from '@mantine/core';
+import { Anchor, Table, Text } from '@mantine/core';
 import { useQueries } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
+import { api, dataOf } from '../api.ts';
+import { Listing, usePages } from '../parts/listing.tsx';
 import { PlaceLink } from '../parts/place-link.tsx';
-import { Problem } from '../parts/problem.tsx';
 import { RunsWith } from '../tools/runs-with.tsx';
-import { toolQuery, useInstancesOfAgent } from '../tools/use-tools.ts';
+import { type Instance, toolQuery } from '../tools/use-tools.ts';
 import { StatusDot } from './status-dot.tsx';
 
 /** The tools that an agent has, each as it runs for it. */
 export function AgentModules({ id }: { id: string }) {
-  const instances = useInstancesOfAgent(id, true);
+  const pages = usePages<Instance>(['instances', 'of agent', id], (cursor) =>
+    dataOf(
+      api.GET('/api/v1/agents/{id}/tool-instances', {
+        params: { path: { id }, query: cursor === undefined ? {} : { cursor } },
+      }),
+    ),
+  );
+  const toolIds = pages.data?.pages.flatMap(({ items }) => items.map(({ tool_id }) => tool_id));
   const names = useQueries({
-    queries: [...new Set(instances.data?.map(({ tool_id }) => tool_id))].map(toolQuery),
+    queries: [...new Set(toolIds)].map(toolQuery),
     combine: (results) =>
       new Map(results.flatMap(({ data }) => (data ? [[data.id, `${data.emoji ?? '🧰'} ${data.name}`]] : []))),
   });
   return (
-    <Stack gap="md">
-      <Problem error={instances.error} />
-      {instances.isPending && <Skeleton height={120} />}
-      {instances.data?.length === 0 && (
-        <Text>
+    <Listing
+      pages={pages}
+      count={['instance', 'instances']}
+      empty={
+        <Text component="span">
           It has no tool yet. Modules in its folder are found by{' '}
           <PlaceLink to="/discovery">Discovery</PlaceLink>; instances of global tools are made on the page of
           the <PlaceLink to="/tools">tool</PlaceLink>.
         </Text>
-      )}
-      {instances.data && instances.data.length > 0 && (
+      }
+    >
+      {(instances) => (
         <Table className="stacked" verticalSpacing="sm">
           <Table.Thead>
             <Table.Tr>
@@ -36,7 +45,7 @@ export function AgentModules({ id }: { id: string }) {
             </Table.Tr>
           </Table.Thead>
           <Table.Tbody>
-            {instances.data.map((instance) => (
+            {instances.map((instance) => (
               <Table.Tr key={instance.id}>
                 <Table.Td>
                   <Anchor
@@ -54,7 +63,10 @@ export function AgentModules({ id }: { id: string }) {
                 </Table.Td>
                 <Table.Td data-label="Instance">{instance.name ?? `Instance ${instance.id}`}</Table.Td>
                 <Table.Td data-label="Status">
-                  <StatusDot status={instance.is_active ? instance.status : 'Off'} />
+                  <StatusDot
+                    status={instance.is_active ? instance.status : 'Off'}
+                    at={instance.is_active ? instance.status_at : null}
+                  />
                 </Table.Td>
                 <Table.Td data-label="Configuration">
                   <RunsWith instance={instance} />
@@ -64,6 +76,6 @@ export function AgentModules({ id }: { id: string }) {
           </Table.Tbody>
         </Table>
       )}
-    </Stack>
+    </Listing>
   );
 }

@@ -12,6 +12,7 @@ import { PlaceLink } from '../parts/place-link.tsx';
 import { Problem } from '../parts/problem.tsx';
 import { useMay } from '../session/may.ts';
 import { AgentAccess } from './agent-access.tsx';
+import { AgentActivity } from './agent-activity.tsx';
 import { AgentConversations } from './agent-conversations.tsx';
 import { AgentIdentity } from './agent-identity.tsx';
 import { AgentLetta } from './agent-letta.tsx';
@@ -81,6 +82,7 @@ function Agent({ agent, isGone }: { agent: Schema<'Agent'>; isGone: boolean }) {
           <Tabs.Tab value="modules">Modules</Tabs.Tab>
           <Tabs.Tab value="conversations">Conversations</Tabs.Tab>
           {may('letta:read', agent.id) && <Tabs.Tab value="letta">Letta</Tabs.Tab>}
+          <Tabs.Tab value="activity">Activity</Tabs.Tab>
           <Tabs.Tab value="history">History</Tabs.Tab>
         </Tabs.List>
         <Tabs.Panel value="identity">
@@ -106,6 +108,9 @@ function Agent({ agent, isGone }: { agent: Schema<'Agent'>; isGone: boolean }) {
             <AgentLetta id={agent.id} />
           </Tabs.Panel>
         )}
+        <Tabs.Panel value="activity">
+          <AgentActivity id={agent.id} />
+        </Tabs.Panel>
         <Tabs.Panel value="history">
           <Stack gap="md">
             <Group>

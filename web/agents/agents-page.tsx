@@ -1,69 +1,71 @@
-import { Button, Card, Group, SimpleGrid, Skeleton, Stack, Text, Title } from '@mantine/core';
+import { Button, Card, Group, SimpleGrid, Stack, Text, Title } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
-import { Page } from '../parts/page.tsx';
+import { memo } from 'react';
 import { CardKey } from '../parts/card-key.tsx';
-import { Problem } from '../parts/problem.tsx';
+import { CardSkeletons } from '../parts/card-skeletons.tsx';
+import { Listing } from '../parts/listing.tsx';
+import { Page } from '../parts/page.tsx';
 import { SearchField } from '../parts/search-field.tsx';
+import { SortPicker } from '../parts/sort-picker.tsx';
+import { unlessUsual } from '../parts/unless-usual.ts';
 import { NewAgent } from './new-agent.tsx';
-import { type Agent, nameOf, useAgents } from './use-agents.ts';
+import { type Agent, type AgentSort, agentSorts, nameOf, useAgentPages } from './use-agents.ts';
 import { StatusDot } from './status-dot.tsx';
 
 export function AgentsPage() {
-  const { q = '' } = useSearch({ from: '/agents' });
+  const { q = '', sort = 'name' } = useSearch({ from: '/agents' });
   const navigate = useNavigate({ from: '/agents' });
   const [settled] = useDebouncedValue(q, 200);
-  const agents = useAgents(settled);
-  const { items = [], next_cursor = null } = agents.data ?? {};
+  const pages = useAgentPages({ q: settled, sort });
+  const show = (changed: { q?: string; sort?: AgentSort }) =>
+    void navigate({ search: (old) => unlessUsual({ ...old, ...changed }, { sort: 'name' }), replace: true });
   return (
     <Page
       title="Agents"
       actions={
-        <Group gap="sm">
-          <SearchField
-            label="Search agents"
-            value={q}
-            onChange={(value) => void navigate({ search: value === '' ? {} : { q: value }, replace: true })}
-          />
+        <Group gap="sm" w={{ base: '100%', sm: 'auto' }}>
+          <SearchField label="Search agents" value={q} onChange={(value) => show({ q: value })} />
+          <SortPicker choices={agentSorts} value={sort} onChange={(value) => show({ sort: value })} />
           <NewAgent />
         </Group>
       }
     >
-      <Text size="sm" c="dimmed" role="status">
-        {agents.data &&
-          `${items.length}${next_cursor === null ? '' : '+'} ${items.length === 1 ? 'agent' : 'agents'}`}
-      </Text>
-      <Problem error={agents.error} />
-      {agents.isPending && (
-        <SimpleGrid cols={{ base: 1, sm: 2, lg: 3 }}>
-          {[1, 2, 3].map((number) => (
-            <Skeleton key={number} height={150} />
-          ))}
-        </SimpleGrid>
-      )}
-      {agents.data && items.length === 0 && (
-        <Text>
-          {q === ''
+      <Listing
+        pages={pages}
+        count={['agent', 'agents']}
+        skeleton={<CardSkeletons height={150} />}
+        empty={
+          q === ''
             ? 'There is no agent that you may see. An administrator registers agents, or shows you some.'
-            : 'No agent matches. Clear the search to see all.'}
-        </Text>
-      )}
-      <SimpleGrid cols={{ base: 1, sm: 2, lg: 3 }}>
-        {items.map((agent, index) => (
-          <AgentCard key={agent.id} agent={agent} {...(index < 9 ? { number: index + 1 } : {})} />
-        ))}
-      </SimpleGrid>
+            : 'No agent matches. Clear the search to see all.'
+        }
+      >
+        {(agents) => (
+          <SimpleGrid cols={{ base: 1, sm: 2, lg: 3 }}>
+            {agents.map((agent, index) => (
+              <AgentCard key={agent.id} agent={agent} {...(index < 9 ? { number: index + 1 } : {})} />
+            ))}
+          </SimpleGrid>
+        )}
+      </Listing>
     </Page>
   );
 }
 
-function AgentCard({ agent, number }: { agent: Agent; number?: number }) {
+const AgentCard = memo(function AgentCard({ agent, number }: { agent: Agent; number?: number }) {
   return (
     <Card withBorder component="article" aria-label={nameOf(agent)}>
       <Stack gap="sm" h="100%" justify="space-between">
         <div>
-          <Group justify="space-between" wrap="nowrap">
-            <Title order={2} size="h4" lineClamp={1}>
+          <Group justify="space-between" wrap="nowrap" align="flex-start">
+            <Title
+              order={2}
+              size="h4"
+              lineClamp={2}
+              title={nameOf(agent)}
+              style={{ overflowWrap: 'anywhere' }}
+            >
               {nameOf(agent)}
             </Title>
             <StatusDot status={agent.status} at={agent.status_at} />
@@ -94,4 +96,4 @@ function AgentCard({ agent, number }: { agent: Agent; number?: number }) {
       </Stack>
     </Card>
   );
-}
+});

@@ -44,7 +44,7 @@ export function FromFile({ onMade }: { onMade: (id: string) => void }) {
         placeholder="Choose a file"
         accept=".af,.json,application/json"
         clearable
-        clearButtonProps={{ 'aria-label': 'Take the file away' }}
+        clearButtonProps={{ 'aria-label': 'Choose none' }}
         value={file}
         onChange={(chosen) => {
           setFile(chosen);

@@ -1,9 +1,10 @@
-import { Group, Text } from '@mantine/core';
+import { Group, Paper, Text } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { api, dataOf, type Schema } from '../api.ts';
 import { Listing, usePages } from '../parts/listing.tsx';
 import { Page } from '../parts/page.tsx';
+import { ChangesActivity } from '../pictures/changes-activity.tsx';
 import { useMay } from '../session/may.ts';
 import { BringBack } from './bring-back.tsx';
 import { Entry } from './entry.tsx';
@@ -14,11 +15,13 @@ import { Verify } from './verify.tsx';
 
 /** The journal: what changed, who did it, and the way back. */
 export function ChangesPage() {
-  const filter = useSearch({ from: '/changes' });
+  const { range, ...filter } = useSearch({ from: '/changes' });
   const navigate = useNavigate({ from: '/changes' });
   const may = useMay();
   const [settled] = useDebouncedValue(filter, 250);
   const pages = useJournal(settled);
+  const set = (changed: Filter) =>
+    void navigate({ search: { ...readFilter(changed), ...(range ? { range } : {}) }, replace: true });
   return (
     <Page
       title="Changes"
@@ -41,10 +44,16 @@ export function ChangesPage() {
         </Group>
       }
     >
-      <Filters
-        filter={filter}
-        onChange={(changed) => void navigate({ search: readFilter(changed), replace: true })}
-      />
+      <Filters filter={filter} onChange={set} />
+      <Paper withBorder p="md">
+        <ChangesActivity
+          filter={withoutTimes(settled)}
+          picked={filter.until === undefined ? undefined : filter.since}
+          onPick={(since, until) =>
+            set(filter.since === since ? withoutTimes(filter) : { ...filter, since, until })
+          }
+        />
+      </Paper>
       <Listing
         pages={pages}
         count={['change', 'changes']}
@@ -60,6 +69,10 @@ export function ChangesPage() {
       </Listing>
     </Page>
   );
+}
+
+function withoutTimes({ since: _, until: __, ...rest }: Filter): Omit<Filter, 'since' | 'until'> {
+  return rest;
 }
 
 function useJournal(filter: Filter) {

@@ -2,14 +2,17 @@ import { Button, Center, Flex, Stack, Text } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
+import { lazy, Suspense } from 'react';
 import { nameOf, useAgent } from '../agents/use-agents.ts';
 import { api, dataOf } from '../api.ts';
 import { Problem } from '../parts/problem.tsx';
 import { useTitle } from '../parts/use-title.ts';
 import { useWho } from '../session/me.ts';
-import { Conversation } from './conversation.tsx';
 import { ConversationHead } from './conversation-head.tsx';
 import { ConversationList } from './conversation-list.tsx';
+
+/** With all that shows what was said, which is more than the rest of the page. */
+const Conversation = lazy(async () => ({ default: (await import('./conversation.tsx')).Conversation }));
 
 /** One's conversations, and the one that is open. What is shown lies in the address, to be shared and found again. */
 export function ChatPage() {
@@ -88,13 +91,15 @@ function OpenConversation({
         maySend={maySend}
         onBack={onBack}
       />
-      <Conversation
-        sessionId={id}
-        place={place}
-        agentName={agentName}
-        maySend={maySend}
-        onNewest={onNewest}
-      />
+      <Suspense>
+        <Conversation
+          sessionId={id}
+          place={place}
+          agentName={agentName}
+          maySend={maySend}
+          onNewest={onNewest}
+        />
+      </Suspense>
     </>
   );
 }

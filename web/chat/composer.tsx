@@ -1,6 +1,7 @@
 import { Button, Group, Textarea } from '@mantine/core';
 import { type KeyboardEvent, useRef, useState } from 'react';
 import { keepOwn, readOwn } from '../session/own-storage.ts';
+import { uniqueId } from '../parts/unique-id.ts';
 
 /** Where one writes. Enter sends, Shift+Enter breaks the line; what is not sent yet survives a reload. */
 export function Composer({
@@ -17,9 +18,9 @@ export function Composer({
   const [text, setText] = useState(() => readOwn(name) ?? '');
   const field = useRef<HTMLTextAreaElement>(null);
   const [isBusy, setBusy] = useState(false);
-  const clientId = useRef(crypto.randomUUID());
+  const clientId = useRef(uniqueId());
   const keep = (next: string) => {
-    if (next !== text) clientId.current = crypto.randomUUID();
+    if (next !== text) clientId.current = uniqueId();
     setText(next);
     keepOwn(name, next);
   };
@@ -28,7 +29,7 @@ export function Composer({
     setBusy(true);
     try {
       await onSend(text, clientId.current);
-      clientId.current = crypto.randomUUID();
+      clientId.current = uniqueId();
       keep('');
     } catch {
       // What went wrong is said above; what was written stays.

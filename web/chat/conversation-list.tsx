@@ -1,6 +1,6 @@
 import { Button, Checkbox, Group, Highlight, NavLink, ScrollArea, Stack, Text, Title } from '@mantine/core';
 import { useState } from 'react';
-import { nameOf, useAgents } from '../agents/use-agents.ts';
+import { useAgentNames } from '../agents/use-agents.ts';
 import { AgentPicker } from '../parts/agent-picker.tsx';
 import { Listing } from '../parts/listing.tsx';
 import { SearchField } from '../parts/search-field.tsx';
@@ -24,8 +24,9 @@ export function ConversationList({
 }) {
   const [isChoosing, setChoosing] = useState(false);
   const pages = useConversations({ agent, q, archived });
-  const agents = useAgents();
-  const names = new Map(agents.data?.items.map((one) => [one.id, nameOf(one)]));
+  const names = useAgentNames(
+    pages.data?.pages.flatMap(({ items }) => items.flatMap(({ agent_id }) => agent_id ?? [])) ?? [],
+  );
   return (
     <Stack w={{ base: '100%', sm: 300 }} gap="sm" component="section" aria-label="Conversations">
       <Group justify="space-between" wrap="nowrap">

@@ -20,7 +20,7 @@ export function NewConversation({
 }) {
   const [q, setQ] = useState('');
   const [wanted] = useDebouncedValue(q, 200);
-  const agents = useAgents(wanted);
+  const agents = useAgents({ q: wanted, limit: 30 });
   const may = useMay();
   const [problem, setProblem] = useState<unknown>();
   const isBeginning = useRef(false);
@@ -82,7 +82,7 @@ export function NewConversation({
                   <Text fw={600} truncate>
                     {nameOf(agent)}
                   </Text>
-                  <StatusDot status={agent.status} />
+                  <StatusDot status={agent.status} at={agent.status_at} />
                 </Group>
               }
               description={agent.description}
@@ -90,6 +90,11 @@ export function NewConversation({
             />
           ))}
         </div>
+        {agents.data && agents.data.next_cursor !== null && (
+          <Text size="sm" c="dimmed">
+            There are more. A search finds them.
+          </Text>
+        )}
       </Stack>
     </Modal>
   );

@@ -1,4 +1,4 @@
-import { Button, Skeleton, Stack, Text } from '@mantine/core';
+import { Button, Group, Skeleton, Stack, Text } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
@@ -9,8 +9,11 @@ import { Page } from '../parts/page.tsx';
 import { Problem } from '../parts/problem.tsx';
 import { type Saved, SavedNotice } from '../parts/saved.tsx';
 import { SearchField } from '../parts/search-field.tsx';
+import { SortPicker } from '../parts/sort-picker.tsx';
+import { unlessUsual } from '../parts/unless-usual.ts';
 import { useMay } from '../session/may.ts';
 import { DeleteVariable } from './delete-variable.tsx';
+import { type VariableSort, variableSorts } from './sorts.ts';
 import { VariableForm } from './variable-form.tsx';
 import { VariableTable } from './variable-table.tsx';
 
@@ -18,7 +21,7 @@ export type Variable = Schema<'EnvVar'>;
 
 /** The variables that configurations refer to with ${env.NAME}. */
 export function EnvironmentPage() {
-  const { q = '' } = useSearch({ from: '/environment' });
+  const { q = '', sort = 'var_name' } = useSearch({ from: '/environment' });
   const navigate = useNavigate({ from: '/environment' });
   const may = useMay();
   const [settled] = useDebouncedValue(q, 200);
@@ -27,13 +30,13 @@ export function EnvironmentPage() {
   const [saved, setSaved] = useState<Saved>();
   const isAllowed = may('env_vars:read');
   const pages = usePages<Variable>(
-    ['environment', settled],
+    ['environment', settled, sort],
     (cursor) =>
       dataOf(
         api.GET('/api/v1/env-vars', {
           params: {
             query: {
-              sort: 'var_name',
+              sort,
               ...(settled === '' ? {} : { q: settled }),
               ...(cursor ? { cursor } : {}),
             },
@@ -42,6 +45,11 @@ export function EnvironmentPage() {
       ),
     isAllowed,
   );
+  const show = (changed: { q?: string; sort?: VariableSort }) =>
+    void navigate({
+      search: (old) => unlessUsual({ ...old, ...changed }, { sort: 'var_name' }),
+      replace: true,
+    });
   const items = pages.data?.pages.flatMap((page) => page.items);
   if (!isAllowed)
     return (
@@ -56,11 +64,11 @@ export function EnvironmentPage() {
     <Page
       title="Environment"
       actions={
-        <SearchField
-          label="Search variables"
-          value={q}
-          onChange={(value) => void navigate({ search: value === '' ? {} : { q: value }, replace: true })}
-        />
+        <Group gap="sm" w={{ base: '100%', sm: 'auto' }}>
+          <SearchField label="Search variables" value={q} onChange={(value) => show({ q: value })} />
+          <SortPicker choices={variableSorts} value={sort} onChange={(value) => show({ sort: value })} />
+          {may('env_vars:write') && <Button onClick={() => setEditing('new')}>Add a variable</Button>}
+        </Group>
       }
     >
       <Text size="sm" c="dimmed">
@@ -74,10 +82,6 @@ export function EnvironmentPage() {
           Add a variable
         </Button>
       )}
-      <Text size="sm" c="dimmed" role="status">
-        {items &&
-          `${items.length}${pages.hasNextPage ? '+' : ''} ${items.length === 1 ? 'variable' : 'variables'}`}
-      </Text>
       {pages.isPending && <Skeleton height={200} />}
       {items?.length === 0 && (
         <Text>

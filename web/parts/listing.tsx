@@ -1,6 +1,6 @@
 import { Skeleton, Stack, Text } from '@mantine/core';
 import { keepPreviousData, type QueryKey, useInfiniteQuery } from '@tanstack/react-query';
-import type { ReactNode } from 'react';
+import { type ReactNode, useDeferredValue } from 'react';
 import { More } from './more.tsx';
 import { Problem } from './problem.tsx';
 
@@ -38,16 +38,20 @@ interface Pages<Item> {
 export function Listing<Item>({
   pages,
   count,
+  skeleton,
   empty,
   children,
 }: {
   pages: Pages<Item>;
   /** What the items are, in the singular and the plural; then it is said how many there are. */
   count?: readonly [one: string, many: string];
+  /** While there is no answer yet, in place of three rows. */
+  skeleton?: ReactNode;
   empty: ReactNode;
   children: (items: Item[]) => ReactNode;
 }) {
-  const items = pages.data?.pages.flatMap((page) => page.items);
+  // A long list is drawn when there is nothing more urgent, such as a key that was pressed.
+  const items = useDeferredValue(pages.data)?.pages.flatMap((page) => page.items);
   return (
     <Stack gap="sm">
       <Problem error={pages.error} />
@@ -57,7 +61,7 @@ export function Listing<Item>({
             `${items.length}${pages.hasNextPage ? '+' : ''} ${items.length === 1 ? count[0] : count[1]}`}
         </Text>
       )}
-      {pages.isPending && [1, 2, 3].map((number) => <Skeleton key={number} height={44} />)}
+      {pages.isPending && (skeleton ?? [1, 2, 3].map((number) => <Skeleton key={number} height={44} />))}
       {items && (items.length === 0 ? <Text c="dimmed">{empty}</Text> : children(items))}
       <More list={pages} />
     </Stack>

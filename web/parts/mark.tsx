@@ -14,6 +14,7 @@ export function Mark({ is, children }: { is: keyof typeof marks; children: strin
     <Badge
       variant="default"
       flex="none"
+      miw="max-content"
       tt="none"
       fw={500}
       leftSection={

@@ -1,25 +1,29 @@
 import { Group, Select, Table, Text } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useNavigate, useSearch } from '@tanstack/react-router';
+import { memo } from 'react';
 import { api, dataOf, type Schema } from '../api.ts';
 import { Listing, usePages } from '../parts/listing.tsx';
 import { PlaceLink } from '../parts/place-link.tsx';
 import { SearchField } from '../parts/search-field.tsx';
+import { SortPicker } from '../parts/sort-picker.tsx';
 import { Time } from '../parts/time.tsx';
+import { unlessUsual } from '../parts/unless-usual.ts';
 import { roleOf, roles } from './role.ts';
+import { type PersonSort, personSorts } from './sorts.ts';
 import { UserFlags } from './user-flags.tsx';
 
 /** Everybody with an account, found by name, email and role. */
 export function PeopleList() {
-  const { q = '', role } = useSearch({ from: '/people' });
+  const { q = '', role, sort = 'username' } = useSearch({ from: '/people' });
   const navigate = useNavigate({ from: '/people' });
   const [settled] = useDebouncedValue(q, 200);
-  const pages = usePages<Schema<'User'>>(['people', 'list', settled, role], (cursor) =>
+  const pages = usePages<Schema<'User'>>(['people', 'list', settled, role, sort], (cursor) =>
     dataOf(
       api.GET('/api/v1/users', {
         params: {
           query: {
-            sort: 'username',
+            sort,
             limit: 50,
             ...(settled === '' ? {} : { q: settled }),
             ...(role ? { role } : {}),
@@ -29,12 +33,9 @@ export function PeopleList() {
       }),
     ),
   );
-  const search = (changed: { q?: string; role?: ReturnType<typeof roleOf> }) =>
+  const search = (changed: { q?: string; role?: ReturnType<typeof roleOf>; sort?: PersonSort }) =>
     void navigate({
-      search: ({ q: oldQ, role: oldRole }) => {
-        const next = { q: oldQ, role: oldRole, ...changed };
-        return { ...(next.q ? { q: next.q } : {}), ...(next.role ? { role: next.role } : {}) };
-      },
+      search: (old) => unlessUsual({ ...old, ...changed }, { sort: 'username' }),
       replace: true,
     });
   return (
@@ -49,6 +50,7 @@ export function PeopleList() {
           value={role ?? null}
           onChange={(value) => search({ role: roleOf(value) })}
         />
+        <SortPicker choices={personSorts} value={sort} onChange={(value) => search({ sort: value })} />
       </Group>
       <Listing
         pages={pages}
@@ -73,26 +75,7 @@ export function PeopleList() {
               </Table.Thead>
               <Table.Tbody>
                 {people.map((user) => (
-                  <Table.Tr key={user.id}>
-                    <Table.Td className="anywhere">
-                      <PlaceLink size="sm" to="/people/$id" params={{ id: String(user.id) }}>
-                        {user.username}
-                      </PlaceLink>
-                      <Text size="sm" c="dimmed" hiddenFrom="sm">
-                        {user.email}
-                      </Text>
-                    </Table.Td>
-                    <Table.Td className="anywhere" visibleFrom="sm">
-                      {user.email}
-                    </Table.Td>
-                    <Table.Td>{user.role}</Table.Td>
-                    <Table.Td>
-                      <UserFlags user={user} />
-                    </Table.Td>
-                    <Table.Td visibleFrom="sm">
-                      <Time at={user.last_login} />
-                    </Table.Td>
-                  </Table.Tr>
+                  <PersonRow key={user.id} user={user} />
                 ))}
               </Table.Tbody>
             </Table>
@@ -102,3 +85,28 @@ export function PeopleList() {
     </>
   );
 }
+
+const PersonRow = memo(function PersonRow({ user }: { user: Schema<'User'> }) {
+  return (
+    <Table.Tr>
+      <Table.Td className="anywhere">
+        <PlaceLink size="sm" to="/people/$id" params={{ id: String(user.id) }}>
+          {user.username}
+        </PlaceLink>
+        <Text size="sm" c="dimmed" hiddenFrom="sm">
+          {user.email}
+        </Text>
+      </Table.Td>
+      <Table.Td className="anywhere" visibleFrom="sm">
+        {user.email}
+      </Table.Td>
+      <Table.Td>{user.role}</Table.Td>
+      <Table.Td>
+        <UserFlags user={user} />
+      </Table.Td>
+      <Table.Td visibleFrom="sm">
+        <Time at={user.last_login} />
+      </Table.Td>
+    </Table.Tr>
+  );
+});

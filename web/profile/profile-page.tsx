@@ -7,6 +7,7 @@ import { ApiKeys } from './api-keys.tsx';
 import { NewApiKey } from './new-api-key.tsx';
 import { PasswordForm } from './password-form.tsx';
 import { ProfileForm } from './profile-form.tsx';
+import { SecondFactor } from './second-factor.tsx';
 import { EndOthers, Sessions } from './sessions.tsx';
 
 /** What is one's own. */
@@ -23,6 +24,7 @@ export function ProfilePage() {
       <Stack gap="md">
         <ProfileForm user={user} />
         <PasswordForm username={user.username} />
+        <SecondFactor user={user} />
         <Section title="Where you are signed in" actions={<EndOthers userId={user.id} />}>
           <Sessions userId={user.id} canEnd />
         </Section>

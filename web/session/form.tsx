@@ -8,11 +8,14 @@ export function LoneForm({
   title,
   action,
   onSubmit,
+  footer,
   children,
 }: {
   title: string;
-  action: string;
+  /** What sends it; without, nothing does. */
+  action?: string;
   onSubmit: (fields: Record<string, string>) => Promise<void>;
+  footer?: ReactNode;
   children: ReactNode;
 }) {
   useTitle(title);
@@ -46,9 +49,12 @@ export function LoneForm({
               {problem}
             </Alert>
           )}
-          <Button type="submit" loading={isBusy} size="md">
-            {action}
-          </Button>
+          {action && (
+            <Button type="submit" loading={isBusy} size="md">
+              {action}
+            </Button>
+          )}
+          {footer}
         </Stack>
       </Paper>
     </Center>

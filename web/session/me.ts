@@ -8,13 +8,13 @@ export type Who = Schema<'User'> | null | 'setup';
 export const whoKey = ['me'];
 
 async function askWho(): Promise<Who> {
+  const { data } = await api.GET('/api/v1/auth/me');
+  if (data) {
+    ownedBy(data.user.id);
+    return data.user;
+  }
   const { needed } = await dataOf(api.GET('/api/v1/auth/setup'));
-  if (needed) return 'setup';
-  const { data, response } = await api.GET('/api/v1/auth/me');
-  if (response.status === 401) return null;
-  if (!data) return null;
-  ownedBy(data.user.id);
-  return data.user;
+  return needed ? 'setup' : null;
 }
 
 export function useWho() {

@@ -32,7 +32,7 @@ export function Shell() {
   useArrival();
   const onSignOut = () => void signOut().catch(setProblem);
   const onHelp = () => setOverlay('help');
-  const hasStrip = connection.isLost || isNewer;
+  const hasStrip = connection.lost !== undefined || isNewer;
   return (
     <AppShell
       header={{ height: hasStrip ? { base: 52 + stripHeight.base, sm: 52 + stripHeight.sm } : 52 }}

@@ -9,14 +9,12 @@ export const stripHeight = { base: 72, sm: 52 };
 
 /** Under the header: that the connection is lost, or that there are newer pages. Read aloud as it comes and goes. */
 export function Strip({ connection, isNewer }: { connection: Connection; isNewer: boolean }) {
-  const wasLost = useWasLost(connection.isLost);
-  if (connection.isLost)
+  const wasLost = useWasLost(connection.lost !== undefined);
+  if (connection.lost)
     return (
       <div className="strip">
         <Text size="sm" role="status">
-          Connection lost.{' '}
-          {connection.since !== undefined && `What you see is from ${clock.format(connection.since)}; `}
-          trying again.
+          Connection lost. What you see is from {clock.format(connection.lost.since)}; trying again.
         </Text>
         <Button size="sm" variant="default" flex="none" onClick={connection.again}>
           Try now

@@ -1,13 +1,20 @@
-import { Anchor, Group, Skeleton, Stack, Tabs, Text } from '@mantine/core';
+import { Anchor, Skeleton, Stack, Tabs, Text } from '@mantine/core';
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { StatusDot } from '../agents/status-dot.tsx';
-import { EffectiveView } from '../configuration/effective-view.tsx';
+import { Configured } from '../configuration/configured.tsx';
 import { Facts } from '../parts/facts.tsx';
 import { History } from '../changes/history.tsx';
 import { Time } from '../parts/time.tsx';
 import { Page } from '../parts/page.tsx';
 import { Problem } from '../parts/problem.tsx';
 import { SearchField } from '../parts/search-field.tsx';
+import { Section } from '../parts/section.tsx';
+import { HealthOverTime } from '../pictures/health-over-time.tsx';
+import { useRange } from '../pictures/range.ts';
+import { RangeChoice } from '../pictures/range-choice.tsx';
+import { useMay } from '../session/may.ts';
+import { DeleteInstance } from './delete-instance.tsx';
+import { EditInstance } from './edit-instance.tsx';
 import { RunsWith } from './runs-with.tsx';
 import { type Instance, useInstance, useTool } from './use-tools.ts';
 
@@ -16,7 +23,7 @@ const from = '/tools/$id/instances/$instance';
 /** One instance: how it does, what it is configured with and why, what became of it. */
 export function InstancePage() {
   const { id, instance: instanceId } = useParams({ from });
-  const { tab = 'configuration', q = '' } = useSearch({ from });
+  const { tab = 'configuration', q = '', view, layer } = useSearch({ from });
   const navigate = useNavigate({ from });
   const tool = useTool(id);
   const instance = useInstance(instanceId);
@@ -24,7 +31,7 @@ export function InstancePage() {
     ? `${tool.data?.name ?? 'Tool'} for ${instance.data.agent_id ?? 'the master system'}`
     : 'Instance';
   return (
-    <Page title={title}>
+    <Page title={title} actions={instance.data && <DeleteInstance instance={instance.data} title={title} />}>
       <Anchor
         size="sm"
         renderRoot={(props: object) => (
@@ -56,24 +63,28 @@ export function InstancePage() {
           </Tabs.List>
           <Tabs.Panel value="configuration">
             <Stack gap="md">
-              <Group justify="space-between">
-                <RunsWith instance={instance.data} />
-                <SearchField
-                  label="Filter keys"
-                  value={q}
-                  onChange={(value) =>
-                    void navigate({ search: value === '' ? {} : { q: value }, replace: true })
-                  }
-                />
-              </Group>
-              <EffectiveView
+              <RunsWith instance={instance.data} />
+              <Configured
                 target={{
                   type: 'instance',
                   id: instanceId,
                   toolId: instance.data.tool_id,
                   agentId: instance.data.agent_id,
                 }}
-                q={q}
+                looking={{ view, layer, q }}
+                onLook={(looking) => void navigate({ search: { ...looking }, replace: true })}
+                search={
+                  <SearchField
+                    label="Filter keys"
+                    value={q}
+                    onChange={(value) =>
+                      void navigate({
+                        search: (before) => ({ ...before, q: value === '' ? undefined : value }),
+                        replace: true,
+                      })
+                    }
+                  />
+                }
               />
             </Stack>
           </Tabs.Panel>
@@ -90,6 +101,8 @@ export function InstancePage() {
 }
 
 function State({ instance }: { instance: Instance }) {
+  const may = useMay();
+  const [range, setRange] = useRange();
   return (
     <Stack gap="md">
       {!instance.is_active && <Text>This instance is switched off.</Text>}
@@ -116,6 +129,14 @@ function State({ instance }: { instance: Instance }) {
           ['Revision', instance.revision],
         ]}
       />
+      {may('tools:update', instance.agent_id) && <EditInstance key={instance.id} instance={instance} />}
+      <Section title="Status over time" actions={<RangeChoice range={range} onChange={setRange} />}>
+        <HealthOverTime
+          of={{ entity: 'tool_instances', entity_id: String(instance.id) }}
+          range={range}
+          empty="Nothing is known."
+        />
+      </Section>
     </Stack>
   );
 }

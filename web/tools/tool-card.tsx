@@ -1,11 +1,12 @@
 import { Button, Card, Group, Stack, Text, Title } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
+import { memo } from 'react';
 import { StatusDot } from '../agents/status-dot.tsx';
 import { CardKey } from '../parts/card-key.tsx';
 import type { Tool } from './use-tools.ts';
 
 /** A tool at a glance; `number` is the key that opens it. */
-export function ToolCard({ tool, number }: { tool: Tool; number?: number }) {
+export const ToolCard = memo(function ToolCard({ tool, number }: { tool: Tool; number?: number }) {
   const { id, name, emoji, description, status, status_at, is_enabled } = tool;
   return (
     <Card withBorder component="article" aria-label={name}>
@@ -40,4 +41,4 @@ export function ToolCard({ tool, number }: { tool: Tool; number?: number }) {
       </Stack>
     </Card>
   );
-}
+});

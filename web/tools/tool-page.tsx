@@ -1,9 +1,11 @@
-import { Skeleton, Tabs } from '@mantine/core';
+import { Skeleton, Tabs, Text } from '@mantine/core';
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
-import { EffectiveView } from '../configuration/effective-view.tsx';
+import { Configured } from '../configuration/configured.tsx';
 import { History } from '../changes/history.tsx';
 import { Page } from '../parts/page.tsx';
+import { PlaceLink } from '../parts/place-link.tsx';
 import { Problem } from '../parts/problem.tsx';
+import { DeleteTool } from './delete-tool.tsx';
 import { ToolInstances } from './tool-instances.tsx';
 import { ToolOverview } from './tool-overview.tsx';
 import { ToolPlugins } from './tool-plugins.tsx';
@@ -20,13 +22,18 @@ const tabs = [
 /** One tool and all that is its. */
 export function ToolPage() {
   const { id } = useParams({ from: '/tools/$id' });
-  const { tab = 'overview' } = useSearch({ from: '/tools/$id' });
+  const { tab = 'overview', view, layer } = useSearch({ from: '/tools/$id' });
   const navigate = useNavigate({ from: '/tools/$id' });
   const tool = useTool(id);
   const name = tool.data ? `${tool.data.emoji ?? '🧰'} ${tool.data.name}` : 'Tool';
   return (
-    <Page title={name}>
+    <Page title={name} actions={tool.data && <DeleteTool tool={tool.data} />}>
       <Problem error={tool.error} />
+      {tool.isError && !tool.data && (
+        <Text>
+          <PlaceLink to="/tools">All tools</PlaceLink>
+        </Text>
+      )}
       {tool.isPending && <Skeleton height={240} />}
       {tool.data && (
         <Tabs
@@ -47,7 +54,11 @@ export function ToolPage() {
             <ToolOverview tool={tool.data} />
           </Tabs.Panel>
           <Tabs.Panel value="configuration">
-            <EffectiveView target={{ type: 'tool', id }} />
+            <Configured
+              target={{ type: 'tool', id }}
+              looking={{ view, layer }}
+              onLook={(looking) => void navigate({ search: { tab, ...looking }, replace: true })}
+            />
           </Tabs.Panel>
           <Tabs.Panel value="instances">
             <ToolInstances tool={tool.data} />
