@@ -9,7 +9,7 @@ import { lazyRouteComponent } from './shell/missing-part.ts';
 import { NotFound, PageError } from './shell/page-error.tsx';
 import { Shell } from './shell/shell.tsx';
 import { type ToolSort, toolSorts } from './tools/use-tools.ts';
-import { useIsNew } from './welcome/use-is-new.ts';
+import { beginning } from './welcome/use-is-new.ts';
 
 const root = createRootRoute({ component: Shell });
 
@@ -151,10 +151,9 @@ const environment = createRoute({
   component: lazyRouteComponent(() => import('./environment/environment-page.tsx'), 'EnvironmentPage'),
 });
 
-/** Where one begins: with what there is to set up, or with whom there is to talk. */
+/** Where one begins: with what there is to set up right after the first run, then with whom there is to talk. */
 function Home() {
-  const isNew = useIsNew();
-  return isNew === undefined ? null : <Navigate to={isNew ? '/welcome' : '/chat'} replace />;
+  return <Navigate to={beginning.isFirstRun ? '/welcome' : '/chat'} replace />;
 }
 
 /** What of the chat lies in the address. */

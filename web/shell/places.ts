@@ -23,6 +23,6 @@ export function usePlaces(): Place[] {
   const may: May = useMay();
   const isNew = useIsNew();
   return places.filter(
-    (place) => (!('needs' in place) || may(place.needs)) && (!('isWhileNew' in place) || isNew === true),
+    (place) => (!('needs' in place) || may(place.needs)) && (!('isWhileNew' in place) || isNew),
   );
 }

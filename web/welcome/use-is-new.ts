@@ -1,10 +1,12 @@
 import { useAgents } from '../agents/use-agents.ts';
 import { useMay } from '../session/may.ts';
 
-/** Is nothing set up yet, for somebody who may set it up? Without an agent there is nobody to talk to. Undefined: not known yet. */
-export function useIsNew(): boolean | undefined {
+/** Is nothing set up yet, for somebody who may set it up? Without an agent there is nobody to talk to. */
+export function useIsNew(): boolean {
   const may = useMay();
   const agents = useAgents({ limit: 1 });
-  if (!may('agents:create') || !may('discovery:scan') || agents.isError) return false;
-  return agents.data && agents.data.items.length === 0;
+  return may('agents:create') && may('discovery:scan') && agents.data?.items.length === 0;
 }
+
+/** Whether the first administrator was made in this page just now. */
+export const beginning = { isFirstRun: false };
