@@ -98,11 +98,7 @@ describe.runIf(browser !== undefined)('people in a browser', () => {
       expect(await hers.page.getByRole('button', { name: 'New conversation' }).count()).toBe(0);
       // What is somebody else's does not exist.
       await hers.page.goto(`/chat?session=${session.id}`);
-      await hers.page
-        .getByRole('alert')
-        .getByText(/not|no /)
-        .first()
-        .waitFor();
+      await hers.page.getByText('This conversation is not open to you.').waitFor();
     },
   );
 });

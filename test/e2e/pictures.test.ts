@@ -1,8 +1,8 @@
 import type { AddressInfo } from 'node:net';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { isoTime } from '../../server/kernel/clock.ts';
-import { expectAccessible, openBrowser, openProfile } from '../browser.ts';
+import { expectAccessible, openBrowser, openProfile, settle } from '../browser.ts';
 import { type Client, startRegistry, type TestRegistry } from '../harness.ts';
 
 const browser: Browser | undefined = await openBrowser();
@@ -81,11 +81,6 @@ describe.runIf(browser !== undefined)('pictures in a browser', () => {
       }
     });
   };
-  const settled = async (page: Page) => {
-    await page.locator('.mantine-Skeleton-root').first().waitFor({ state: 'detached' });
-    await page.waitForLoadState('networkidle').catch(() => undefined);
-  };
-
   test('the graph of plugins shows what is needed, missing, too old and circular, and enables one with all that it needs', async () => {
     const { page, wrong, context } = await open();
     await page.goto(`/tools/${toolId}?tab=plugins`);
@@ -189,7 +184,7 @@ describe.runIf(browser !== undefined)('pictures in a browser', () => {
         ]) {
           await page.goto(path);
           await page.getByRole('heading', { level: 1 }).waitFor();
-          await settled(page);
+          await settle(page);
           const closed = page.getByRole('button', { name: /^Show (as a table|the picture)/ });
           while ((await closed.count()) > 0) await closed.first().click();
           await expectAccessible(page, `${path} at ${size.width}`);
