@@ -55,6 +55,8 @@ describe.runIf(browser !== undefined)('discovery on its page', () => {
       await page.getByText(/^Applied: 4 new, 1 broken/).waitFor();
       expect(await names('/tools')).toEqual(['smcp']);
       expect(await names('/plugins')).toEqual(['gh']);
+      await button(page, 'Show what changed').click();
+      await group(page, 'New').getByText('plugin gh').waitFor();
       await settle(page);
       await expectAccessible(page, 'discovery after a scan');
 
