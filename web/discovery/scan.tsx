@@ -14,8 +14,10 @@ export function Scan({ isWatched }: { isWatched: boolean }) {
   const queries = useQueryClient();
   const scan = useMutation({
     mutationFn: (dry_run: boolean) => dataOf(api.POST('/api/v1/discovery/scans', { body: { dry_run } })),
-    onSuccess: (_result, isPreview) => {
-      void queries.invalidateQueries(isPreview ? { queryKey: ['discovery'] } : {});
+    onSuccess: async (_result, isPreview) => {
+      if (!isPreview) void queries.invalidateQueries();
+      // What is said of the home beside the result is as it is after it.
+      await queries.invalidateQueries({ queryKey: ['discovery'] });
     },
   });
   useIntent('scan', () => scan.mutate(true));
@@ -90,7 +92,7 @@ function Applied({
         </Text>
         {written !== null && changes.length > 0 && (
           <Group gap="sm">
-            <Undo revision={written} />
+            <Undo revision={written} onDone={onClose} />
             <Button
               variant="default"
               size="compact-sm"
