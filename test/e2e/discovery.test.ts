@@ -55,6 +55,8 @@ describe.runIf(browser !== undefined)('discovery on its page', () => {
       await page.getByText(/^Applied: 4 new, 1 broken/).waitFor();
       expect(await names('/tools')).toEqual(['smcp']);
       expect(await names('/plugins')).toEqual(['gh']);
+      await button(page, 'Show what changed').click();
+      await group(page, 'New').getByText('plugin gh').waitFor();
       await settle(page);
       await expectAccessible(page, 'discovery after a scan');
 
@@ -165,6 +167,24 @@ describe.runIf(browser !== undefined)('discovery on its page', () => {
     await page.getByRole('link', { name: 'Its tool' }).waitFor();
     place('plugins/lost', { name: 'lost', type: 'plugin' });
     await group(page, 'Waiting for you').getByText('does not say which tool').waitFor();
+  });
+
+  test('what somebody types about one module stays while others come and go', async () => {
+    place('agents/agent-nova/modules/thalamus', { name: 'thalamus', type: 'tool' });
+    await admin.post('/discovery/scans', {});
+    const { page } = await site.visit(admin);
+    await page.goto('/discovery');
+    await button(page, 'Register the agent nova, for thalamus').click();
+    await dialog(page).getByLabel('Name').fill('Nova');
+    await page.route('**/api/v1/modules?**', async (route) => {
+      await new Promise((resolve) => setTimeout(resolve, 1000));
+      await route.continue();
+    });
+    place('plugins/lost', { name: 'lost', type: 'plugin' });
+    await page.getByText('does not say which tool').waitFor();
+    expect(await dialog(page).getByLabel('Name').inputValue()).toBe('Nova');
+    await page.getByText('Assign a parent').waitFor();
+    expect(await dialog(page).getByLabel('Name').inputValue()).toBe('Nova');
   });
 
   test('who may only look is offered no scan, no switch and no decision; who may not look is told', async () => {

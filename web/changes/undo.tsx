@@ -5,7 +5,14 @@ import { useMay } from '../session/may.ts';
 import { WayBack } from './way-back.tsx';
 
 /** Takes a transaction back, after showing what that would do. */
-export function Undo({ revision }: { revision: number }) {
+export function Undo({
+  revision,
+  onDone,
+}: {
+  revision: number;
+  /** Told once it is taken back. */
+  onDone?: () => void;
+}) {
   const [isOpen, { open, close }] = useDisclosure();
   const may = useMay();
   if (!may('changes:restore')) return null;
@@ -24,7 +31,10 @@ export function Undo({ revision }: { revision: number }) {
             dataOf(api.POST('/api/v1/changes/{revision}/undo', { params: { path: { revision } }, body: how }))
           }
           onBack={close}
-          onDone={close}
+          onDone={() => {
+            close();
+            onDone?.();
+          }}
         />
       </Modal>
     </>

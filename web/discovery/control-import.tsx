@@ -46,7 +46,7 @@ export function ControlImport() {
       />
       {look.isPending && <Busy>Reading the file …</Busy>}
       <Problem error={look.error ?? take.error} />
-      {report && <Outcome report={report} />}
+      {report && <Summary report={report} />}
       {take.isPending && <Busy>Importing. You can leave this page.</Busy>}
       {look.data && !take.data && file && (
         <Group gap="sm">
@@ -55,6 +55,12 @@ export function ControlImport() {
           </Button>
           {!holdsNews(look.data) && <Text size="sm">There is nothing in it that is not here.</Text>}
         </Group>
+      )}
+      {report && <Items items={report.items} />}
+      {report && report.ignored_tables.length > 0 && (
+        <Text size="sm" c="dimmed" className="anywhere">
+          Tables that have no place here: {report.ignored_tables.join(', ')}.
+        </Text>
       )}
     </Section>
   );
@@ -93,7 +99,7 @@ const concepts: Record<keyof Report['counts'], string> = {
   chat_responses: 'Responses',
 };
 
-function Outcome({ report: { dry_run, counts, items, ignored_tables, next_steps } }: { report: Report }) {
+function Summary({ report: { dry_run, counts, next_steps } }: { report: Report }) {
   return (
     <Stack gap="md">
       {dry_run ? (
@@ -134,12 +140,6 @@ function Outcome({ report: { dry_run, counts, items, ignored_tables, next_steps 
           </Table.Tbody>
         </Table>
       </Table.ScrollContainer>
-      <Items items={items} />
-      {ignored_tables.length > 0 && (
-        <Text size="sm" c="dimmed" className="anywhere">
-          Tables that have no place here: {ignored_tables.join(', ')}.
-        </Text>
-      )}
     </Stack>
   );
 }

@@ -1,5 +1,5 @@
-import { Code, Group, Paper, Stack, Text, Title } from '@mantine/core';
-import { useId, type ReactNode } from 'react';
+import { Button, Code, Group, Paper, Stack, Text, Title } from '@mantine/core';
+import { type ReactNode, useId, useState } from 'react';
 import type { Schema } from '../api.ts';
 import { Difference, fieldsOf } from '../changes/difference.tsx';
 import { Mark } from '../parts/mark.tsx';
@@ -78,7 +78,12 @@ export function Groups({
       'warning',
       [...rows(made(['off'])), ...shown(of((kind) => kind === 'missing'))],
     ],
-    ['In conflict', 'Two lay claim to the same place.', 'bad', shown(of((kind) => kind === 'conflict'))],
+    [
+      'In conflict',
+      'Several lay claim to the same place, and one of them counts.',
+      'bad',
+      shown(of((kind) => kind === 'conflict')),
+    ],
     [
       'Broken',
       'These cannot be read. All others count nevertheless.',
@@ -108,6 +113,9 @@ export function Groups({
   );
 }
 
+/** Of a group; the others are shown when they are asked for. */
+const atFirst = 20;
+
 function OneGroup({
   title,
   about,
@@ -122,6 +130,7 @@ function OneGroup({
   children: ReactNode[];
 }) {
   const id = useId();
+  const [isAll, setAll] = useState(false);
   return (
     <Paper
       withBorder={!isWithin}
@@ -140,7 +149,12 @@ function OneGroup({
         <Text size="sm" c="dimmed">
           {about}
         </Text>
-        <ul className="rows">{children}</ul>
+        <ul className="rows">{isAll ? children : children.slice(0, atFirst)}</ul>
+        {!isAll && children.length > atFirst && (
+          <Button variant="default" onClick={() => setAll(true)} style={{ alignSelf: 'start' }}>
+            Show all {children.length}
+          </Button>
+        )}
       </Stack>
     </Paper>
   );

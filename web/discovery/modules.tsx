@@ -68,7 +68,7 @@ export function Modules() {
             <Table.Thead>
               <Table.Tr>
                 {['Module', 'Type', 'State', 'For', 'Read', 'Do'].map((word) => (
-                  <Table.Th key={word} scope="col">
+                  <Table.Th key={word} scope="col" {...(word === 'Read' ? { visibleFrom: 'md' } : {})}>
                     {word}
                   </Table.Th>
                 ))}
@@ -103,7 +103,7 @@ function Row({
   onOpen: () => void;
   onSaved: (saved: Saved) => void;
 }) {
-  const { name, path, type, version, state, problem, agent_id, last_seen } = module;
+  const { name, path, location, type, version, state, problem, agent_id, last_seen } = module;
   const is =
     state === 'registered' ? 'good' : state === 'conflict' || state === 'missing' ? 'bad' : 'warning';
   return (
@@ -120,7 +120,7 @@ function Row({
         </Text>
         <Code className="anywhere">{path}</Code>
       </Table.Td>
-      <Table.Td data-label="Type" className="anywhere">
+      <Table.Td data-label="Type" maw={140} className={type.length > 12 ? 'anywhere' : undefined}>
         {type}
       </Table.Td>
       <Table.Td data-label="State" maw={360}>
@@ -131,16 +131,18 @@ function Row({
           </Text>
         )}
       </Table.Td>
-      <Table.Td data-label="For">
+      <Table.Td data-label="For" {...(agent_id === null ? { visibleFrom: 'md' } : {})}>
         {agent_id === null ? (
-          'the system'
+          <Text span size="sm" c="dimmed">
+            {location === 'agents' ? 'nobody yet' : 'the system'}
+          </Text>
         ) : (
           <PlaceLink size="sm" to="/agents/$id" params={{ id: agent_id }}>
             {agent_id}
           </PlaceLink>
         )}
       </Table.Td>
-      <Table.Td data-label="Read">
+      <Table.Td data-label="Read" visibleFrom="md">
         <Time at={last_seen} />
       </Table.Td>
       <Table.Td data-label="Do">

@@ -1,5 +1,6 @@
 import { Alert, Button, Group, Loader, Stack, Text } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
 import { api, dataOf, type Schema } from '../api.ts';
 import { Undo } from '../changes/undo.tsx';
 import { Problem } from '../parts/problem.tsx';
@@ -13,8 +14,10 @@ export function Scan({ isWatched }: { isWatched: boolean }) {
   const queries = useQueryClient();
   const scan = useMutation({
     mutationFn: (dry_run: boolean) => dataOf(api.POST('/api/v1/discovery/scans', { body: { dry_run } })),
-    onSuccess: (_result, isPreview) => {
+    onSuccess: async (_result, isPreview) => {
       if (!isPreview) void queries.invalidateQueries();
+      // What is said of the home beside the result is as it is after it.
+      await queries.invalidateQueries({ queryKey: ['discovery'] });
     },
   });
   useIntent('scan', () => scan.mutate(true));
@@ -59,11 +62,12 @@ function Preview({ preview }: { preview: Result }) {
   return (
     <Stack gap="md">
       <Text role="status">Preview: {summaryOf(preview.counts)}. Nothing was changed.</Text>
-      {preview.changes.length === 0 && broken.length === 0 ? (
-        <Text size="sm">Applying it would register nothing that is not registered.</Text>
-      ) : (
-        <Groups changes={preview.changes} findings={broken} isWithin />
-      )}
+      <Text size="sm">
+        {preview.changes.length === 0
+          ? 'Applying it would register nothing that is not registered.'
+          : 'What applying it would do stands below.'}
+      </Text>
+      <Groups changes={[]} findings={broken} isWithin />
     </Stack>
   );
 }
@@ -77,6 +81,7 @@ function Applied({
   isWatched: boolean;
   onClose: () => void;
 }) {
+  const [isOpen, setOpen] = useState(false);
   return (
     <Alert color="green" role="status" withCloseButton closeButtonLabel="Close" onClose={onClose}>
       <Stack gap="sm">
@@ -85,17 +90,26 @@ function Applied({
             ? 'Scanned: all of it was registered already.'
             : `Applied: ${summaryOf(counts)} (revision ${written}).`}
         </Text>
-        {changes.length > 0 && <Groups changes={changes} findings={[]} isWithin />}
         {written !== null && changes.length > 0 && (
           <Group gap="sm">
-            <Undo revision={written} />
+            <Undo revision={written} onDone={onClose} />
+            <Button
+              variant="default"
+              size="compact-sm"
+              aria-expanded={isOpen}
+              onClick={() => setOpen(!isOpen)}
+            >
+              {isOpen ? 'Hide what changed' : 'Show what changed'}
+            </Button>
             {isWatched && (
               <Text size="sm" c="dimmed">
-                While the home is watched, what still lies there is registered again. Switch that off first.
+                While the home is watched, what still lies there is registered again. Before an undo, switch
+                that off.
               </Text>
             )}
           </Group>
         )}
+        {isOpen && <Groups changes={changes} findings={[]} isWithin />}
       </Stack>
     </Alert>
   );

@@ -64,6 +64,8 @@ export function useModulesOfFindings(findings: Schema<'Finding'>[]): ReadonlyMap
       return modules;
     },
     enabled: states.length > 0,
+    // Which states there are changes under somebody who is typing about one of them.
+    placeholderData: (previous) => previous,
   });
   return found.data ?? new Map<string, Module>();
 }

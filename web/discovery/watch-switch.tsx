@@ -1,5 +1,6 @@
 import { Stack, Switch, Text } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
 import { api, dataOf, type Schema } from '../api.ts';
 import { Problem } from '../parts/problem.tsx';
 import type { Saved } from '../parts/saved.tsx';
@@ -15,6 +16,8 @@ export function WatchSwitch({
 }) {
   const may = useMay();
   const queries = useQueryClient();
+  // Shown at once as it will be: a mutation is told of a moment later, and the switch would jump back until then.
+  const [wish, setWish] = useState<boolean>();
   const turn = useMutation({
     mutationFn: (isOn: boolean) =>
       dataOf(
@@ -27,8 +30,9 @@ export function WatchSwitch({
         await queries.invalidateQueries({ queryKey: [word] });
       onSaved({ text: isOn ? 'The home is watched.' : 'The home is not watched any more.', revision });
     },
+    onSettled: () => setWish(undefined),
   });
-  const isOn = turn.isPending ? turn.variables : watch;
+  const isOn = wish ?? watch;
   return (
     <Stack gap="sm">
       <Switch
@@ -36,7 +40,10 @@ export function WatchSwitch({
         description={descriptionOf(isOn, watching)}
         checked={isOn}
         disabled={!may('system_config:write')}
-        onChange={({ currentTarget: { checked } }) => turn.mutate(checked)}
+        onChange={({ currentTarget: { checked } }) => {
+          setWish(checked);
+          turn.mutate(checked);
+        }}
       />
       {!may('system_config:write') && (
         <Text size="sm" c="dimmed">

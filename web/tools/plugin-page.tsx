@@ -95,6 +95,7 @@ function Overview({ plugin }: { plugin: Schema<'Plugin'> }) {
         plugin={plugin}
         needs={needs.data?.plugins.find(({ id }) => id === plugin.id)}
         onSaved={setSaved}
+        isOnItsPage
       />
       {typeof description === 'string' && <Text className="anywhere">{description}</Text>}
       <Facts

@@ -15,9 +15,12 @@ export function PluginRow({
   plugin,
   needs,
   onSaved,
+  isOnItsPage = false,
 }: {
   plugin: Plugin;
   needs: Needs | undefined;
+  /** Then nothing leads there. */
+  isOnItsPage?: boolean;
   onSaved: (saved: Saved) => void;
 }) {
   const may = useMay();
@@ -55,13 +58,17 @@ export function PluginRow({
         <Stack gap={4} flex={1} miw={200}>
           <Group gap="sm">
             <Title order={2} size="h5" style={{ overflowWrap: 'anywhere' }}>
-              <PlaceLink
-                inherit
-                to="/tools/$id/plugins/$plugin"
-                params={{ id: String(tool_id), plugin: String(id) }}
-              >
-                {name}
-              </PlaceLink>
+              {isOnItsPage ? (
+                'Switch'
+              ) : (
+                <PlaceLink
+                  inherit
+                  to="/tools/$id/plugins/$plugin"
+                  params={{ id: String(tool_id), plugin: String(id) }}
+                >
+                  {name}
+                </PlaceLink>
+              )}
             </Title>
             {version !== null && (
               <Text size="sm" c="dimmed">
@@ -75,14 +82,16 @@ export function PluginRow({
           {needs && <Reasons needs={needs} />}
         </Stack>
         <Group gap="sm">
-          <PlaceLink
-            size="sm"
-            to="/tools/$id/plugins/$plugin"
-            params={{ id: String(tool_id), plugin: String(id) }}
-            search={{ tab: 'configuration' }}
-          >
-            Configuration
-          </PlaceLink>
+          {!isOnItsPage && (
+            <PlaceLink
+              size="sm"
+              to="/tools/$id/plugins/$plugin"
+              params={{ id: String(tool_id), plugin: String(id) }}
+              search={{ tab: 'configuration' }}
+            >
+              Configuration
+            </PlaceLink>
+          )}
           {may('plugins:update') && (
             <Button
               variant={is_enabled ? 'default' : 'light'}

@@ -35,7 +35,7 @@ export function ToolFields({
         value={values.name}
         onChange={({ currentTarget: { value } }) => onChange({ name: value })}
       />
-      <Group grow preventGrowOverflow={false} align="start" wrap="wrap">
+      <Group grow preventGrowOverflow={false} align="end" wrap="wrap">
         <TextInput
           label="Emoji"
           placeholder="🧰"
