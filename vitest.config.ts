@@ -7,7 +7,7 @@ process.on('beforeExit', () => {
 
 export default defineConfig({
   test: {
-    include: ['{server,cli,client,test}/**/*.test.ts'],
+    include: ['{server,cli,client,web,test}/**/*.test.ts'],
     globalSetup: ['test/global-setup.ts'],
     testTimeout: 60_000,
     hookTimeout: 60_000,

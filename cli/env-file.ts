@@ -72,11 +72,11 @@ export function renderEnvFile(variables: ReadonlyMap<string, string>): string {
 }
 
 /**
- * Writes a file of mode 0600, whole or not at all.
+ * Writes a file of mode 0600, whole or not at all; a long text may come bit by bit.
  *
  * @throws EnvFileError when something other than a regular file is in its place, or when there is no such folder
  */
-export async function writeEnvFile(file: string, text: string): Promise<void> {
+export async function writeEnvFile(file: string, text: string | AsyncIterable<string>): Promise<void> {
   const target = resolve(file);
   await requireReplaceable(target);
   const draft = `${target}.${randomBytes(6).toString('hex')}`;

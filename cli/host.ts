@@ -1,5 +1,5 @@
 import { pino } from 'pino';
-import { recoverUser } from '../server/accounts/recovery.ts';
+import { recoverUser, type Recovery } from '../server/accounts/recovery.ts';
 import { readConfig } from '../server/config.ts';
 import { openRegistry } from '../server/start.ts';
 
@@ -8,10 +8,13 @@ import { openRegistry } from '../server/start.ts';
  *
  * @throws AppError when there is no such person, or the master key does not fit
  */
-export async function recoverOnHost(username: string): Promise<{ url: string; expires_at: string }> {
+export async function recoverOnHost(
+  username: string,
+  options: { resetSecondFactor?: boolean } = {},
+): Promise<Recovery> {
   const { context, close } = await openRegistry(readConfig(), pino({ level: 'silent' }));
   try {
-    return await recoverUser(context, username);
+    return await recoverUser(context, username, options);
   } finally {
     await close();
   }

@@ -50,17 +50,51 @@ export function connect(): Api {
   return openApi({ url, fetch: (request) => fetchInSession(current(), request) });
 }
 
+/** What the server asks for beside a right password. */
+const SecondFactorRequired = z.object({
+  code: z.literal('second_factor.required'),
+  challenge: z.string(),
+  methods: z.array(z.string()),
+});
+export type SecondFactorRequired = z.infer<typeof SecondFactorRequired>;
+
 /**
  * Signs in and keeps the session in a file of mode 0600.
  *
+ * @returns what else is asked for, which `finishSignIn` answers; undefined when one is signed in
  * @throws ApiError when the server refuses
  */
-export async function signIn(url: string, username: string, password: string): Promise<void> {
-  const answer = await fetch(`${url}/api/v1/auth/login`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ username, password }),
-  });
+export async function signIn(
+  url: string,
+  username: string,
+  password: string,
+): Promise<SecondFactorRequired | undefined> {
+  const answer = await post(`${url}/api/v1/auth/login`, { username, password });
+  if (answer.ok) {
+    saveSession(await readTokens(answer, { url, username }));
+    return undefined;
+  }
+  const refused = await refusal(answer);
+  const { data: required } = SecondFactorRequired.safeParse(refused.problem);
+  if (!required) throw refused;
+  return required;
+}
+
+/**
+ * Finishes a sign-in with the second factor.
+ *
+ * @param code of the authenticator app, or a recovery code: only those are no six digits
+ * @throws ApiError when the server refuses
+ */
+export async function finishSignIn(
+  url: string,
+  username: string,
+  { challenge }: SecondFactorRequired,
+  code: string,
+): Promise<void> {
+  const isOfApp = /^\d{6}$/.test(code.replaceAll(/\s/g, ''));
+  const proof = isOfApp ? { code } : { recovery_code: code };
+  const answer = await post(`${url}/api/v1/auth/second-factor`, { challenge, ...proof });
   if (!answer.ok) throw await refusal(answer);
   saveSession(await readTokens(answer, { url, username }));
 }
@@ -86,15 +120,19 @@ async function fetchInSession(session: Session, request: Request): Promise<Respo
 }
 
 async function refresh(session: Session): Promise<Session | undefined> {
-  const answer = await fetch(`${session.url}/api/v1/auth/refresh`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ refresh_token: session.refresh_token }),
-  });
+  const answer = await post(`${session.url}/api/v1/auth/refresh`, { refresh_token: session.refresh_token });
   if (!answer.ok) return undefined;
   const fresh = await readTokens(answer, session);
   saveSession(fresh);
   return fresh;
+}
+
+function post(url: string, body: object): Promise<Response> {
+  return fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  });
 }
 
 /** The refresh token comes as a cookie only, so that no script of a page can read it; here we are the browser. */

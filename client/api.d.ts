@@ -127,6 +127,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/agents/{id}/copies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make an agent like another: configuration, visibility, instances; never secrets */
+        post: operations["postAgentsByIdCopies"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/agents/{id}/effective-config": {
         parameters: {
             query?: never;
@@ -298,6 +315,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/auth/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say the password again, for what an open session alone is not enough for */
+        post: operations["postAuthConfirm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/auth/invitation": {
         parameters: {
             query?: never;
@@ -307,7 +341,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Set a password by a one-time link, and sign in */
+        /** Set a password by a one-time link, and sign in; a second factor is asked for as at a sign-in */
         post: operations["postAuthInvitation"];
         delete?: never;
         options?: never;
@@ -341,7 +375,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Sign in */
+        /** Sign in; with a second factor this answers 401 with a challenge for it */
         post: operations["postAuthLogin"];
         delete?: never;
         options?: never;
@@ -412,6 +446,40 @@ export interface paths {
         put?: never;
         /** Get a new access token, by the refresh cookie or a refresh_token */
         post: operations["postAuthRefresh"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/second-factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Finish signing in with a code, a recovery code or a passkey */
+        post: operations["postAuthSecondFactor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/second-factor/passkey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask what a passkey has to sign to finish signing in */
+        post: operations["postAuthSecondFactorPasskey"];
         delete?: never;
         options?: never;
         head?: never;
@@ -555,6 +623,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/changes/activity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Count changes over time */
+        get: operations["getChangesActivity"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/changes/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All changes that a filter names, as JSON Lines or CSV, however many there are */
+        get: operations["getChangesExport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/changes/head": {
         parameters: {
             query?: never;
@@ -581,6 +683,40 @@ export interface paths {
         };
         /** Verify the whole journal, against a remembered head if you have one */
         get: operations["getChangesVerify"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/chat/activity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Count your messages and replies over time, and how long you waited */
+        get: operations["getChatActivity"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/chat/activity/all": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Count everybody’s messages and replies with the agents that you may see, and how long people waited */
+        get: operations["getChatActivityAll"];
         put?: never;
         post?: never;
         delete?: never;
@@ -800,6 +936,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/configurations/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What one target would be configured with, and what would be wrong; nothing is written */
+        post: operations["postConfigurationsPreview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/discovery/findings": {
         parameters: {
             query?: never;
@@ -898,6 +1051,40 @@ export interface paths {
         };
         /** Follow what changes (server-sent events; resumes from Last-Event-ID) */
         get: operations["getEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/freshness": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How long a reported status counts */
+        get: operations["getFreshness"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/health-history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How agents, tools, instances or plugins were over time, by name */
+        get: operations["getHealthHistory"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1182,6 +1369,23 @@ export interface paths {
         patch: operations["patchPluginsById"];
         trace?: never;
     };
+    "/api/v1/plugins/{id}/config-schema": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The schema that the configuration of a plugin must fit */
+        get: operations["getPluginsByIdConfigSchema"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/plugins/{id}/disable": {
         parameters: {
             query?: never;
@@ -1261,6 +1465,126 @@ export interface paths {
         put?: never;
         /** Bring a record, a key, an agent with all that is its, or everything back to an earlier state */
         post: operations["postRestore"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/second-factors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List one’s own second factors; with users:read anybody’s */
+        get: operations["getSecondFactors"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/second-factors/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Remove one of one’s own second factors; asks for a confirmed session */
+        delete: operations["deleteSecondFactorsById"];
+        options?: never;
+        head?: never;
+        /** Rename one of one’s own second factors */
+        patch: operations["patchSecondFactorsById"];
+        trace?: never;
+    };
+    "/api/v1/second-factors/passkeys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begin to add a passkey; asks for a confirmed session */
+        post: operations["postSecondFactorsPasskeys"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/second-factors/passkeys/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Add the passkey that the browser made */
+        post: operations["postSecondFactorsPasskeysConfirm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/second-factors/recovery-codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make new recovery codes, shown once; earlier ones stop working. Asks for a confirmed session */
+        post: operations["postSecondFactorsRecoveryCodes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/second-factors/totp": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begin to add an authenticator app; asks for a confirmed session */
+        post: operations["postSecondFactorsTotp"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/second-factors/totp/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Add the authenticator app, by a code that it shows */
+        post: operations["postSecondFactorsTotpConfirm"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1410,6 +1734,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tool-instances/{id}/config-schema": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The schema that the configuration of an instance must fit */
+        get: operations["getToolInstancesByIdConfigSchema"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tool-instances/{id}/effective-config": {
         parameters: {
             query?: never;
@@ -1496,6 +1837,23 @@ export interface paths {
         head?: never;
         /** Change a tool */
         patch: operations["patchToolsById"];
+        trace?: never;
+    };
+    "/api/v1/tools/{id}/config-schema": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The schema that the configuration of a tool must fit */
+        get: operations["getToolsByIdConfigSchema"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/tools/{id}/effective-config": {
@@ -1671,6 +2029,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/users/{id}/second-factors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Remove all second factors of somebody else, such as after a lost phone */
+        delete: operations["deleteUsersByIdSecondFactors"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/users/{id}/unlock": {
         parameters: {
             query?: never;
@@ -1765,7 +2140,7 @@ export interface components {
             allowed: boolean;
             explanation: string;
             /** @enum {string} */
-            permission: "agents:read" | "agents:create" | "agents:update" | "agents:delete" | "tools:read" | "tools:create" | "tools:update" | "tools:delete" | "plugins:read" | "plugins:create" | "plugins:update" | "plugins:delete" | "status:report" | "configurations:read" | "configurations:write" | "system_config:read" | "system_config:write" | "env_vars:read" | "env_vars:write" | "secrets:reveal" | "keys:read" | "keys:rotate" | "chat:read" | "chat:send" | "users:read" | "users:create" | "users:update" | "users:delete" | "profile:read" | "profile:write" | "access:explain" | "changes:read" | "changes:restore" | "changes:verify" | "events:read" | "discovery:read" | "discovery:scan" | "imports:run" | "letta:read" | "letta:manage" | "metrics:read" | "bridge:poll" | "bridge:admin";
+            permission: "agents:read" | "agents:create" | "agents:update" | "agents:delete" | "tools:read" | "tools:create" | "tools:update" | "tools:delete" | "plugins:read" | "plugins:create" | "plugins:update" | "plugins:delete" | "status:report" | "configurations:read" | "configurations:write" | "system_config:read" | "system_config:write" | "env_vars:read" | "env_vars:write" | "secrets:reveal" | "keys:read" | "keys:rotate" | "chat:read" | "chat:send" | "users:read" | "users:create" | "users:update" | "users:delete" | "users:reset_second_factor" | "profile:read" | "profile:write" | "access:explain" | "changes:read" | "changes:restore" | "changes:verify" | "events:read" | "discovery:read" | "discovery:scan" | "imports:run" | "letta:read" | "letta:manage" | "metrics:read" | "bridge:poll" | "bridge:admin";
             /** @description The rule that decided, such as role:user or deny:chat:* */
             rule: string;
             user: {
@@ -1780,7 +2155,7 @@ export interface components {
             allowed: boolean;
             explanation: string;
             /** @enum {string} */
-            permission: "agents:read" | "agents:create" | "agents:update" | "agents:delete" | "tools:read" | "tools:create" | "tools:update" | "tools:delete" | "plugins:read" | "plugins:create" | "plugins:update" | "plugins:delete" | "status:report" | "configurations:read" | "configurations:write" | "system_config:read" | "system_config:write" | "env_vars:read" | "env_vars:write" | "secrets:reveal" | "keys:read" | "keys:rotate" | "chat:read" | "chat:send" | "users:read" | "users:create" | "users:update" | "users:delete" | "profile:read" | "profile:write" | "access:explain" | "changes:read" | "changes:restore" | "changes:verify" | "events:read" | "discovery:read" | "discovery:scan" | "imports:run" | "letta:read" | "letta:manage" | "metrics:read" | "bridge:poll" | "bridge:admin";
+            permission: "agents:read" | "agents:create" | "agents:update" | "agents:delete" | "tools:read" | "tools:create" | "tools:update" | "tools:delete" | "plugins:read" | "plugins:create" | "plugins:update" | "plugins:delete" | "status:report" | "configurations:read" | "configurations:write" | "system_config:read" | "system_config:write" | "env_vars:read" | "env_vars:write" | "secrets:reveal" | "keys:read" | "keys:rotate" | "chat:read" | "chat:send" | "users:read" | "users:create" | "users:update" | "users:delete" | "users:reset_second_factor" | "profile:read" | "profile:write" | "access:explain" | "changes:read" | "changes:restore" | "changes:verify" | "events:read" | "discovery:read" | "discovery:scan" | "imports:run" | "letta:read" | "letta:manage" | "metrics:read" | "bridge:poll" | "bridge:admin";
             /** @description The rule that decided, such as role:user or deny:chat:* */
             rule: string;
             user: {
@@ -1789,6 +2164,16 @@ export interface components {
             };
             /** @description Does the agent exist for this person? null without an agent */
             visible: boolean | null;
+        };
+        AddedSecondFactor: {
+            factor: components["schemas"]["SecondFactor"];
+            /** @description With the first factor; shown once */
+            recovery_codes: string[] | null;
+        };
+        AddedSecondFactorInput: {
+            factor: components["schemas"]["SecondFactorInput"];
+            /** @description With the first factor; shown once */
+            recovery_codes: string[] | null;
         };
         Agent: {
             config: {
@@ -1863,6 +2248,34 @@ export interface components {
              * @example 2026-01-31T12:00:00.000Z
              */
             updated_at: string;
+        };
+        AgentCopy: {
+            agent: components["schemas"]["Agent"];
+            instances: number;
+            left_out: {
+                what: string;
+                why: string;
+            }[];
+            settings: number;
+        };
+        AgentCopyCreate: {
+            id?: string;
+            letta_uid: string;
+            name?: string | null;
+        };
+        AgentCopyCreateInput: {
+            id?: string;
+            letta_uid: string;
+            name?: string | null;
+        };
+        AgentCopyInput: {
+            agent: components["schemas"]["AgentInput"];
+            instances: number;
+            left_out: {
+                what: string;
+                why: string;
+            }[];
+            settings: number;
         };
         AgentCreate: {
             config?: {
@@ -2171,6 +2584,64 @@ export interface components {
             revision: number;
             seq: number;
         };
+        ChangeActivity: {
+            /** @enum {string} */
+            bucket: "1m" | "5m" | "15m" | "1h" | "6h" | "1d";
+            buckets: {
+                /** @description By name; what did not change is left out */
+                counts: {
+                    [key: string]: number;
+                };
+                /**
+                 * Format: date-time
+                 * @example 2026-01-31T12:00:00.000Z
+                 */
+                start: string;
+                total: number;
+            }[];
+            /** @description What was told apart, the most frequent first */
+            names: string[];
+            /**
+             * Format: date-time
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            since: string;
+            total: number;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            until: string;
+        };
+        ChangeActivityInput: {
+            /** @enum {string} */
+            bucket: "1m" | "5m" | "15m" | "1h" | "6h" | "1d";
+            buckets: {
+                /** @description By name; what did not change is left out */
+                counts: {
+                    [key: string]: number;
+                };
+                /**
+                 * Format: date-time
+                 * @example 2026-01-31T12:00:00.000Z
+                 */
+                start: string;
+                total: number;
+            }[];
+            /** @description What was told apart, the most frequent first */
+            names: string[];
+            /**
+             * Format: date-time
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            since: string;
+            total: number;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            until: string;
+        };
         ChangeInput: {
             action: string;
             actor: {
@@ -2199,6 +2670,106 @@ export interface components {
             request_id: string | null;
             revision: number;
             seq: number;
+        };
+        ChatActivity: {
+            /** @enum {string} */
+            bucket: "1m" | "5m" | "15m" | "1h" | "6h" | "1d";
+            buckets: {
+                /** @description Messages sent then that could not be delivered or answered, and were not sent again */
+                failed: number;
+                /** @description First replies that came then and whose wait was measured: all of them, or a part of very many */
+                measured: number;
+                /** @description From message to first reply, within 3 %; null: none came then */
+                median_seconds: number | null;
+                /** @description What people sent */
+                messages: number;
+                p95_seconds: number | null;
+                /** @description What agents replied */
+                replies: number;
+                /**
+                 * Format: date-time
+                 * @example 2026-01-31T12:00:00.000Z
+                 */
+                start: string;
+            }[];
+            /**
+             * Format: date-time
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            since: string;
+            total: {
+                /** @description Messages sent then that could not be delivered or answered, and were not sent again */
+                failed: number;
+                /** @description First replies that came then and whose wait was measured: all of them, or a part of very many */
+                measured: number;
+                /** @description From message to first reply, within 3 %; null: none came then */
+                median_seconds: number | null;
+                /** @description What people sent */
+                messages: number;
+                p95_seconds: number | null;
+                /** @description What agents replied */
+                replies: number;
+            };
+            /**
+             * Format: date-time
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            until: string;
+            /** @description What is not answered yet, now */
+            waiting: {
+                messages: number;
+                oldest: string | null;
+            };
+        };
+        ChatActivityInput: {
+            /** @enum {string} */
+            bucket: "1m" | "5m" | "15m" | "1h" | "6h" | "1d";
+            buckets: {
+                /** @description Messages sent then that could not be delivered or answered, and were not sent again */
+                failed: number;
+                /** @description First replies that came then and whose wait was measured: all of them, or a part of very many */
+                measured: number;
+                /** @description From message to first reply, within 3 %; null: none came then */
+                median_seconds: number | null;
+                /** @description What people sent */
+                messages: number;
+                p95_seconds: number | null;
+                /** @description What agents replied */
+                replies: number;
+                /**
+                 * Format: date-time
+                 * @example 2026-01-31T12:00:00.000Z
+                 */
+                start: string;
+            }[];
+            /**
+             * Format: date-time
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            since: string;
+            total: {
+                /** @description Messages sent then that could not be delivered or answered, and were not sent again */
+                failed: number;
+                /** @description First replies that came then and whose wait was measured: all of them, or a part of very many */
+                measured: number;
+                /** @description From message to first reply, within 3 %; null: none came then */
+                median_seconds: number | null;
+                /** @description What people sent */
+                messages: number;
+                p95_seconds: number | null;
+                /** @description What agents replied */
+                replies: number;
+            };
+            /**
+             * Format: date-time
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            until: string;
+            /** @description What is not answered yet, now */
+            waiting: {
+                messages: number;
+                oldest: string | null;
+            };
         };
         ChatEntry: components["schemas"]["ChatMessage"] | components["schemas"]["ChatResponse"];
         ChatEntryInput: components["schemas"]["ChatMessageInput"] | components["schemas"]["ChatResponseInput"];
@@ -3204,6 +3775,90 @@ export interface components {
             /** @description Relative to the home */
             path: string;
         };
+        Freshness: {
+            /** @description A status whose `status_at` is older is a guess */
+            degraded_after_seconds: number;
+            off_after_seconds: number;
+        };
+        FreshnessInput: {
+            /** @description A status whose `status_at` is older is a guess */
+            degraded_after_seconds: number;
+            off_after_seconds: number;
+        };
+        HealthHistory: {
+            agent_id: string | null;
+            /** @enum {string} */
+            entity: "agents" | "tools" | "tool_instances" | "plugins";
+            entity_id: string;
+            name: string;
+            /** @description Oldest first, without gaps; nothing before it was registered */
+            spans: {
+                began: {
+                    actor: {
+                        name: string | null;
+                        /** @enum {string} */
+                        type: "user" | "api_key" | "system";
+                    };
+                    /** @enum {string} */
+                    reason: "registered" | "reported" | "silent" | "letta" | "files_gone" | "files_back" | "set";
+                    revision: number;
+                } | null;
+                /**
+                 * Format: date-time
+                 * @example 2026-01-31T12:00:00.000Z
+                 */
+                from: string;
+                /** @description null: not known, because the history of it was erased or is too long */
+                status: string | null;
+                /**
+                 * Format: date-time
+                 * @example 2026-01-31T12:00:00.000Z
+                 */
+                to: string;
+            }[];
+            /** @description Now */
+            status: string;
+            /** @description When it was last reported or set; null: never */
+            status_at: string | null;
+            tool_id: number | null;
+        };
+        HealthHistoryInput: {
+            agent_id: string | null;
+            /** @enum {string} */
+            entity: "agents" | "tools" | "tool_instances" | "plugins";
+            entity_id: string;
+            name: string;
+            /** @description Oldest first, without gaps; nothing before it was registered */
+            spans: {
+                began: {
+                    actor: {
+                        name: string | null;
+                        /** @enum {string} */
+                        type: "user" | "api_key" | "system";
+                    };
+                    /** @enum {string} */
+                    reason: "registered" | "reported" | "silent" | "letta" | "files_gone" | "files_back" | "set";
+                    revision: number;
+                } | null;
+                /**
+                 * Format: date-time
+                 * @example 2026-01-31T12:00:00.000Z
+                 */
+                from: string;
+                /** @description null: not known, because the history of it was erased or is too long */
+                status: string | null;
+                /**
+                 * Format: date-time
+                 * @example 2026-01-31T12:00:00.000Z
+                 */
+                to: string;
+            }[];
+            /** @description Now */
+            status: string;
+            /** @description When it was last reported or set; null: never */
+            status_at: string | null;
+            tool_id: number | null;
+        };
         HomeState: {
             findings: components["schemas"]["Finding"][];
             home: string;
@@ -3724,6 +4379,126 @@ export interface components {
             type: string;
             version: string | null;
         };
+        NewPasskey: {
+            /** @default {} */
+            clientExtensionResults: {
+                [key: string]: unknown;
+            };
+            id: string;
+            rawId: string;
+            response: {
+                attestationObject: string;
+                clientDataJSON: string;
+                transports?: string[];
+            };
+            /** @constant */
+            type: "public-key";
+        };
+        NewPasskeyInput: {
+            /** @default {} */
+            clientExtensionResults?: {
+                [key: string]: unknown;
+            };
+            id: string;
+            rawId: string;
+            response: {
+                attestationObject: string;
+                clientDataJSON: string;
+                transports?: string[];
+            };
+            /** @constant */
+            type: "public-key";
+        };
+        PasskeyCreationOptions: {
+            /** @constant */
+            attestation: "none";
+            authenticatorSelection: {
+                /** @enum {string} */
+                residentKey: "discouraged" | "preferred" | "required";
+                /** @enum {string} */
+                userVerification: "required" | "preferred" | "discouraged";
+            };
+            challenge: string;
+            excludeCredentials: {
+                id: string;
+                transports?: string[];
+                /** @constant */
+                type: "public-key";
+            }[];
+            pubKeyCredParams: {
+                alg: number;
+                /** @constant */
+                type: "public-key";
+            }[];
+            rp: {
+                id: string;
+                name: string;
+            };
+            timeout: number;
+            user: {
+                displayName: string;
+                id: string;
+                name: string;
+            };
+        };
+        PasskeyCreationOptionsInput: {
+            /** @constant */
+            attestation: "none";
+            authenticatorSelection: {
+                /** @enum {string} */
+                residentKey: "discouraged" | "preferred" | "required";
+                /** @enum {string} */
+                userVerification: "required" | "preferred" | "discouraged";
+            };
+            challenge: string;
+            excludeCredentials: {
+                id: string;
+                transports?: string[];
+                /** @constant */
+                type: "public-key";
+            }[];
+            pubKeyCredParams: {
+                alg: number;
+                /** @constant */
+                type: "public-key";
+            }[];
+            rp: {
+                id: string;
+                name: string;
+            };
+            timeout: number;
+            user: {
+                displayName: string;
+                id: string;
+                name: string;
+            };
+        };
+        PasskeyRequestOptions: {
+            allowCredentials: {
+                id: string;
+                transports?: string[];
+                /** @constant */
+                type: "public-key";
+            }[];
+            challenge: string;
+            rpId: string;
+            timeout: number;
+            /** @enum {string} */
+            userVerification: "required" | "preferred" | "discouraged";
+        };
+        PasskeyRequestOptionsInput: {
+            allowCredentials: {
+                id: string;
+                transports?: string[];
+                /** @constant */
+                type: "public-key";
+            }[];
+            challenge: string;
+            rpId: string;
+            timeout: number;
+            /** @enum {string} */
+            userVerification: "required" | "preferred" | "discouraged";
+        };
         PermissionList: {
             permissions: {
                 description: string;
@@ -3824,6 +4599,7 @@ export interface components {
             order: number[];
             plugins: {
                 id: number;
+                is_enabled: boolean;
                 name: string;
                 required_by: string[];
                 requires: {
@@ -3833,6 +4609,9 @@ export interface components {
                     /** @enum {string} */
                     state: "ok" | "missing" | "incompatible" | "cycle" | "disabled";
                 }[];
+                /** @enum {string} */
+                status: "Active" | "Inactive" | "Error";
+                version: string | null;
             }[];
         };
         PluginDependenciesInput: {
@@ -3841,6 +4620,7 @@ export interface components {
             order: number[];
             plugins: {
                 id: number;
+                is_enabled: boolean;
                 name: string;
                 required_by: string[];
                 requires: {
@@ -3850,6 +4630,9 @@ export interface components {
                     /** @enum {string} */
                     state: "ok" | "missing" | "incompatible" | "cycle" | "disabled";
                 }[];
+                /** @enum {string} */
+                status: "Active" | "Inactive" | "Error";
+                version: string | null;
             }[];
         };
         PluginInput: {
@@ -4068,6 +4851,70 @@ export interface components {
             is_truncated: boolean;
             revision: number;
         };
+        SecondFactor: {
+            /**
+             * Format: date-time
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            created_at: string;
+            id: number;
+            /** @enum {string} */
+            kind: "totp" | "passkey";
+            last_used: string | null;
+            name: string;
+            /** @description The host name at which a passkey works */
+            rp_id: string | null;
+            user_id: number;
+        };
+        SecondFactorInput: {
+            /**
+             * Format: date-time
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            created_at: string;
+            id: number;
+            /** @enum {string} */
+            kind: "totp" | "passkey";
+            last_used: string | null;
+            name: string;
+            /** @description The host name at which a passkey works */
+            rp_id: string | null;
+            user_id: number;
+        };
+        SecondFactorRequired: {
+            /** @description For POST /api/v1/auth/second-factor */
+            challenge: string;
+            /** @constant */
+            code: "second_factor.required";
+            detail: string;
+            /** @description Seconds */
+            expires_in: number;
+            methods: ("totp" | "passkey" | "recovery_code")[];
+        } & {
+            [key: string]: unknown;
+        };
+        SecondFactorRequiredInput: {
+            /** @description For POST /api/v1/auth/second-factor */
+            challenge: string;
+            /** @constant */
+            code: "second_factor.required";
+            detail: string;
+            /** @description Seconds */
+            expires_in: number;
+            methods: ("totp" | "passkey" | "recovery_code")[];
+        } & {
+            [key: string]: unknown;
+        };
+        SecondFactors: {
+            items: components["schemas"]["SecondFactor"][];
+            /** @description How many are left */
+            recovery_codes: number;
+        };
+        SecondFactorsInput: {
+            items: components["schemas"]["SecondFactorInput"][];
+            /** @description How many are left */
+            recovery_codes: number;
+        };
         Session: {
             /**
              * Format: date-time
@@ -4179,6 +5026,18 @@ export interface components {
              * @example 2026-01-31T12:00:00.000Z
              */
             updated_at: string;
+        };
+        TargetSchema: {
+            /** @description null: any configuration fits */
+            config_schema: {
+                [key: string]: unknown;
+            } | null;
+        };
+        TargetSchemaInput: {
+            /** @description null: any configuration fits */
+            config_schema: {
+                [key: string]: unknown;
+            } | null;
         };
         Tool: {
             category: string | null;
@@ -4403,6 +5262,36 @@ export interface components {
             name?: string;
             /** @enum {string} */
             status?: "Healthy" | "Degraded" | "Off" | "Ready";
+        };
+        UsedPasskey: {
+            /** @default {} */
+            clientExtensionResults: {
+                [key: string]: unknown;
+            };
+            id: string;
+            rawId: string;
+            response: {
+                authenticatorData: string;
+                clientDataJSON: string;
+                signature: string;
+            };
+            /** @constant */
+            type: "public-key";
+        };
+        UsedPasskeyInput: {
+            /** @default {} */
+            clientExtensionResults?: {
+                [key: string]: unknown;
+            };
+            id: string;
+            rawId: string;
+            response: {
+                authenticatorData: string;
+                clientDataJSON: string;
+                signature: string;
+            };
+            /** @constant */
+            type: "public-key";
         };
         User: {
             /**
@@ -4631,7 +5520,7 @@ export interface operations {
         parameters: {
             query: {
                 agent?: string;
-                permission: "agents:read" | "agents:create" | "agents:update" | "agents:delete" | "tools:read" | "tools:create" | "tools:update" | "tools:delete" | "plugins:read" | "plugins:create" | "plugins:update" | "plugins:delete" | "status:report" | "configurations:read" | "configurations:write" | "system_config:read" | "system_config:write" | "env_vars:read" | "env_vars:write" | "secrets:reveal" | "keys:read" | "keys:rotate" | "chat:read" | "chat:send" | "users:read" | "users:create" | "users:update" | "users:delete" | "profile:read" | "profile:write" | "access:explain" | "changes:read" | "changes:restore" | "changes:verify" | "events:read" | "discovery:read" | "discovery:scan" | "imports:run" | "letta:read" | "letta:manage" | "metrics:read" | "bridge:poll" | "bridge:admin";
+                permission: "agents:read" | "agents:create" | "agents:update" | "agents:delete" | "tools:read" | "tools:create" | "tools:update" | "tools:delete" | "plugins:read" | "plugins:create" | "plugins:update" | "plugins:delete" | "status:report" | "configurations:read" | "configurations:write" | "system_config:read" | "system_config:write" | "env_vars:read" | "env_vars:write" | "secrets:reveal" | "keys:read" | "keys:rotate" | "chat:read" | "chat:send" | "users:read" | "users:create" | "users:update" | "users:delete" | "users:reset_second_factor" | "profile:read" | "profile:write" | "access:explain" | "changes:read" | "changes:restore" | "changes:verify" | "events:read" | "discovery:read" | "discovery:scan" | "imports:run" | "letta:read" | "letta:manage" | "metrics:read" | "bridge:poll" | "bridge:admin";
                 /** @description Id, username or email; oneself when left out */
                 user?: string;
             };
@@ -5214,6 +6103,44 @@ export interface operations {
             };
         };
     };
+    postAgentsByIdCopies: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key again gets the first answer, and does nothing */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AgentCopyCreateInput"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgentCopy"];
+                };
+            };
+            /** @description Refused: what is wrong and what to do */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getAgentsByIdEffectiveConfig: {
         parameters: {
             query?: {
@@ -5221,6 +6148,8 @@ export interface operations {
                 at?: string;
                 /** @description Sealed values in the clear; the journal tells who did */
                 reveal?: string;
+                /** @description Only the sealed value of this key in the clear; the journal tells who did */
+                reveal_key?: string;
             };
             header?: never;
             path: {
@@ -5612,6 +6541,50 @@ export interface operations {
             };
         };
     };
+    postAuthConfirm: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key again gets the first answer, and does nothing */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    current_password: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * Format: date-time
+                         * @example 2026-01-31T12:00:00.000Z
+                         */
+                        confirmed_until: string;
+                    };
+                };
+            };
+            /** @description Refused: what is wrong and what to do */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     postAuthInvitation: {
         parameters: {
             query?: never;
@@ -5635,6 +6608,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SignedIn"];
+                };
+            };
+            /** @description Default Response */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SecondFactorRequired"];
                 };
             };
             /** @description Refused: what is wrong and what to do */
@@ -5714,6 +6696,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SignedIn"];
+                };
+            };
+            /** @description Default Response */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SecondFactorRequired"];
                 };
             };
             /** @description Refused: what is wrong and what to do */
@@ -5883,6 +6874,84 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SignedIn"];
+                };
+            };
+            /** @description Refused: what is wrong and what to do */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postAuthSecondFactor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    challenge: string;
+                    /** @description Of the authenticator app, six digits */
+                    code: string;
+                } | {
+                    challenge: string;
+                    recovery_code: string;
+                } | {
+                    challenge: string;
+                    passkey: components["schemas"]["UsedPasskeyInput"];
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignedIn"];
+                };
+            };
+            /** @description Refused: what is wrong and what to do */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postAuthSecondFactorPasskey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    challenge: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasskeyRequestOptions"];
                 };
             };
             /** @description Refused: what is wrong and what to do */
@@ -6248,6 +7317,101 @@ export interface operations {
             };
         };
     };
+    getChangesActivity: {
+        parameters: {
+            query?: {
+                action?: string;
+                actor_type?: "user" | "api_key" | "system";
+                agent_id?: string;
+                /** @description Buckets begin at multiples of it (UTC); the shortest that gives at most 60 when left out */
+                bucket?: "1m" | "5m" | "15m" | "1h" | "6h" | "1d";
+                /** @description What the changes of a bucket are told apart by */
+                by?: "entity" | "action" | "actor_type";
+                /** @description A table, such as agents */
+                entity?: string;
+                entity_id?: string;
+                from_revision?: number;
+                request_id?: string;
+                /** @description A day before `until` when left out */
+                since?: string;
+                to_revision?: number;
+                /** @description Now when left out */
+                until?: string;
+                /** @description The person who did it, also through an API key */
+                user_id?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangeActivity"];
+                };
+            };
+            /** @description Refused: what is wrong and what to do */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getChangesExport: {
+        parameters: {
+            query?: {
+                action?: string;
+                actor_type?: "user" | "api_key" | "system";
+                agent_id?: string;
+                /** @description A table, such as agents */
+                entity?: string;
+                entity_id?: string;
+                format?: "jsonl" | "csv";
+                from_revision?: number;
+                request_id?: string;
+                since?: string;
+                sort?: "revision" | "-revision";
+                to_revision?: number;
+                until?: string;
+                /** @description The person who did it, also through an API key */
+                user_id?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A change on each line, newest first unless sorted otherwise */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/x-ndjson": string;
+                    "text/csv": string;
+                };
+            };
+            /** @description Refused: what is wrong and what to do */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getChangesHead: {
         parameters: {
             query?: never;
@@ -6296,6 +7460,80 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Verification"];
+                };
+            };
+            /** @description Refused: what is wrong and what to do */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getChatActivity: {
+        parameters: {
+            query?: {
+                agent_id?: string;
+                /** @description Buckets begin at multiples of it (UTC); the shortest that gives at most 60 when left out */
+                bucket?: "1m" | "5m" | "15m" | "1h" | "6h" | "1d";
+                /** @description A day before `until` when left out */
+                since?: string;
+                /** @description Now when left out */
+                until?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChatActivity"];
+                };
+            };
+            /** @description Refused: what is wrong and what to do */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getChatActivityAll: {
+        parameters: {
+            query?: {
+                agent_id?: string;
+                /** @description Buckets begin at multiples of it (UTC); the shortest that gives at most 60 when left out */
+                bucket?: "1m" | "5m" | "15m" | "1h" | "6h" | "1d";
+                /** @description A day before `until` when left out */
+                since?: string;
+                /** @description Now when left out */
+                until?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChatActivity"];
                 };
             };
             /** @description Refused: what is wrong and what to do */
@@ -7129,6 +8367,53 @@ export interface operations {
             };
         };
     };
+    postConfigurationsPreview: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key again gets the first answer, and does nothing */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    changes: components["schemas"]["ConfigurationChangeInput"][];
+                    target: {
+                        id: number;
+                        /** @enum {string} */
+                        type: "instance" | "tool" | "plugin";
+                    } | {
+                        id: string;
+                        /** @enum {string} */
+                        type: "agent";
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EffectiveConfiguration"];
+                };
+            };
+            /** @description Refused: what is wrong and what to do */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getDiscoveryFindings: {
         parameters: {
             query?: never;
@@ -7526,6 +8811,80 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Refused: what is wrong and what to do */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getFreshness: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Freshness"];
+                };
+            };
+            /** @description Refused: what is wrong and what to do */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getHealthHistory: {
+        parameters: {
+            query: {
+                /** @description Only of this agent; of tool_instances */
+                agent_id?: string;
+                cursor?: string;
+                /** @description What has the status */
+                entity: "agents" | "tools" | "tool_instances" | "plugins";
+                /** @description Only this one */
+                entity_id?: string;
+                limit?: number;
+                /** @description A day before `until` when left out */
+                since?: string;
+                /** @description Now when left out */
+                until?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["HealthHistory"][];
+                        next_cursor: string | null;
+                    };
+                };
+            };
             /** @description Refused: what is wrong and what to do */
             default: {
                 headers: {
@@ -8295,6 +9654,37 @@ export interface operations {
             };
         };
     };
+    getPluginsByIdConfigSchema: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TargetSchema"];
+                };
+            };
+            /** @description Refused: what is wrong and what to do */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     postPluginsByIdDisable: {
         parameters: {
             query?: never;
@@ -8348,6 +9738,8 @@ export interface operations {
                 at?: string;
                 /** @description Sealed values in the clear; the journal tells who did */
                 reveal?: string;
+                /** @description Only the sealed value of this key in the clear; the journal tells who did */
+                reveal_key?: string;
             };
             header?: never;
             path: {
@@ -8514,6 +9906,295 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Restoration"];
+                };
+            };
+            /** @description Refused: what is wrong and what to do */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSecondFactors: {
+        parameters: {
+            query?: {
+                user_id?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SecondFactors"];
+                };
+            };
+            /** @description Refused: what is wrong and what to do */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteSecondFactorsById: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: what is wrong and what to do */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    patchSecondFactorsById: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SecondFactor"];
+                };
+            };
+            /** @description Refused: what is wrong and what to do */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postSecondFactorsPasskeys: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key again gets the first answer, and does nothing */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        challenge: string;
+                        /** @description Seconds */
+                        expires_in: number;
+                        options: components["schemas"]["PasskeyCreationOptions"];
+                    };
+                };
+            };
+            /** @description Refused: what is wrong and what to do */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postSecondFactorsPasskeysConfirm: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key again gets the first answer, and does nothing */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    challenge: string;
+                    name: string;
+                    passkey: components["schemas"]["NewPasskeyInput"];
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AddedSecondFactor"];
+                };
+            };
+            /** @description Refused: what is wrong and what to do */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postSecondFactorsRecoveryCodes: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key again gets the first answer, and does nothing */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Each works once; shown once */
+                        recovery_codes: string[];
+                    };
+                };
+            };
+            /** @description Refused: what is wrong and what to do */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postSecondFactorsTotp: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key again gets the first answer, and does nothing */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        challenge: string;
+                        /** @description Seconds */
+                        expires_in: number;
+                        secret: string;
+                        uri: string;
+                    };
+                };
+            };
+            /** @description Refused: what is wrong and what to do */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postSecondFactorsTotpConfirm: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key again gets the first answer, and does nothing */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    challenge: string;
+                    /** @description Of the authenticator app, six digits */
+                    code: string;
+                    /** @default Authenticator app */
+                    name?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AddedSecondFactor"];
                 };
             };
             /** @description Refused: what is wrong and what to do */
@@ -9156,6 +10837,37 @@ export interface operations {
             };
         };
     };
+    getToolInstancesByIdConfigSchema: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TargetSchema"];
+                };
+            };
+            /** @description Refused: what is wrong and what to do */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getToolInstancesByIdEffectiveConfig: {
         parameters: {
             query?: {
@@ -9163,6 +10875,8 @@ export interface operations {
                 at?: string;
                 /** @description Sealed values in the clear; the journal tells who did */
                 reveal?: string;
+                /** @description Only the sealed value of this key in the clear; the journal tells who did */
+                reveal_key?: string;
                 /** @description Seconds to wait for another configuration than that of If-None-Match; then 304 */
                 wait?: number;
             };
@@ -9449,6 +11163,37 @@ export interface operations {
             };
         };
     };
+    getToolsByIdConfigSchema: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TargetSchema"];
+                };
+            };
+            /** @description Refused: what is wrong and what to do */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getToolsByIdEffectiveConfig: {
         parameters: {
             query?: {
@@ -9456,6 +11201,8 @@ export interface operations {
                 at?: string;
                 /** @description Sealed values in the clear; the journal tells who did */
                 reveal?: string;
+                /** @description Only the sealed value of this key in the clear; the journal tells who did */
+                reveal_key?: string;
             };
             header?: never;
             path: {
@@ -9936,6 +11683,35 @@ export interface operations {
             };
         };
     };
+    deleteUsersByIdSecondFactors: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused: what is wrong and what to do */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     postUsersByIdUnlock: {
         parameters: {
             query?: never;
@@ -9977,6 +11753,8 @@ export interface operations {
                 at?: string;
                 /** @description Sealed values in the clear; the journal tells who did */
                 reveal?: string;
+                /** @description Only the sealed value of this key in the clear; the journal tells who did */
+                reveal_key?: string;
             };
             header?: never;
             path?: never;

@@ -1,13 +1,12 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { type Api, ApiError, dataOf } from './client.ts';
 
 /** What a reader of `GET /api/v1/events` is told. */
 export type StreamEvent =
   /** From here on nothing is missed; what is known from before has to be read again. */
-  | { type: 'open' }
-  | { type: 'event'; name: string; data: unknown }
-  /** The connection is gone, and is made again. */
-  | { type: 'lost' };
+  | { type: 'open'; id: string }
+  | { type: 'event'; id: string | undefined; name: string; data: unknown }
+  /** The connection is gone, and is made again. `since`: when the server was last heard, in milliseconds. */
+  | { type: 'lost'; since: number | undefined };
 
 /** A block of an event stream; without data it only says where to resume from. */
 interface Frame {
@@ -25,35 +24,63 @@ const longestDelay = 10_000;
  * Follows what happens, over lost connections and restarts of the server, until the signal ends it. Each connection
  * resumes where the last one ended.
  *
+ * @param from where to resume at first
  * @throws ApiError when the server refuses
  */
-export async function* followEvents(api: Api, signal: AbortSignal): AsyncGenerator<StreamEvent> {
-  let lastId: string | undefined;
+export async function* followEvents(
+  api: Api,
+  signal: AbortSignal,
+  from?: string,
+): AsyncGenerator<StreamEvent> {
+  let lastId = from;
   let delay = firstDelay;
+  let heard: number | undefined;
   while (!isAborted(signal)) {
     const silence = new AbortController();
-    const timer = setTimeout(() => silence.abort(), longestSilence);
+    let timer = setTimeout(() => silence.abort(), longestSilence);
+    const onSign = () => {
+      heard = Date.now();
+      clearTimeout(timer);
+      timer = setTimeout(() => silence.abort(), longestSilence);
+    };
     try {
       const connection = AbortSignal.any([signal, silence.signal]);
-      for await (const frame of readFrames(await openStream(api, lastId, connection), () =>
-        timer.refresh(),
-      )) {
+      for await (const frame of readFrames(await openStream(api, lastId, connection), onSign)) {
         lastId = frame.id ?? lastId;
         delay = firstDelay;
         if (frame.data !== undefined)
-          yield { type: 'event', name: frame.name, data: JSON.parse(frame.data) as unknown };
-        else if (frame.id !== undefined) yield { type: 'open' };
+          yield { type: 'event', id: frame.id, name: frame.name, data: JSON.parse(frame.data) as unknown };
+        else if (frame.id !== undefined) yield { type: 'open', id: frame.id };
       }
-      yield { type: 'lost' };
+      if (!isAborted(signal)) yield { type: 'lost', since: heard };
     } catch (error) {
-      if (error instanceof ApiError && error.status < 500) throw error;
-      if (!isAborted(signal)) yield { type: 'lost' };
+      if (isRefusal(error)) throw error;
+      if (!isAborted(signal)) yield { type: 'lost', since: heard };
     } finally {
       clearTimeout(timer);
     }
-    await sleep(delay, undefined, { signal }).catch(() => undefined);
+    await sleep(delay, signal);
     delay = Math.min(delay * 2, longestDelay);
   }
+}
+
+/** Whether asking again would be answered the same; a server that is gone or has too much to do may come back. */
+function isRefusal(error: unknown): boolean {
+  return error instanceof ApiError && error.status >= 400 && error.status < 500 && error.status !== 429;
+}
+
+/** Waits, or until the signal ends it. */
+function sleep(milliseconds: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const done = () => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', done);
+      resolve();
+    };
+    const timer = setTimeout(done, milliseconds);
+    signal.addEventListener('abort', done);
+    if (isAborted(signal)) done();
+  });
 }
 
 /** A function, because what is asked here changes while one waits. */
@@ -65,7 +92,7 @@ async function openStream(
   api: Api,
   lastId: string | undefined,
   signal: AbortSignal,
-): Promise<AsyncIterable<Uint8Array>> {
+): Promise<ReadableStream<Uint8Array>> {
   const stream: unknown = await dataOf(
     api.GET('/api/v1/events', {
       headers: lastId === undefined ? {} : { 'last-event-id': lastId },
@@ -73,18 +100,26 @@ async function openStream(
       signal,
     }),
   );
-  return stream as AsyncIterable<Uint8Array>;
+  return stream as ReadableStream<Uint8Array>;
 }
 
 /** Server-sent events (WHATWG HTML), as far as our server writes them. @param onSign something came */
-async function* readFrames(stream: AsyncIterable<Uint8Array>, onSign: () => void): AsyncGenerator<Frame> {
+async function* readFrames(stream: ReadableStream<Uint8Array>, onSign: () => void): AsyncGenerator<Frame> {
   const decoder = new TextDecoder();
+  // Not every browser can go through a stream by itself.
+  const reader = stream.getReader();
   let rest = '';
-  for await (const bytes of stream) {
-    onSign();
-    const blocks = (rest + decoder.decode(bytes, { stream: true })).split(/\r?\n\r?\n/);
-    rest = blocks.pop() ?? '';
-    for (const block of blocks) yield readFrame(block);
+  try {
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) return;
+      onSign();
+      const blocks = (rest + decoder.decode(value, { stream: true })).split(/\r?\n\r?\n/);
+      rest = blocks.pop() ?? '';
+      for (const block of blocks) yield readFrame(block);
+    }
+  } finally {
+    void reader.cancel().catch(() => undefined);
   }
 }
 

@@ -18,6 +18,7 @@ export const checks: Step[] = [
   { name: 'lint', run: ['node_modules/eslint/bin/eslint.js', '--max-warnings=0', '.'] },
   { name: 'types', run: ['node_modules/typescript/bin/tsc', '--noEmit'] },
   { name: 'types of the pages', run: ['node_modules/typescript/bin/tsc', '-p', 'web'] },
+  { name: 'types of the browser tests', run: ['node_modules/typescript/bin/tsc', '-p', 'test/e2e'] },
   {
     name: 'walls between rooms',
     run: [

@@ -5,6 +5,7 @@ import { apiKeyRoutes } from './accounts/api-key.routes.ts';
 import { authRoutes } from './accounts/auth.routes.ts';
 import { accessCookie, Authentication } from './accounts/authentication.ts';
 import { recordRefusals, Refusals } from './accounts/refusals.ts';
+import { secondFactorRoutes } from './accounts/second-factor.routes.ts';
 import { sessionRoutes } from './accounts/session.routes.ts';
 import { Throttle } from './accounts/throttle.ts';
 import { openTokens } from './accounts/tokens.ts';
@@ -18,11 +19,13 @@ import { platformProfilesOfUser } from './broca-people/platform-profile.service.
 import { changeRoutes } from './changes/change.routes.ts';
 import { keepCheckpoints } from './changes/checkpoints.ts';
 import { eventRoutes } from './changes/event.routes.ts';
+import { healthHistoryRoutes } from './changes/health-history.routes.ts';
 import { historyRoutes } from './changes/history.routes.ts';
 import { chatRoutes } from './chat/chat.routes.ts';
 import { Conversations } from './chat/conversations.ts';
 import { chatSessionsOfAgent, chatSessionsOfUser } from './chat/dependants.ts';
 import { ChatFeed } from './chat/feed.ts';
+import { agentCopyRoutes } from './configuration/agent-copy.routes.ts';
 import { configurationRoutes } from './configuration/configuration.routes.ts';
 import { agentConfigsOfAgent, configurationsOf } from './configuration/dependants.ts';
 import { settingRoutes } from './configuration/setting.routes.ts';
@@ -43,6 +46,7 @@ import { importRoutes } from './imports/import.routes.ts';
 import { keepSynced } from './letta/keep-synced.ts';
 import { LettaConnection } from './letta/letta-connection.ts';
 import { lettaRoutes } from './letta/letta.routes.ts';
+import { freshnessRoutes } from './operations/freshness.routes.ts';
 import { keepStatusesFresh } from './operations/freshness.ts';
 import { healthRoutes } from './operations/health.routes.ts';
 import { keyRoutes } from './operations/key.routes.ts';
@@ -85,6 +89,7 @@ export async function buildApp(ctx: Context): Promise<FastifyInstance> {
   await app.register(
     async (api) => {
       await api.register(authRoutes({ ctx, tokens, throttle, refusals, turns: new Turns() }, authentication));
+      await api.register(secondFactorRoutes(ctx));
       await api.register(sessionRoutes(ctx));
       await api.register(
         userRoutes(ctx, [chatSessionsOfUser, configurationsOf('user'), platformProfilesOfUser]),
@@ -104,7 +109,9 @@ export async function buildApp(ctx: Context): Promise<FastifyInstance> {
       await api.register(pluginRoutes(ctx));
       await api.register(settingRoutes(ctx));
       await api.register(configurationRoutes(ctx, waiters));
+      await api.register(agentCopyRoutes(ctx));
       await api.register(documentRoutes(ctx));
+      await api.register(freshnessRoutes);
       await api.register(keyRoutes(rotation));
       await api.register(discoveryRoutes(ctx, scanner, watcher));
       await api.register(lettaRoutes(ctx, letta));
@@ -113,6 +120,7 @@ export async function buildApp(ctx: Context): Promise<FastifyInstance> {
       await api.register(platformProfileRoutes(ctx));
       await api.register(changeRoutes(ctx));
       await api.register(historyRoutes(ctx));
+      await api.register(healthHistoryRoutes(ctx));
       await api.register(chatRoutes(ctx, conversations));
       await api.register(bridgeRoutes(ctx, conversations, authentication.authenticate));
       await api.register(eventRoutes(ctx, chatFeed));

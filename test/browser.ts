@@ -34,6 +34,22 @@ export async function openProfile(
   return { context, page, wrong };
 }
 
+/**
+ * Waits until a page has all it asked for: nothing has arrived for half a second, and nothing stands in for what is on
+ * its way. The network is never idle, because the event stream of all tabs is open, in a worker.
+ */
+export async function settle(page: Page): Promise<void> {
+  await page.getByRole('heading', { level: 1 }).first().waitFor();
+  let before = -1;
+  for (;;) {
+    const now = Number(await page.evaluate('performance.getEntriesByType("resource").length'));
+    if (now === before) break;
+    before = now;
+    await page.waitForTimeout(500);
+  }
+  await page.locator('.mantine-Skeleton-root').first().waitFor({ state: 'detached' });
+}
+
 /** WCAG 2.2 AA as far as a program can tell: nothing serious, nothing critical. */
 export async function expectAccessible(page: Page, name: string): Promise<void> {
   const { violations } = await new AxeBuilder({ page })

@@ -93,7 +93,8 @@ export class Client {
       headers: { ...(this.token ? { authorization: `Bearer ${this.token}` } : {}), ...headers },
       ...(body === undefined ? {} : { payload: body as object }),
     } as InjectOptions);
-    const isJson = String(response.headers['content-type']).includes('json');
+    // JSON Lines are lines.
+    const isJson = /[/+]json/.test(String(response.headers['content-type']));
     return {
       status: response.statusCode,
       body: isJson && response.body ? response.json() : response.body,

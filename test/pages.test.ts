@@ -83,6 +83,20 @@ test('every address within the interface is the page; what is not one is not fou
     expect((await registry.anonymous.get(path)).status, path).toBe(404);
 });
 
+test('people who look for a page that is none get the page, which says so; programs get the problem', async () => {
+  const page = (await registry.anonymous.get('//')).body;
+  const ask = (url: string, accept: string) => registry.app.inject({ url, headers: { accept } });
+  const answer = await ask('/nowhere', 'text/html,*/*');
+  expect([answer.statusCode, answer.body]).toEqual([404, page]);
+  expect(answer.headers['content-security-policy']).toContain("default-src 'self'");
+  for (const [url, accept] of [
+    ['/nowhere', '*/*'],
+    ['/api/v1/nowhere', 'text/html'],
+    ['/assets/none.js', 'text/html'],
+  ] as const)
+    expect((await ask(url, accept)).json()).toMatchObject({ code: 'route.not_found' });
+});
+
 test.each(['//../package.json', '//%2e%2e/package.json', '//tsconfig.json', '//server/main.ts'])(
   'nothing outside the pages is served: %s',
   async (path) => {

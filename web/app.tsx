@@ -1,6 +1,7 @@
 import { Alert, Center } from '@mantine/core';
-import { useQueryClient } from '@tanstack/react-query';
+import { type QueryClient, useQueryClient } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
+import { useEffect } from 'react';
 import { wordsOf } from './api.ts';
 import { router } from './routes.tsx';
 import { FirstRun } from './session/first-run.tsx';
@@ -19,9 +20,15 @@ export function App() {
   const onSignedIn = async () => {
     fragment.delete('invitation');
     forgetFragment();
-    queries.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== whoKey[0] });
+    forget(queries);
     await queries.invalidateQueries({ queryKey: whoKey });
   };
+  const isOut = who.data === null;
+  useEffect(() => {
+    if (!isOut) return;
+    // Only now is nothing shown any more that would ask for it again.
+    forget(queries);
+  }, [isOut, queries]);
   const invitation = fragment.get('invitation');
   if (invitation) return <Invitation token={invitation} onSignedIn={onSignedIn} />;
   const isSomebody = typeof who.data === 'object' && who.data !== null;
@@ -43,4 +50,9 @@ export function App() {
   if (who.data === 'setup') return <FirstRun onSignedIn={onSignedIn} />;
   if (who.data === null) return <SignIn onSignedIn={onSignedIn} />;
   return <RouterProvider router={router} />;
+}
+
+/** Drops all that was read for somebody. */
+function forget(queries: QueryClient): void {
+  queries.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== whoKey[0] });
 }

@@ -1,6 +1,9 @@
-import { useQueryClient } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
-import type { Schema } from './api.ts';
+import { type QueryClient, useQueryClient } from '@tanstack/react-query';
+import { useEffect, useRef, useState } from 'react';
+import { type Schema, whenUnreachable } from './api.ts';
+import type { StreamState } from './connection/follow.ts';
+import { openStream } from './connection/stream.ts';
+import { whoKey } from './session/me.ts';
 
 /** What happens in one's conversations, as the stream tells it. */
 export type ChatEvent =
@@ -19,6 +22,14 @@ export function onChat(listener: (items: ChatEvent[]) => void): () => void {
   return () => listeners.delete(listener);
 }
 
+const gaps = new Set<() => void>();
+
+/** Tells that something may have been missed, so that what is known has to be read again. */
+export function onGap(listener: () => void): () => void {
+  gaps.add(listener);
+  return () => gaps.delete(listener);
+}
+
 /** What shows which part of the registry, by the first word of its query. */
 const shownBy: Record<string, string[]> = {
   // Who no longer sees an agent no longer has the conversations with it.
@@ -28,7 +39,8 @@ const shownBy: Record<string, string[]> = {
   plugins: ['plugins', 'effective', 'settings'],
   modules: ['discovery', 'modules', 'effective'],
   // What somebody may do decides what is offered, and whom agents are visible to.
-  users: ['people', 'me', 'agents'],
+  users: ['people', 'me', 'agents', 'second-factors'],
+  second_factors: ['second-factors'],
   user_sessions: ['sessions'],
   api_keys: ['api-keys', 'bridge'],
   platform_profiles: ['broca'],
@@ -40,26 +52,90 @@ const shownBy: Record<string, string[]> = {
   master_key: ['keys'],
 };
 
-/** The one event stream of the page: what it tells is asked for anew. The browser itself resumes it. */
-export function useEvents(): 'open' | 'lost' {
+/** How the page is connected with the server. */
+export interface Connection {
+  /** While it is lost: from when is what one sees, in milliseconds. */
+  lost: { since: number } | undefined;
+  /** Tries again at once. */
+  again: () => void;
+}
+
+/** Shorter than this nobody needs to hear of: a server that restarts, a network that changes. */
+const patience = 1000;
+
+/**
+ * Keeps what is shown as it is on the server: what the event stream tells is asked for anew, and everything after the
+ * connection was lost.
+ */
+export function useEvents(): Connection {
   const queries = useQueryClient();
-  const [state, setState] = useState<'open' | 'lost'>('open');
+  const [lost, setLost] = useState<{ since: number }>();
+  const stream = useRef<ReturnType<typeof openStream>>(undefined);
   useEffect(() => {
-    const stream = new EventSource('/api/v1/events');
-    stream.onopen = () => setState('open');
-    stream.onerror = () => setState('lost');
-    stream.addEventListener('changes', ({ data }) => {
-      const { changes, summary } = JSON.parse(String(data)) as Changes;
-      const entities = changes?.map(({ entity }) => entity) ?? Object.keys(summary ?? {});
-      const shown = entities.flatMap((entity) => shownBy[entity] ?? []);
-      for (const name of new Set(['changes', ...shown])) void queries.invalidateQueries({ queryKey: [name] });
+    // Nothing was heard yet, but all that is shown was asked for from here on.
+    const began = Date.now();
+    let isOpen = true;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const onState = ({ is, since }: StreamState) => {
+      if (is === 'opening') return;
+      if (is === 'lost') {
+        isOpen = false;
+        timer ??= setTimeout(() => setLost({ since: since ?? began }), patience);
+        return;
+      }
+      clearTimeout(timer);
+      timer = undefined;
+      if (is === 'open' && !isOpen) readAgain(queries);
+      if (is === 'refused') void queries.invalidateQueries({ queryKey: whoKey });
+      isOpen = is === 'open';
+      setLost(undefined);
+    };
+    const opened = openStream((told) => {
+      if (told.type === 'state') onState(told.state);
+      else onEvent(queries, told.name, told.data);
     });
-    stream.addEventListener('chat', ({ data }) => {
-      const { items } = JSON.parse(String(data)) as { items: ChatEvent[] };
-      for (const listener of listeners) listener(items);
+    stream.current = opened;
+    whenUnreachable(() => {
+      if (isOpen) opened.again();
     });
-    stream.addEventListener('reset', () => void queries.invalidateQueries());
-    return () => stream.close();
+    // The system says that the network came or went: whether the server can be reached is another question.
+    addEventListener('online', opened.again);
+    addEventListener('offline', opened.again);
+    return () => {
+      clearTimeout(timer);
+      whenUnreachable(() => undefined);
+      removeEventListener('online', opened.again);
+      removeEventListener('offline', opened.again);
+      opened.stop();
+    };
   }, [queries]);
-  return state;
+  return { lost, again: () => stream.current?.again() };
+}
+
+let counting: ReturnType<typeof setTimeout> | undefined;
+
+/** What is counted over time takes longer than a record: once in a while is enough. */
+function countAgain(queries: QueryClient): void {
+  counting ??= setTimeout(() => {
+    counting = undefined;
+    void queries.invalidateQueries({ queryKey: ['activity'] });
+  }, 1000);
+}
+
+function onEvent(queries: QueryClient, name: string, data: unknown): void {
+  if (name === 'changes') {
+    const { changes, summary } = data as Changes;
+    const entities = changes?.map(({ entity }) => entity) ?? Object.keys(summary ?? {});
+    const shown = entities.flatMap((entity) => shownBy[entity] ?? []);
+    for (const word of new Set(['changes', ...shown])) void queries.invalidateQueries({ queryKey: [word] });
+    countAgain(queries);
+  } else if (name === 'chat') {
+    const { items } = data as { items: ChatEvent[] };
+    for (const listener of listeners) listener(items);
+  } else if (name === 'reset') readAgain(queries);
+}
+
+function readAgain(queries: QueryClient): void {
+  void queries.invalidateQueries();
+  for (const listener of gaps) listener();
 }

@@ -8,7 +8,7 @@ import { ApiError, whenSignedOut } from './api.ts';
 import { App } from './app.tsx';
 import { router } from './routes.tsx';
 import { whoKey } from './session/me.ts';
-import { theme } from './theme.ts';
+import { theme, variables } from './theme.ts';
 
 const queries = new QueryClient({
   defaultOptions: {
@@ -16,7 +16,10 @@ const queries = new QueryClient({
       // What changes is told by the event stream; what was refused stays refused.
       staleTime: 30_000,
       retry: (count, error) => count < 2 && !(error instanceof ApiError && error.status >= 400),
+      // Whether there is a network says nothing about a server on this machine: it is asked, and what fails is said.
+      networkMode: 'always',
     },
+    mutations: { networkMode: 'always' },
   },
 });
 whenSignedOut(() => queries.setQueryData(whoKey, null));
@@ -28,7 +31,7 @@ const place = document.getElementById('root');
 if (!place) throw new Error('The page has no place for the program.');
 createRoot(place).render(
   <StrictMode>
-    <MantineProvider theme={theme} defaultColorScheme="dark">
+    <MantineProvider theme={theme} cssVariablesResolver={variables} defaultColorScheme="dark">
       <QueryClientProvider client={queries}>
         <App />
       </QueryClientProvider>

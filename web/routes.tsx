@@ -1,16 +1,12 @@
-import {
-  createRootRoute,
-  createRoute,
-  createRouter,
-  lazyRouteComponent,
-  Navigate,
-} from '@tanstack/react-router';
+import { createRootRoute, createRoute, createRouter, Navigate } from '@tanstack/react-router';
 import { type AgentSort, agentSorts } from './agents/use-agents.ts';
-import { readFilter } from './changes/filter.ts';
+import { type Filter, readFilter } from './changes/filter.ts';
 import { isScope, type Target } from './configuration/target.ts';
 import { type VariableSort, variableSorts } from './environment/sorts.ts';
 import { roleOf } from './people/role.ts';
 import { personSorts } from './people/sorts.ts';
+import { lazyRouteComponent } from './shell/missing-part.ts';
+import { NotFound, PageError } from './shell/page-error.tsx';
 import { Shell } from './shell/shell.tsx';
 import { type ToolSort, toolSorts } from './tools/use-tools.ts';
 
@@ -42,7 +38,7 @@ const agents = createRoute({
 const agent = createRoute({
   getParentRoute: () => root,
   path: '/agents/$id',
-  validateSearch: readTab,
+  validateSearch: (search: Record<string, unknown>) => textsOf(search, ['tab', 'range']),
   component: lazyRouteComponent(() => import('./agents/agent-page.tsx'), 'AgentPage'),
 });
 const people = createRoute({
@@ -67,12 +63,22 @@ const person = createRoute({
 const changes = createRoute({
   getParentRoute: () => root,
   path: '/changes',
-  validateSearch: readFilter,
+  validateSearch: (search: Record<string, unknown>): Filter & { range?: string } => ({
+    ...readFilter(search),
+    ...textsOf(search, ['range']),
+  }),
   component: lazyRouteComponent(() => import('./changes/changes-page.tsx'), 'ChangesPage'),
+});
+const record = createRoute({
+  getParentRoute: () => root,
+  path: '/changes/record',
+  validateSearch: (search: Record<string, unknown>) => textsOf(search, ['entity', 'entity_id', 'from', 'to']),
+  component: lazyRouteComponent(() => import('./changes/record-page.tsx'), 'RecordPage'),
 });
 const system = createRoute({
   getParentRoute: () => root,
   path: '/system',
+  validateSearch: (search: Record<string, unknown>) => textsOf(search, ['range', 'of']),
   component: lazyRouteComponent(() => import('./system/system-page.tsx'), 'SystemPage'),
 });
 const profile = createRoute({
@@ -103,20 +109,21 @@ const tools = createRoute({
 const tool = createRoute({
   getParentRoute: () => root,
   path: '/tools/$id',
-  validateSearch: (search: Record<string, unknown>) => textsOf(search, ['tab']),
+  validateSearch: (search: Record<string, unknown>) => textsOf(search, ['tab', 'view', 'layer', 'plugin']),
   component: lazyRouteComponent(() => import('./tools/tool-page.tsx'), 'ToolPage'),
 });
 const instance = createRoute({
   getParentRoute: () => root,
   path: '/tools/$id/instances/$instance',
-  validateSearch: (search: Record<string, unknown>) => textsOf(search, ['tab', 'q']),
+  validateSearch: (search: Record<string, unknown>) =>
+    textsOf(search, ['tab', 'q', 'view', 'layer', 'range']),
   component: lazyRouteComponent(() => import('./tools/instance-page.tsx'), 'InstancePage'),
 });
 const configuration = createRoute({
   getParentRoute: () => root,
   path: '/configuration',
   validateSearch: (search: Record<string, unknown>): ConfigurationSearch => ({
-    ...textsOf(search, ['id', 'q', 'at']),
+    ...textsOf(search, ['id', 'q', 'at', 'view']),
     ...(isScope(search.scope) ? { scope: search.scope } : {}),
   }),
   component: lazyRouteComponent(() => import('./configuration/configuration-page.tsx'), 'ConfigurationPage'),
@@ -148,6 +155,7 @@ interface ConfigurationSearch {
   id?: string;
   q?: string;
   at?: string;
+  view?: string;
 }
 
 /** The order of a list that the address asks for. */
@@ -187,9 +195,13 @@ export const router = createRouter({
     people,
     person,
     changes,
+    record,
     system,
     profile,
   ]),
+  defaultErrorComponent: PageError,
+  defaultNotFoundComponent: NotFound,
+  scrollRestoration: true,
 });
 
 function readTab({ tab }: Record<string, unknown>): { tab?: string } {

@@ -1,9 +1,12 @@
 import {
+  Alert,
   Anchor,
   Checkbox,
   createTheme,
+  type CSSVariablesResolver,
   defaultVariantColorsResolver,
   type MantineColorsTuple,
+  Modal,
   Radio,
 } from '@mantine/core';
 
@@ -48,6 +51,8 @@ export const theme = createTheme({
   components: {
     // A link within a text is one by more than its colour.
     Anchor: Anchor.extend({ defaultProps: { underline: 'always' } }),
+    Alert: Alert.extend({ defaultProps: { closeButtonLabel: 'Close' } }),
+    Modal: Modal.extend({ defaultProps: { closeButtonProps: { 'aria-label': 'Close' } } }),
     Checkbox: Checkbox.extend({ defaultProps: { iconColor: onFilled } }),
     Radio: Radio.extend({ defaultProps: { iconColor: onFilled } }),
   },
@@ -58,4 +63,21 @@ export const theme = createTheme({
   spacing: { xs: '4px', sm: '8px', md: '16px', lg: '24px', xl: '32px' },
   radius: { xs: '4px', sm: '6px', md: '8px', lg: '12px', xl: '16px' },
   respectReducedMotion: true,
+});
+
+/** In the dark, what is tinted is so faintly, and its text is the accent. */
+export const variables: CSSVariablesResolver = () => ({
+  variables: {},
+  light: {},
+  dark: {
+    '--mantine-color-accent-light': 'rgb(138 180 248 / 14%)',
+    '--mantine-color-accent-light-hover': 'rgb(138 180 248 / 22%)',
+    '--mantine-color-accent-light-color': '#8ab4f8',
+    '--mantine-color-accent-outline': '#8ab4f8',
+    '--mantine-color-red-filled': '#f28b82',
+    '--mantine-color-red-light': 'rgb(242 139 130 / 16%)',
+    '--mantine-color-green-light': 'rgb(129 201 149 / 14%)',
+    '--mantine-color-yellow-light': 'rgb(253 214 99 / 14%)',
+    '--mantine-color-blue-light': 'rgb(138 180 248 / 14%)',
+  },
 });

@@ -4,6 +4,7 @@ import { readJsonFile } from '../input-file.ts';
 import { type Output, printJson, printRecord, printRows, say } from '../output.ts';
 import { connect } from '../session.ts';
 import { take, wholeNumber } from '../take.ts';
+import { agentCopyCommand } from './agent-copy.ts';
 import { agentUpdateCommand } from './agent-update.ts';
 
 export function agentCommands(program: Command): void {
@@ -76,6 +77,7 @@ export function agentCommands(program: Command): void {
       },
     );
 
+  agentCopyCommand(agents);
   agentUpdateCommand(agents);
 
   agents

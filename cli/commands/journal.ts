@@ -1,11 +1,14 @@
+import { once } from 'node:events';
 import type { Command } from 'commander';
 import { z } from 'zod';
 import { dataOf, itemsOf } from '../../client/client.ts';
-import { exitCodes } from '../exit.ts';
+import { writeEnvFile } from '../env-file.ts';
+import { exitCodes, Failure } from '../exit.ts';
 import { readJsonFile } from '../input-file.ts';
-import { type Output, printJson, printRecord, printRows, say } from '../output.ts';
+import { oneOf } from '../options.ts';
+import { type Output, printable, printJson, printRecord, printRows, say } from '../output.ts';
 import { connect, UsageError } from '../session.ts';
-import { take, wholeNumber } from '../take.ts';
+import { id, take, wholeNumber } from '../take.ts';
 import { undoCommand } from './history.ts';
 
 export function journalCommands(program: Command): void {
@@ -42,6 +45,7 @@ export function journalCommands(program: Command): void {
       ]);
     });
 
+  exportCommand(journal);
   undoCommand(journal);
 
   journal
@@ -73,6 +77,87 @@ export function journalCommands(program: Command): void {
       }
       if (!verification.ok) process.exitCode = exitCodes.failed;
     });
+}
+
+const format = oneOf('jsonl', 'csv');
+
+interface ExportOptions {
+  entity?: string;
+  id?: string;
+  agent?: string;
+  user?: number;
+  action?: string;
+  request?: string;
+  since?: string;
+  until?: string;
+  format?: ReturnType<typeof format>;
+  output?: string;
+}
+
+function exportCommand(journal: Command): void {
+  journal
+    .command('export')
+    .description('Write down all changes that you may see, or some of them, newest first')
+    .option('--entity <table>', 'only of this table, such as agents')
+    .option('--id <entity_id>', 'only of this record')
+    .option('--agent <id>', 'only of this agent')
+    .option('--user <n>', 'only by this person', id)
+    .option('--action <word>', 'only of this kind, such as delete')
+    .option('--request <id>', 'only by this request')
+    .option('--since <time>', 'from this time on, such as 2026-11-24T00:00:00Z')
+    .option('--until <time>', 'before this time')
+    .option('--format <format>', 'jsonl (the default), an object on each line; or csv', format)
+    .option('-o, --output <file>', 'write this file, of mode 0600, whole or not at all')
+    .addHelpText(
+      'after',
+      `
+It is read bit by bit, so that a long journal takes no more memory than a short one.
+In csv a text that a spreadsheet would compute begins with an apostrophe.
+
+Examples:
+  sanctum journal export -o journal.jsonl
+  sanctum journal export --agent athena --since 2026-11-01T00:00:00Z --format csv -o athena.csv`,
+    )
+    .action(async ({ output: file, ...options }: ExportOptions, command: Command) => {
+      const query = {
+        entity: options.entity,
+        entity_id: options.id,
+        agent_id: options.agent,
+        user_id: options.user,
+        action: options.action,
+        request_id: options.request,
+        since: options.since,
+        until: options.until,
+        format: options.format ?? (file?.endsWith('.csv') ? ('csv' as const) : ('jsonl' as const)),
+      };
+      const body = await dataOf(
+        connect().GET('/api/v1/changes/export', { params: { query }, parseAs: 'stream' }),
+      );
+      const text = textOf(body as ReadableStream<Uint8Array>);
+      const output = command.optsWithGlobals<Output>();
+      if (file === undefined) return print(text);
+      await writeEnvFile(file, text);
+      if (output.json) printJson({ file });
+      else say(output, `Wrote ${file}.`);
+    });
+}
+
+/** @throws Failure when the answer ends before its end */
+async function* textOf(body: ReadableStream<Uint8Array>): AsyncGenerator<string> {
+  const decoder = new TextDecoder();
+  try {
+    for await (const bytes of body) yield decoder.decode(bytes, { stream: true });
+  } catch {
+    throw new Failure('The server broke off in the middle: what was read is not all. Try again.');
+  }
+  yield decoder.decode();
+}
+
+/** What others wrote steers no terminal; a program at the other end gets it as it is. */
+async function print(text: AsyncIterable<string>): Promise<void> {
+  for await (const part of text)
+    if (!process.stdout.write(process.stdout.isTTY ? printable(part) : part))
+      await once(process.stdout, 'drain');
 }
 
 interface ListOptions {

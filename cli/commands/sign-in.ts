@@ -1,26 +1,46 @@
-import { isCancel, text } from '@clack/prompts';
+import { isCancel, log, text } from '@clack/prompts';
 import type { Command } from 'commander';
-import { dataOf } from '../../client/client.ts';
+import { ApiError, dataOf } from '../../client/client.ts';
 import { type Output, printRecord, say } from '../output.ts';
 import { readPasswords } from '../password.ts';
-import { connect, serverUrl, signIn, signOut, UsageError } from '../session.ts';
+import {
+  connect,
+  finishSignIn,
+  type SecondFactorRequired,
+  serverUrl,
+  signIn,
+  signOut,
+  UsageError,
+} from '../session.ts';
+
+interface SignInOptions {
+  username?: string;
+  code?: string;
+}
 
 export function signInCommands(program: Command): void {
   program
     .command('login')
     .description('Sign in once; commands after this act as you')
     .option('-u, --username <name>', 'username or email')
+    .option(
+      '--code <code>',
+      'the code of your authenticator app, or a recovery code, when you have a second factor',
+    )
     .addHelpText(
       'after',
       `
 The password is asked for, or read from standard input when that is no terminal:
-  pass show sanctum | sanctum login --username ada`,
+  pass show sanctum | sanctum login --username ada
+The code of a second factor is asked for where there is one. A passkey works in a browser only: without an
+authenticator app, take a recovery code here, or an API key in SANCTUM_API_KEY.`,
     )
-    .action(async (options: { username?: string }, command: Command) => {
+    .action(async (options: SignInOptions, command: Command) => {
       const url = serverUrl();
       const username = options.username ?? (await ask('Username or email'));
       const [password = ''] = await readPasswords('Password');
-      await signIn(url, username, password);
+      const required = await signIn(url, username, password);
+      if (required) await showSecondFactor(url, username, required, options.code);
       say(command.optsWithGlobals<Output>(), `Signed in to ${url} as ${username}.`);
     });
 
@@ -40,6 +60,29 @@ The password is asked for, or read from standard input when that is no terminal:
       const output = command.optsWithGlobals<Output>();
       printRecord(output, output.json ? me : { server: serverUrl(), ...me.user });
     });
+}
+
+/** At a terminal, a code that was mistyped is asked for again. */
+async function showSecondFactor(
+  url: string,
+  username: string,
+  required: SecondFactorRequired,
+  given: string | undefined,
+): Promise<void> {
+  const hasApp = required.methods.includes('totp');
+  if (given === undefined && !process.stdin.isTTY)
+    throw new UsageError(
+      `This account has a second factor: add --code with ${hasApp ? 'the code of the authenticator app, or ' : ''}a recovery code.`,
+    );
+  for (let code = given; ; code = undefined)
+    try {
+      code ??= await ask(hasApp ? 'Code of your authenticator app, or a recovery code' : 'Recovery code');
+      return await finishSignIn(url, username, required, code);
+    } catch (error) {
+      const mayTryAgain = error instanceof ApiError && error.code === 'second_factor.wrong';
+      if (!mayTryAgain || !process.stdin.isTTY) throw error;
+      log.error(error.message);
+    }
 }
 
 async function ask(message: string): Promise<string> {

@@ -79,15 +79,35 @@ export function userCommands(program: Command): void {
     });
 
   users
-    .command('recover <username>')
-    .description('On the host itself: a new link for somebody who lost the password, also for a lone admin')
+    .command('reset-second-factor')
+    .description('Remove the second factors of a person who lost them; asks for your session, not for a key')
+    .argument('<id>', 'the number of the person', id)
     .addHelpText(
       'after',
-      '\nWorks on the database directly, whether the server runs or not. No sign-in is needed.',
+      `
+The password is enough to sign in afterwards, until the person sets up another second factor.
+An administrator who lost her own: sanctum users recover NAME --reset-second-factor, on the host.`,
     )
-    .action(async (username: string, _options: object, command: Command) => {
+    .action(async (userId: number, _options: object, command: Command) => {
+      await dataOf(
+        connect().DELETE('/api/v1/users/{id}/second-factors', { params: { path: { id: userId } } }),
+      );
+      say(command.optsWithGlobals<Output>(), `The person ${userId} has no second factor any more.`);
+    });
+
+  users
+    .command('recover <username>')
+    .description('On the host itself: a new link for somebody who lost the password, also for a lone admin')
+    .option('--reset-second-factor', 'also remove the second factors, when they are lost as well')
+    .addHelpText(
+      'after',
+      `
+Works on the database directly, whether the server runs or not. No sign-in is needed.
+A second factor stays, and is asked for after the new password, unless it is removed with --reset-second-factor.`,
+    )
+    .action(async (username: string, options: { resetSecondFactor?: boolean }, command: Command) => {
       const { recoverOnHost } = await import('../host.ts');
-      const link = await recoverOnHost(username);
+      const link = await recoverOnHost(username, options);
       printRecord(command.optsWithGlobals<Output>(), link);
     });
 

@@ -37,6 +37,8 @@ export const SessionRow = z.object({
   expires_at: Timestamp,
   created_at: Timestamp,
   last_active: Timestamp,
+  /** When the password was last said again, for what asks for that. */
+  confirmed_at: Timestamp.nullable(),
   revision: z.int(),
 });
 export type SessionRow = z.infer<typeof SessionRow>;
@@ -80,7 +82,7 @@ export const users = defineEntity('users', UserRow, {
   fingerprinted: ['password_hash'],
 });
 export const userSessions = defineEntity('user_sessions', SessionRow, {
-  operational: ['session_token', 'generation', 'rotated_at', 'last_active', 'expires_at'],
+  operational: ['session_token', 'generation', 'rotated_at', 'last_active', 'expires_at', 'confirmed_at'],
 });
 export const apiKeys = defineEntity('api_keys', ApiKeyRow, {
   operational: ['last_used'],

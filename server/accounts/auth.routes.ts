@@ -1,4 +1,4 @@
-import type { FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { actorOf, causeOf } from '../http/access.ts';
@@ -7,10 +7,17 @@ import { Timestamp } from '../kernel/fields.ts';
 import { users } from './account.schema.ts';
 import { findSession } from './account.store.ts';
 import { type Authentication, refreshCookie, requireSameOrigin } from './authentication.ts';
+import type { Admission } from './admission.ts';
+import { confirmSession } from './confirmation.ts';
 import { clearCookies, handOver } from './cookies.ts';
 import { acceptInvitation, getInvited, voidInvitationsOf } from './invitation.service.ts';
 import { hashPassword, isPassword, requireGoodPassword } from './password.ts';
-import { endSession, endSessionsOf, refreshSession, type Device } from './session.service.ts';
+import { PasskeyRequestOptions, UsedPasskey } from './passkey.schema.ts';
+import { deviceOf, requirePerson } from './person.ts';
+import { findRelyingParty, getRelyingParty } from './relying-party.ts';
+import { ChallengeToken, Code, SecondFactorRequired } from './second-factor.schema.ts';
+import { askForPasskey, secondFactorRequired, takeSecondStep } from './second-step.service.ts';
+import { endSession, endSessionsOf, refreshSession } from './session.service.ts';
 import { isSetupNeeded, setUp } from './setup.ts';
 import { causeOfPerson, type SignIn, signIn } from './sign-in.service.ts';
 import { Email, Password, User, Username } from './user.schema.ts';
@@ -27,6 +34,11 @@ const Me = z
   })
   .meta({ id: 'Me' });
 const Token = z.string().min(1).max(500);
+const Proof = z.union([
+  z.strictObject({ challenge: ChallengeToken, code: Code }),
+  z.strictObject({ challenge: ChallengeToken, recovery_code: z.string().min(1).max(40) }),
+  z.strictObject({ challenge: ChallengeToken, passkey: UsedPasskey }),
+]);
 const tags = ['auth'];
 
 /** Coming in, staying in, going out, and one's own profile (design 5.1, §6). */
@@ -73,17 +85,75 @@ export function authRoutes(door: SignIn, authentication: Authentication): Fastif
         config: { access: 'public' },
         schema: {
           tags,
-          summary: 'Sign in',
+          summary: 'Sign in; with a second factor this answers 401 with a challenge for it',
           body: z.strictObject({
             username: z.string().min(1).max(255).describe('Or the email'),
             password: Password,
           }),
-          response: { 200: SignedIn },
+          response: { 200: SignedIn, 401: SecondFactorRequired },
         },
       },
       async (request, reply) => {
         const { username, password } = request.body;
-        return handOver(reply, ctx.config, await signIn(door, username, password, deviceOf(request)));
+        return letIn(request, reply, await signIn(door, username, password, deviceOf(request)));
+      },
+    );
+
+    app.post(
+      '/auth/second-factor',
+      {
+        config: { access: 'public' },
+        schema: {
+          tags,
+          summary: 'Finish signing in with a code, a recovery code or a passkey',
+          body: Proof,
+          response: { 200: SignedIn },
+        },
+      },
+      async (request, reply) => {
+        const { challenge, ...proof } = request.body;
+        const party = findRelyingParty(request, ctx.config.publicUrl);
+        const session = await takeSecondStep(door, challenge, proof, party, deviceOf(request));
+        return handOver(reply, ctx.config, session);
+      },
+    );
+
+    app.post(
+      '/auth/second-factor/passkey',
+      {
+        config: { access: 'public' },
+        schema: {
+          tags,
+          summary: 'Ask what a passkey has to sign to finish signing in',
+          body: z.strictObject({ challenge: ChallengeToken }),
+          response: { 200: PasskeyRequestOptions },
+        },
+      },
+      async (request, reply) => {
+        const party = getRelyingParty(request, ctx.config.publicUrl);
+        reply.header('cache-control', 'no-store');
+        return askForPasskey(ctx, request.body.challenge, party);
+      },
+    );
+
+    app.post(
+      '/auth/confirm',
+      {
+        config: { access: 'profile:write' },
+        schema: {
+          tags,
+          summary: 'Say the password again, for what an open session alone is not enough for',
+          body: z.strictObject({ current_password: Password }),
+          response: { 200: z.object({ confirmed_until: Timestamp }) },
+        },
+      },
+      async (request) => {
+        const actor = requirePerson(request);
+        const { address } = deviceOf(request);
+        const { current_password } = request.body;
+        return {
+          confirmed_until: await confirmSession(ctx, door.throttle, actor, current_password, address),
+        };
       },
     );
 
@@ -152,18 +222,16 @@ export function authRoutes(door: SignIn, authentication: Authentication): Fastif
         config: { access: 'public' },
         schema: {
           tags,
-          summary: 'Set a password by a one-time link, and sign in',
+          summary:
+            'Set a password by a one-time link, and sign in; a second factor is asked for as at a sign-in',
           body: z.strictObject({ token: Token, password: Password }),
-          response: { 200: SignedIn },
+          response: { 200: SignedIn, 401: SecondFactorRequired },
         },
       },
       async (request, reply) => {
         const { token, password } = request.body;
-        return handOver(
-          reply,
-          ctx.config,
-          await acceptInvitation(ctx, tokens, token, password, deviceOf(request)),
-        );
+        const admission = await acceptInvitation(ctx, tokens, token, password, deviceOf(request));
+        return letIn(request, reply, admission, 'The password is set. ');
       },
     );
 
@@ -236,6 +304,13 @@ export function authRoutes(door: SignIn, authentication: Authentication): Fastif
     );
   };
 
+  /** @throws AppError 401 `second_factor.required` for whoever has shown the password only */
+  async function letIn(request: FastifyRequest, reply: FastifyReply, admission: Admission, before?: string) {
+    if (!('challenge' in admission)) return handOver(reply, ctx.config, admission);
+    const party = findRelyingParty(request, ctx.config.publicUrl);
+    throw await secondFactorRequired(ctx, admission, party, before);
+  }
+
   /** By access token or, when that has expired, by refresh cookie. */
   async function sessionToEnd(request: FastifyRequest) {
     const authenticated = await authentication.authenticate(request).catch(() => null);
@@ -253,15 +328,4 @@ export function authRoutes(door: SignIn, authentication: Authentication): Fastif
     const user = await getUser(ctx.read, session.user_id);
     return { id: session.id, cause: causeOfPerson(user, deviceOf(request)) };
   }
-}
-
-/** What only the person herself does, never a program with her key. */
-function requirePerson(request: FastifyRequest) {
-  const actor = actorOf(request);
-  if (actor.type === 'user') return actor;
-  throw forbidden('auth.person_required', 'An API key cannot do this: sign in as yourself.');
-}
-
-function deviceOf(request: FastifyRequest): Device {
-  return { address: request.ip, userAgent: request.headers['user-agent'] ?? null };
 }

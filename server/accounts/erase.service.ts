@@ -6,11 +6,11 @@ import type { Reader } from '../storage/storage.ts';
 import { users } from './account.schema.ts';
 
 /** Tables whose rows belong to a person: their records say so in `user_id`. */
-const ofPeople = ['user_sessions', 'api_keys', 'invitations', 'platform_profiles'];
+const ofPeople = ['user_sessions', 'api_keys', 'invitations', 'second_factors', 'platform_profiles'];
 
 /**
  * Erases from the history who a deleted person was (design 5.6): name and addresses of all that he did, and what was
- * recorded of his account, sessions, keys, invitations and preferences. What he did stays, done by a number. The chain
+ * recorded of his account, sessions, keys, invitations, second factors and preferences. What he did stays, done by a number. The chain
  * still verifies: the erasure is a change of its own.
  *
  * @returns how many records were erased

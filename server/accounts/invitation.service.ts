@@ -5,8 +5,9 @@ import { invalid } from '../kernel/errors.ts';
 import type { Reader } from '../storage/storage.ts';
 import { type InvitationRow, invitations, users, type UserRow } from './account.schema.ts';
 import { findUser } from './account.store.ts';
+import { type Admission, admit } from './admission.ts';
 import { hashPassword, requireGoodPassword } from './password.ts';
-import { type Device, endSessionsOf, type IssuedSession, openSession } from './session.service.ts';
+import { type Device, endSessionsOf } from './session.service.ts';
 import { causeOfPerson } from './sign-in.service.ts';
 import { hashToken, randomToken, type Tokens } from './tokens.ts';
 
@@ -75,14 +76,17 @@ export async function getInvited(
   return { invitation, user };
 }
 
-/** Sets the password, makes the account active, ends what sessions it had, and signs in. */
+/**
+ * Sets the password, makes the account active, ends what sessions it had, and signs in. A link stands in for the
+ * password only: whoever has a second factor is asked for it.
+ */
 export async function acceptInvitation(
   ctx: Context,
   tokens: Tokens,
   token: string,
   password: string,
   device: Device,
-): Promise<IssuedSession> {
+): Promise<Admission> {
   const { user } = await getInvited(ctx.read, token, ctx.clock.now());
   requireGoodPassword(password, user);
   const password_hash = await hashPassword(password);
@@ -90,13 +94,13 @@ export async function acceptInvitation(
     const { invitation } = await getInvited(tx.read, token, ctx.clock.now());
     await tx.update(invitations, invitation.id, { used_at: tx.now }, 'accept');
     await endSessionsOf(tx, user.id);
-    await tx.touch(users, user.id, { failed_login_attempts: 0, last_login: tx.now });
+    await tx.touch(users, user.id, { failed_login_attempts: 0 });
     const active = await tx.update(
       users,
       user.id,
       { password_hash, is_active: true, locked_until: null },
       'set_password',
     );
-    return openSession(tx, tokens, active, device);
+    return admit(tx, tokens, active, device);
   });
 }

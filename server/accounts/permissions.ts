@@ -31,6 +31,7 @@ export const permissions = {
   'users:create': 'Invite users',
   'users:update': 'Change users, their roles, permissions and locks',
   'users:delete': 'Delete users',
+  'users:reset_second_factor': 'Remove the second factors of others, such as after a lost phone',
   'profile:read': 'See one’s own profile, sessions and keys',
   'profile:write': 'Change one’s own profile, password, sessions and keys',
   'access:explain': 'Ask why somebody may or may not do something',

@@ -5,9 +5,10 @@ import { isoTime } from '../kernel/clock.ts';
 import { unauthenticated } from '../kernel/errors.ts';
 import { users, type UserRow } from './account.schema.ts';
 import { findUser, findUserByName, foldName } from './account.store.ts';
+import { type Admission, admit } from './admission.ts';
 import { isPassword } from './password.ts';
 import type { Refusals } from './refusals.ts';
-import { type Device, type IssuedSession, openSession } from './session.service.ts';
+import type { Device } from './session.service.ts';
 import type { Throttle } from './throttle.ts';
 import type { Tokens } from './tokens.ts';
 import type { Turns } from './turns.ts';
@@ -33,7 +34,7 @@ export interface SignIn {
 }
 
 /**
- * Signs somebody in by username or email. A wrong name, a wrong password, a locked and a deactivated account get the
+ * Signs somebody in by username or email, or asks for the second factor. A wrong name, a wrong password, a locked and a deactivated account get the
  * same answer after the same work; failures are counted after the answer, so that writing does not tell either.
  *
  * @throws AppError 401 `auth.failed`; 429 when too many tries failed from the address; 503 when too many wait
@@ -43,7 +44,7 @@ export async function signIn(
   name: string,
   password: string,
   device: Device,
-): Promise<IssuedSession> {
+): Promise<Admission> {
   return door.throttle.attempt(device.address, async () => {
     const endTurn = await door.turns.take(`name ${foldName(name)}`);
     let counted: Promise<unknown> = Promise.resolve();
@@ -69,21 +70,19 @@ export function causeOfPerson(user: UserRow, device: Device): Cause {
 }
 
 /** Looks again within the transaction: the account may have changed while the password was compared. */
-async function enter({ ctx, tokens, turns }: SignIn, user: UserRow, device: Device): Promise<IssuedSession> {
+async function enter({ ctx, tokens, turns }: SignIn, user: UserRow, device: Device): Promise<Admission> {
   return inTurn(turns, user, () =>
     ctx.journal.write(causeOfPerson(user, device), async (tx) => {
       const now = await findUser(tx.read, user.id);
       if (!now || now.password_hash !== user.password_hash || !isOpen(now, Date.parse(tx.now)))
         throw failed();
-      await tx.touch(users, now.id, { failed_login_attempts: 0, last_login: tx.now });
-      if (now.locked_until !== null) await tx.update(users, now.id, { locked_until: null }, 'unlock');
-      return openSession(tx, tokens, now, device);
+      return admit(tx, tokens, now, device);
     }),
   );
 }
 
 /** After whatever was asked of the account before: a failure that was answered counts before the next success. */
-async function inTurn<T>(turns: Turns, { id }: UserRow, work: () => Promise<T>): Promise<T> {
+export async function inTurn<T>(turns: Turns, { id }: UserRow, work: () => Promise<T>): Promise<T> {
   const endTurn = await turns.take(`id ${id}`);
   try {
     return await work();
@@ -92,7 +91,7 @@ async function inTurn<T>(turns: Turns, { id }: UserRow, work: () => Promise<T>):
   }
 }
 
-function isOpen(user: UserRow, now: number): boolean {
+export function isOpen(user: UserRow, now: number): boolean {
   return user.is_active && !isLocked(user, now);
 }
 
@@ -116,6 +115,16 @@ async function recordFailure(
   await inTurn(turns, user, () => storeFailure(ctx, user.id, device)).catch((error: unknown) =>
     ctx.log.warn({ err: error }, 'a failed sign-in was not counted'),
   );
+}
+
+/** Counts a wrong second factor like a wrong password. The caller has the turn of the account. */
+export async function recordWrongCode(
+  { ctx, refusals }: SignIn,
+  { id, username }: UserRow,
+  device: Device,
+): Promise<void> {
+  refusals.add('sign_in_failed', { userId: id, name: username, address: device.address });
+  await storeFailure(ctx, id, device);
 }
 
 async function storeFailure(ctx: Context, id: number, device: Device): Promise<void> {
@@ -142,7 +151,7 @@ async function storeFailure(ctx: Context, id: number, device: Device): Promise<v
   });
 }
 
-function failed() {
+export function failed() {
   return unauthenticated(
     'auth.failed',
     'Name or password is wrong, or the account cannot be used now: after five wrong tries it is locked for 15 minutes.',

@@ -17,6 +17,7 @@ import { requireWithinOwn } from './grant.ts';
 import { type IssuedInvitation, issueInvitation, voidInvitationsOf } from './invitation.service.ts';
 import { hashPassword, noPassword, requireGoodPassword } from './password.ts';
 import { refinementLists } from './permissions.ts';
+import { removeFactorsOf } from './remove-factors.ts';
 import { endSessionsOf } from './session.service.ts';
 import type { User, UserCreate, UserFilter, UserUpdate } from './user.schema.ts';
 
@@ -125,7 +126,7 @@ export async function updateUser(
 }
 
 /**
- * Deletes a person with sessions, keys and invitations. The id leaves every visibility list and is never used again.
+ * Deletes a person with sessions, keys, invitations and second factors. The id leaves every visibility list and is never used again.
  *
  * @param dependants what belongs to people in other slices
  */
@@ -147,6 +148,7 @@ export async function deleteUser(
       await tx.delete(apiKeys, key.id);
     const links = await tx.read.selectFrom('invitations').select('id').where('user_id', '=', id).execute();
     for (const link of links) await tx.delete(invitations, link.id);
+    await removeFactorsOf(tx, id);
     await tx.delete(users, id);
     await requireAnAdmin(tx.read, user);
   });

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { Context } from '../context.ts';
@@ -7,8 +8,11 @@ import { Verification, verifyJournal } from '../journal/verify.ts';
 import { invalid, notFound } from '../kernel/errors.ts';
 import { IdText } from '../kernel/fields.ts';
 import { pageOf, PageQuery } from '../kernel/paging.ts';
+import { timeRangeOf } from '../kernel/time-range.ts';
+import { ActivityQuery, ChangeActivity, countChanges } from './activity.store.ts';
 import { ChangeFilter, findChangesOf, listChanges } from './change.store.ts';
 import { signedHead } from './checkpoints.ts';
+import { exportChanges, exportFormats } from './export.ts';
 
 const tags = ['changes'];
 
@@ -27,6 +31,56 @@ export function changeRoutes(ctx: Context): FastifyPluginAsyncZod {
         },
       },
       (request) => listChanges(ctx.read, ctx.words, actorOf(request), request.query),
+    );
+
+    app.get(
+      '/changes/export',
+      {
+        config: { access: 'changes:read' },
+        schema: {
+          tags,
+          summary: 'All changes that a filter names, as JSON Lines or CSV, however many there are',
+          querystring: ChangeFilter.extend({ format: z.enum(['jsonl', 'csv']).default('jsonl') }),
+          response: {
+            200: {
+              description: 'A change on each line, newest first unless sorted otherwise',
+              content: {
+                'application/x-ndjson': { schema: z.string() },
+                'text/csv': { schema: z.string() },
+              },
+            },
+          },
+        },
+      },
+      async (request, reply) => {
+        const { format, ...filter } = request.query;
+        const lines = exportChanges(ctx, actorOf(request), filter, format);
+        return (
+          reply
+            .header('cache-control', 'no-store')
+            .header('content-disposition', `attachment; filename="journal.${format}"`)
+            .type(`${exportFormats[format].type}; charset=utf-8`)
+            // Described is the text, and sent is the stream of it.
+            .send(Readable.from(lines, { objectMode: false }) as never)
+        );
+      },
+    );
+
+    app.get(
+      '/changes/activity',
+      {
+        config: { access: 'changes:read' },
+        schema: {
+          tags,
+          summary: 'Count changes over time',
+          querystring: ActivityQuery,
+          response: { 200: ChangeActivity },
+        },
+      },
+      (request) => {
+        const range = timeRangeOf(request.query, ctx.clock.now());
+        return countChanges(ctx.read, ctx.words, actorOf(request), range, request.query);
+      },
     );
 
     app.get(

@@ -1,4 +1,4 @@
-import type { SelectQueryBuilder } from 'kysely';
+import type { SelectQueryBuilder, SqlBool } from 'kysely';
 import { sql } from 'kysely';
 import { z } from 'zod';
 import { type Actor, can } from '../accounts/actor.ts';
@@ -36,7 +36,40 @@ export async function listChanges(
   actor: Actor,
   filter: ChangeFilter & PageQuery,
 ): Promise<Page<Change>> {
-  let query = joined(read);
+  const query = narrowChanges(joined(read), words, actor, filter);
+  const order = {
+    sort: sql.ref('changes.revision'),
+    key: sql.ref('changes.seq'),
+    descending: filter.sort.startsWith('-'),
+  };
+  const page = await readPage(query, order, filter);
+  return { ...page, items: page.items.map((row) => presentChange(actor, row)) };
+}
+
+/** Changes of one record that may have moved its status, newest first: creations, deletions, and what names it. */
+export async function listStatusChanges(
+  read: Reader,
+  words: SqlWords,
+  actor: Actor,
+  { limit, ...filter }: Pick<ChangeFilter, 'entity' | 'entity_id' | 'from_revision'> & { limit: number },
+): Promise<Change[]> {
+  const rows = await narrowChanges(joined(read), words, actor, filter)
+    .where(sql<SqlBool>`(changes.action in ('create', 'delete') or changes.after like '%"status":%')`)
+    .orderBy('changes.revision', 'desc')
+    .orderBy('changes.seq', 'desc')
+    .limit(limit)
+    .execute();
+  return rows.map((row) => presentChange(actor, row));
+}
+
+/** Leaves of `changes` joined with `revisions` what the actor may know of and the filter asks for. */
+export function narrowChanges<Selected>(
+  all: SelectQueryBuilder<Tables, 'changes' | 'revisions', Selected>,
+  words: SqlWords,
+  actor: Actor,
+  filter: Omit<ChangeFilter, 'sort'>,
+): SelectQueryBuilder<Tables, 'changes' | 'revisions', Selected> {
+  let query = all;
   const readable = whereChangeReadable(actor, words);
   if (readable) query = query.where(readable);
   for (const column of ['entity', 'entity_id', 'agent_id', 'action'] as const)
@@ -47,13 +80,7 @@ export async function listChanges(
   if (filter.until) query = query.where('revisions.at', '<', filter.until);
   if (filter.from_revision !== undefined) query = query.where('changes.revision', '>=', filter.from_revision);
   if (filter.to_revision !== undefined) query = query.where('changes.revision', '<=', filter.to_revision);
-  const order = {
-    sort: sql.ref('changes.revision'),
-    key: sql.ref('changes.seq'),
-    descending: filter.sort.startsWith('-'),
-  };
-  const page = await readPage(query, order, filter);
-  return { ...page, items: page.items.map((row) => presentChange(actor, row)) };
+  return query;
 }
 
 /** All that the actor may know of one transaction, in order. */

@@ -22,6 +22,7 @@ const neededPermission: Readonly<Record<string, Permission>> = {
   user_sessions: 'users:read',
   api_keys: 'users:read',
   invitations: 'users:read',
+  second_factors: 'users:read',
   platform_profiles: 'users:read',
   modules: 'discovery:read',
   data_keys: 'keys:read',

@@ -22,7 +22,7 @@ import { tools } from '../tools/tool.schema.ts';
 /** What happens to a row. */
 export type StepKind = 'create' | 'update' | 'delete';
 
-/** A table whose rows can be brought back. Sessions, keys, invitations and people cannot (design 5.6). */
+/** A table whose rows can be brought back. Sessions, keys, invitations, second factors and people cannot (design 5.6). */
 interface Restorable {
   entity: AnyEntity;
   /** The columns that name the row of an identity. */
@@ -86,7 +86,7 @@ export const restorable: ReadonlyMap<string, Restorable> = new Map(all.map((one)
 export function notRestorable(entity: string): Error {
   return forbidden(
     'restore.not_possible',
-    `${entity} cannot be brought back: sessions, keys, invitations, passwords and people stay as they are now.`,
+    `${entity} cannot be brought back: sessions, keys, invitations, passwords, second factors and people stay as they are now.`,
     { entity },
   );
 }

@@ -132,10 +132,10 @@ async function stepsOfUndo(
 ): Promise<(Step | LeftOut)[]> {
   let query = read.selectFrom('changes').selectAll().where('revision', '=', revision);
   if (seq !== undefined) query = query.where('seq', '=', seq);
-  const changes = await query.orderBy('seq', 'desc').execute();
+  const changes = await query.orderBy('seq').execute();
   if (changes.length === 0) throw notFound('change', seq === undefined ? revision : `${revision}.${seq}`);
   const steps: (Step | LeftOut)[] = [];
-  for (const change of changes) {
+  for (const change of wholeChanges(changes).reverse()) {
     const step = await stepBack(read, change, force);
     if (step) steps.push(step);
   }
@@ -144,47 +144,81 @@ async function stepsOfUndo(
   return steps;
 }
 
+/** What a transaction did to a row, all in all: of an update the columns that it changed. */
+interface WholeChange {
+  revision: number;
+  entity: string;
+  entity_id: string;
+  /** null: there was none. */
+  before: Record<string, unknown> | null;
+  /** null: there is none any more. */
+  after: Record<string, unknown> | null;
+  isNote: boolean;
+  isErased: boolean;
+}
+
+/** A row that was made and then changed within one transaction was made as it was in the end. */
+function wholeChanges(changes: readonly ChangeRow[]): WholeChange[] {
+  const whole = new Map<string, WholeChange>();
+  for (const { revision, entity, entity_id, shape, salt, before, after } of changes) {
+    const key = `${entity} ${entity_id}${shape === noteShape ? ' note' : ''}`;
+    const earlier = whole.get(key);
+    const was = before === null ? null : columnsOf(before);
+    const is = after === null ? null : columnsOf(after);
+    // What came last stands last, since rows are taken back in the opposite order.
+    whole.delete(key);
+    whole.set(key, {
+      revision,
+      entity,
+      entity_id,
+      before: earlier ? earlier.before && { ...was, ...earlier.before } : was,
+      after: is && { ...earlier?.after, ...is },
+      isNote: shape === noteShape,
+      isErased: salt === null || (earlier?.isErased ?? false),
+    });
+  }
+  return [...whole.values()];
+}
+
 async function stepBack(
   read: Reader,
-  change: ChangeRow,
+  change: WholeChange,
   force: boolean,
 ): Promise<Step | LeftOut | undefined> {
-  const { entity: table, entity_id } = change;
+  const { entity: table, entity_id, before, after } = change;
   const leftOut = (reason: string): LeftOut => ({ entity: table, entity_id, reason });
-  if (change.shape === noteShape) return leftOut('It changed nothing.');
+  if (change.isNote) return leftOut('It changed nothing.');
   const found = restorable.get(table);
-  if (!found) return leftOut('Sessions, keys, invitations, passwords and people stay as they are.');
-  if (change.salt === null) return leftOut('Its content was erased from the history.');
-  const before = columnsOf(change.before);
-  const after = columnsOf(change.after);
+  if (!found)
+    return leftOut('Sessions, keys, invitations, passwords, second factors and people stay as they are.');
+  if (change.isErased) return leftOut('Its content was erased from the history.');
   const { entity } = found;
-  const past = change.before === null ? null : { row: { ...before }, isErased: false };
+  const past = before && { row: before, isErased: false };
   const step = await stepTo(read, entity, entity_id, past);
   if (!step || 'reason' in step) return step;
-  requireNotOvertaken(step, change, after, force);
-  if (change.after === null || change.before === null) return step;
+  requireNotOvertaken(step, change, force);
+  if (after === null || before === null) return step;
   // An update gives back only what it changed itself.
   return step.kind === 'update' ? step : leftOut('It was deleted since.');
 }
 
 function requireNotOvertaken(
   { now, entity, identity }: Step,
-  change: ChangeRow,
-  after: Record<string, unknown>,
+  { revision, after }: WholeChange,
   force: boolean,
 ): void {
   if (force) return;
-  const isDeleted = change.after === null;
-  const overtaken = isDeleted
-    ? now !== null
-    : Object.keys(after).filter(
-        (column) =>
-          now !== null && column in now && JSON.stringify(now[column]) !== JSON.stringify(after[column]),
-      ).length > 0 && !isOperational(entity.operational, after, now);
+  const overtaken =
+    after === null
+      ? now !== null
+      : Object.keys(after).filter(
+          (column) =>
+            now !== null && column in now && JSON.stringify(now[column]) !== JSON.stringify(after[column]),
+        ).length > 0 && !isOperational(entity.operational, after, now);
   if (!overtaken) return;
   throw conflict(
     'undo.overtaken',
-    `${entity.table} ${identity} was changed again since revision ${change.revision}: look at it, undo the later change first, or repeat with force.`,
+    `${entity.table} ${identity} was changed again since revision ${revision}: look at it, undo the later change first, or repeat with force.`,
     { entity: entity.table, entity_id: identity, now },
   );
 }

@@ -4,6 +4,8 @@ import type { Context } from '../context.ts';
 import { actorOf } from '../http/access.ts';
 import { IdText } from '../kernel/fields.ts';
 import { pageOf, PageQuery } from '../kernel/paging.ts';
+import { timeRangeOf } from '../kernel/time-range.ts';
+import { ChatActivity, ChatActivityQuery, countChat } from './activity.store.ts';
 import {
   ChatEntry,
   ChatMessage,
@@ -181,6 +183,31 @@ export function chatRoutes(ctx: Context, conversations: Conversations): FastifyP
         return reply.code(isNew ? 201 : 200).send(presentMessage(message));
       },
     );
+
+    for (const [path, summary, access] of [
+      ['/chat/activity', 'Count your messages and replies over time, and how long you waited', reads.access],
+      [
+        '/chat/activity/all',
+        'Count everybody’s messages and replies with the agents that you may see, and how long people waited',
+        { permission: 'metrics:read', agent: '*' },
+      ],
+    ] as const)
+      app.get(
+        path,
+        {
+          config: { access },
+          schema: { tags, summary, querystring: ChatActivityQuery, response: { 200: ChatActivity } },
+        },
+        (request) => {
+          const range = timeRangeOf(request.query, ctx.clock.now());
+          const counted = {
+            actor: actorOf(request),
+            isOwn: path === '/chat/activity',
+            agent_id: request.query.agent_id,
+          };
+          return countChat(ctx.read, ctx.words, range, counted);
+        },
+      );
 
     for (const [word, summary, act] of [
       ['retry', 'Send a message that failed once more', retryMessage],

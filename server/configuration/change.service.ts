@@ -42,8 +42,17 @@ export async function planChanges(
   page: { limit: number; cursor?: string | undefined },
   pinnedBy: string | null = null,
 ): Promise<Plan> {
-  const prepared = await prepare(ctx.read, ctx, actor, changes, pinnedBy);
-  return planImpact(ctx, actor, overlayOf(prepared), page);
+  return planImpact(ctx, actor, await overlayOfChanges(ctx, actor, changes, pinnedBy), page);
+}
+
+/** The rows as a set of changes would have them. @throws AppError as the writes themselves would, but for schemas */
+export async function overlayOfChanges(
+  ctx: Context,
+  actor: AnyActor,
+  changes: readonly ConfigurationChange[],
+  pinnedBy: string | null = null,
+): Promise<Overlay> {
+  return overlayOf(await prepare(ctx.read, ctx, actor, changes, pinnedBy));
 }
 
 /**

@@ -4,21 +4,31 @@ import { z } from 'zod';
 import type { Context } from '../context.ts';
 import { actorOf, causeOf } from '../http/access.ts';
 import { revisionAt } from '../journal/past.ts';
-import { IdParams } from '../kernel/fields.ts';
+import { Id, IdParams, JsonObject } from '../kernel/fields.ts';
 import { PageQuery } from '../kernel/paging.ts';
 import { toolInstances } from '../tools/tool-instance.schema.ts';
 import { getInstance } from '../tools/tool-instance.service.ts';
-import { applyChanges, planChanges } from './change.service.ts';
+import { applyChanges, overlayOfChanges, planChanges } from './change.service.ts';
 import { ConfigurationChange, Plan } from './change.schema.ts';
-import { findTarget, viewConfiguration, type View } from './effective.service.ts';
+import {
+  findTarget,
+  previewConfiguration,
+  readTargetSchema,
+  viewConfiguration,
+  type View,
+} from './effective.service.ts';
 import { EffectiveConfiguration } from './present.ts';
 import type { Target } from './targets.ts';
 import type { Waiters } from './waiters.ts';
 
 /** Changes that one request may hold. */
 const mostChanges = 10_000;
+/** And so many a preview, which is asked for again and again. */
+const mostTyped = 1000;
 /** A batch of values is larger than other bodies. */
 const changesLimit = 16 * 1024 * 1024;
+/** As large as the largest `config` column and its quoting. */
+const previewLimit = 1024 * 1024;
 
 const Changes = z.strictObject({ changes: z.array(ConfigurationChange).min(1).max(mostChanges) });
 const Applied = z.object({
@@ -26,9 +36,31 @@ const Applied = z.object({
   revision: z.int().nullable(),
 });
 
+/** Values as somebody types them, and of whom it is asked what they would come to. */
+const Preview = z.strictObject({
+  target: z.discriminatedUnion('type', [
+    z.strictObject({ type: z.enum(['instance', 'tool', 'plugin']), id: Id }),
+    z.strictObject({ type: z.literal('agent'), id: z.string().min(1).max(50) }),
+  ]),
+  changes: z
+    .array(ConfigurationChange)
+    .max(mostTyped)
+    .refine((changes) => changes.every((change) => change.table !== 'tools'), {
+      error: 'A preview is of values: to see what another schema does, ask for a plan.',
+    }),
+});
+const TargetSchema = z
+  .object({ config_schema: JsonObject.nullable().describe('null: any configuration fits') })
+  .meta({ id: 'TargetSchema' });
+
 const ViewQuery = z.object({
   at: z.string().max(40).optional().describe('A revision or a time of the past'),
   reveal: z.stringbool().default(false).describe('Sealed values in the clear; the journal tells who did'),
+  reveal_key: z
+    .string()
+    .max(500)
+    .optional()
+    .describe('Only the sealed value of this key in the clear; the journal tells who did'),
 });
 const WaitQuery = ViewQuery.extend({
   wait: z.coerce
@@ -50,8 +82,10 @@ export function configurationRoutes(ctx: Context, waiters: Waiters): FastifyPlug
       id: number | string,
       actor = actorOf(request),
     ) => {
-      const { at, reveal } = request.query as z.infer<typeof ViewQuery>;
-      if (at === undefined && !reveal) return sendView(request, reply, await waiters.view(actor, type, id));
+      const { at, reveal: revealsAll, reveal_key } = request.query as z.infer<typeof ViewQuery>;
+      const reveal = reveal_key === undefined ? revealsAll : { key: reveal_key };
+      if (at === undefined && reveal === false)
+        return sendView(request, reply, await waiters.view(actor, type, id));
       const { target } = await findTarget(ctx, actor, type, id);
       const revision = at === undefined ? undefined : await revisionAt(ctx.read, at);
       const view = await viewConfiguration(ctx, actor, causeOf(request), target, { at: revision, reveal });
@@ -72,9 +106,10 @@ export function configurationRoutes(ctx: Context, waiters: Waiters): FastifyPlug
       },
       async (request, reply) => {
         const { id } = request.params;
-        const { wait, at, reveal } = request.query;
+        const { wait, at, reveal, reveal_key } = request.query;
         const known = request.headers['if-none-match'];
-        if (wait > 0 && known !== undefined && at === undefined && !reveal) {
+        const isPlain = at === undefined && !reveal && reveal_key === undefined;
+        if (wait > 0 && known !== undefined && isPlain) {
           const actor = actorOf(request);
           await waiters.untilOther(actor, id, known, wait * 1000, request.raw);
           return answer(request, reply, 'instance', id, await waiters.actorNow(actor));
@@ -169,6 +204,49 @@ export function configurationRoutes(ctx: Context, waiters: Waiters): FastifyPlug
         },
       },
       (request, reply) => answer(request, reply, 'user', actorOf(request).user_id),
+    );
+
+    for (const [url, type, access] of [
+      ['/tool-instances/:id/config-schema', 'instance', { permission: 'configurations:read', agent: '*' }],
+      ['/tools/:id/config-schema', 'tool', 'configurations:read'],
+      ['/plugins/:id/config-schema', 'plugin', 'configurations:read'],
+    ] as const)
+      app.get(
+        url,
+        {
+          config: { access },
+          schema: {
+            tags,
+            summary: `The schema that the configuration of a${type === 'instance' ? 'n' : ''} ${type} must fit`,
+            params: IdParams,
+            response: { 200: TargetSchema },
+          },
+        },
+        async (request) => {
+          const actor = actorOf(request);
+          const { target } = await findTarget(ctx, actor, type, request.params.id);
+          return { config_schema: await readTargetSchema(ctx, actor, target) };
+        },
+      );
+
+    app.post(
+      '/configurations/preview',
+      {
+        config: { access: { anyOf: writing } },
+        bodyLimit: previewLimit,
+        schema: {
+          tags,
+          summary: 'What one target would be configured with, and what would be wrong; nothing is written',
+          body: Preview,
+          response: { 200: EffectiveConfiguration },
+        },
+      },
+      async (request) => {
+        const actor = actorOf(request);
+        const { target: asked, changes } = request.body;
+        const { target } = await findTarget(ctx, actor, asked.type, asked.id);
+        return previewConfiguration(ctx, actor, target, await overlayOfChanges(ctx, actor, changes));
+      },
     );
 
     app.post(

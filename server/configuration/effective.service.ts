@@ -6,6 +6,7 @@ import type { Context } from '../context.ts';
 import { findRow } from '../journal/find-row.ts';
 import type { Cause } from '../journal/journal.ts';
 import { notFound } from '../kernel/errors.ts';
+import type { JsonObject } from '../kernel/fields.ts';
 import { getPlugin } from '../plugins/plugin.service.ts';
 import { plugins } from '../plugins/plugin.schema.ts';
 import type { Reader } from '../storage/storage.ts';
@@ -13,10 +14,11 @@ import { toolInstances } from '../tools/tool-instance.schema.ts';
 import { getTool } from '../tools/tool.service.ts';
 import { declares } from '../tools/schema-shape.ts';
 import { tools } from '../tools/tool.schema.ts';
-import type { Effective } from './effective.ts';
+import type { Effective, EffectiveLeaf } from './effective.ts';
+import { keyOfPath } from './key-path.ts';
 import { pastOverlay } from './past-overlay.ts';
 import { type Authors, type EffectiveConfiguration, present, requireRevealable } from './present.ts';
-import { Sources } from './sources.ts';
+import { type Overlay, Sources } from './sources.ts';
 import {
   finishTarget,
   InstanceMerger,
@@ -40,7 +42,8 @@ export interface View {
 export interface ViewOptions {
   /** A revision of the past. */
   at?: number | undefined;
-  reveal?: boolean | undefined;
+  /** Sealed values in the clear: all of them, or the one of a key. */
+  reveal?: boolean | { key: string } | undefined;
 }
 
 /** A target, and the agent that decides who may know of it. */
@@ -104,21 +107,51 @@ export async function viewConfiguration(
   target: Target,
   { at, reveal = false }: ViewOptions,
 ): Promise<View> {
-  const sight = { reveals: reveal, seesVariables: can(actor, 'env_vars:read') };
+  const reveals = (key: string) => (typeof reveal === 'object' ? reveal.key === key : reveal);
+  const sight = { reveals, seesVariables: can(actor, 'env_vars:read') };
   const overlay = at === undefined ? undefined : await pastOverlay(ctx.read, ctx.words, target, at);
   const sources = new Sources(ctx, overlay);
   const merged = await mergeTarget(ctx.read, sources, target, can(actor, 'system_config:read'));
   const effective = await finishTarget(sources, merged);
-  if (reveal) {
+  if (reveal !== false) {
     requirePermission(actor, 'secrets:reveal', agentOf(target));
-    requireRevealable(actor, effective);
-    await recordReveal(ctx, cause, target, effective);
+    const leaves = effective.leaves().filter(({ leaf }) => reveals(keyOfPath(leaf.path)));
+    requireRevealable(actor, leaves);
+    await recordReveal(ctx, cause, target, leaves);
   }
   const revision =
     at === undefined
       ? await newestRevision(sources, merged, effective)
       : Math.max(newestOrigin(merged), await newestVariable(sources, effective));
   return toView(present(merged, effective, revision, await readAuthors(ctx.read, [merged]), sight));
+}
+
+/**
+ * A target's configuration as it would be with rows in place of those that are there, masked. A secret among them is
+ * masked like any other, so that it tells no more than a plan (decision 17).
+ */
+export async function previewConfiguration(
+  ctx: Context,
+  actor: Actor,
+  target: Target,
+  overlay: Overlay,
+): Promise<EffectiveConfiguration> {
+  const sight = { reveals: () => false, seesVariables: can(actor, 'env_vars:read') };
+  const sources = new Sources(ctx, overlay);
+  const merged = await mergeTarget(ctx.read, sources, target, can(actor, 'system_config:read'));
+  const effective = await finishTarget(sources, merged);
+  const authors = await readAuthors(ctx.read, [merged]);
+  return present(merged, effective, newestOrigin(merged), authors, sight);
+}
+
+/** The schema that a target's configuration must fit: the tool's, or that of a manifest of its own; null: anything. */
+export async function readTargetSchema(
+  ctx: Context,
+  actor: Actor,
+  target: Target,
+): Promise<JsonObject | null> {
+  const withSystemConfig = can(actor, 'system_config:read');
+  return (await mergeTarget(ctx.read, new Sources(ctx), target, withSystemConfig)).schema;
 }
 
 /** What many instances are configured with, masked, and who may know of them: for those who wait for a change. */
@@ -134,7 +167,7 @@ export async function viewInstances(
   const merged = await new InstanceMerger(sources).merge(rows);
   const ofAgents = await readAgents(ctx.read, [...new Set(rows.flatMap(({ agent_id }) => agent_id ?? []))]);
   const authors = await readAuthors(ctx.read, merged);
-  const sight = { reveals: false, seesVariables };
+  const sight = { reveals: () => false, seesVariables };
   const views = new Map<number, { view: View; found: FoundTarget }>();
   for (const one of merged) {
     const effective = await finishTarget(sources, one);
@@ -244,8 +277,13 @@ async function readAuthors(read: Reader, targets: readonly MergedTarget[]): Prom
   return authors;
 }
 
-async function recordReveal(ctx: Context, cause: Cause, target: Target, effective: Effective): Promise<void> {
-  const keys = effective.leaves().flatMap(({ sealed, leaf }) => (sealed ? [leaf.path.join('.')] : []));
+async function recordReveal(
+  ctx: Context,
+  cause: Cause,
+  target: Target,
+  leaves: readonly EffectiveLeaf[],
+): Promise<void> {
+  const keys = leaves.flatMap(({ sealed, leaf }) => (sealed ? [leaf.path.join('.')] : []));
   if (keys.length === 0) return;
   await ctx.journal.write(cause, async (tx) => {
     tx.note({

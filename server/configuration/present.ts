@@ -69,8 +69,8 @@ export type Authors = ReadonlyMap<
 
 /** What a reader is shown of what is secret. */
 export interface Sight {
-  /** Sealed values in the clear. */
-  reveals: boolean;
+  /** Is a sealed value at this key shown in the clear? */
+  reveals: (key: string) => boolean;
   /** Values that environment variables went into. */
   seesVariables: boolean;
 }
@@ -91,7 +91,7 @@ export function present(
   const keys: EffectiveConfiguration['keys'] = {};
   for (const { leaf, key } of leaves) {
     const sealed = leaf.sealed || (leaf.variables.size > 0 && !sight.seesVariables);
-    const value = sealed && !sight.reveals ? null : leaf.value;
+    const value = sealed && !sight.reveals(key) ? null : leaf.value;
     keys[key] = {
       value,
       sealed,
@@ -110,8 +110,8 @@ export function present(
  *
  * @throws AppError 403 `access.denied` with the keys
  */
-export function requireRevealable(actor: Actor, effective: Effective): void {
-  const beyond = effective.leaves().filter(({ variables }) => variables.size > 0);
+export function requireRevealable(actor: Actor, leaves: readonly EffectiveLeaf[]): void {
+  const beyond = leaves.filter(({ variables }) => variables.size > 0);
   if (beyond.length === 0 || (can(actor, 'env_vars:read') && can(actor, 'secrets:reveal'))) return;
   const keys = beyond.map(({ leaf }) => keyOfPath(leaf.path));
   throw forbidden(
@@ -134,7 +134,7 @@ function overrideOf(
     layer: origin.layer,
     table: origin.table,
     id: origin.id,
-    value: (isSecret && !sight.reveals) || typeof value === 'symbol' ? null : value,
+    value: (isSecret && !sight.reveals(key)) || typeof value === 'symbol' ? null : value,
     sealed: isSecret,
     ...(place === key ? {} : { key: place }),
   };

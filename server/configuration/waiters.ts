@@ -229,7 +229,14 @@ function nameOf(actor: Actor, { type, id }: Pick<Target, 'type' | 'id'>): string
   return `${type}:${id} ${sight}`;
 }
 
-const ignored = new Set(['users', 'user_sessions', 'api_keys', 'invitations', 'platform_profiles']);
+const ignored = new Set([
+  'users',
+  'user_sessions',
+  'api_keys',
+  'invitations',
+  'second_factors',
+  'platform_profiles',
+]);
 
 function touchedBy(
   notices: readonly ChangeNotice[],

@@ -2,7 +2,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import files from '@fastify/static';
-import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
 /** Where the built pages lie: in a checkout beside what else is made of it, in a package beside the program. */
 const isCheckout = import.meta.url.endsWith('.ts');
@@ -35,24 +35,34 @@ export async function servePages(app: FastifyInstance): Promise<void> {
       );
       return reply.sendFile(name);
     });
-  const pageOf = (place: string) => {
-    // Its own page names what the place needs; the others are told by the program.
-    const name = [`${place}.html`, 'index.html'].find((file) => existsSync(join(folder, file)));
-    return (_request: unknown, reply: FastifyReply) => {
-      // The ETag tells whether the page is still the one that the browser has.
-      reply.header('cache-control', 'no-cache').header('content-security-policy', policy);
-      if (name !== undefined) return reply.sendFile(name);
-      return reply
-        .code(503)
-        .type('text/plain; charset=utf-8')
-        .send('The web interface is not built here. npm start builds it; the API is at /api/docs/.\n');
-    };
-  };
-  app.get('/', hidden, pageOf('chat'));
+  app.get('/', hidden, (_request, reply) => sendPage(reply, 'chat'));
   for (const place of places()) {
-    app.get(`/${place}`, hidden, pageOf(place));
-    app.get(`/${place}/*`, hidden, pageOf('index'));
+    app.get(`/${place}`, hidden, (_request, reply) => sendPage(reply, place));
+    app.get(`/${place}/*`, hidden, (_request, reply) => sendPage(reply));
   }
+}
+
+/**
+ * The page; it says itself what stands at its address, and that there is nothing.
+ *
+ * @param place whose own page names what it needs, so that it is fetched at once
+ */
+export function sendPage(reply: FastifyReply, place = 'index'): FastifyReply {
+  // The ETag tells whether the page is still the one that the browser has.
+  reply.header('cache-control', 'no-cache').header('content-security-policy', policy);
+  const name = [`${place}.html`, 'index.html'].find((file) => existsSync(join(folder, file)));
+  if (name !== undefined) return reply.sendFile(name);
+  return reply
+    .code(503)
+    .type('text/plain; charset=utf-8')
+    .send('The web interface is not built here. npm start builds it; the API is at /api/docs/.\n');
+}
+
+/** Whether somebody looks for a page here, and not a program for an answer. */
+export function isForPeople({ method, url, headers }: FastifyRequest): boolean {
+  return (
+    method === 'GET' && !/^\/(api|assets)(\/|$)/.test(url) && (headers.accept ?? '').includes('text/html')
+  );
 }
 
 function builtFiles(): string[] {

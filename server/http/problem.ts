@@ -3,6 +3,7 @@ import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { AppError } from '../kernel/errors.ts';
+import { isForPeople, sendPage } from './pages.ts';
 
 /** RFC 9457 problem details: `code` is for programs, `detail` for people, `request_id` for whoever looks into the log. */
 export const Problem = z
@@ -33,22 +34,24 @@ const frameworkErrors: Record<string, [code: string, detail: string]> = {
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: ['body.length', 'The body is not as long as Content-Length says.'],
 };
 
-/** Makes every error, whoever threw it, a problem document without SQL, stack or secret. */
+/** Makes every error, whoever threw it, a problem document without SQL, stack or secret; for people the page says it. */
 export function answerProblems(app: FastifyInstance): void {
   app.setErrorHandler((error: FastifyError, request, reply) =>
     sendProblem(toAppError(error, request), request, reply),
   );
-  app.setNotFoundHandler({ preHandler: [] }, (request, reply) =>
-    sendProblem(
+  app.setNotFoundHandler({ preHandler: [] }, (request, reply) => {
+    if (isForPeople(request)) return sendPage(reply.code(404));
+    const address = request.url.split('?')[0] ?? '';
+    return sendProblem(
       new AppError(
         404,
         'route.not_found',
-        `There is no ${request.method} ${request.url.split('?')[0] ?? ''}. See /api/docs for what there is.`,
+        `There is no ${request.method} ${address}. See /api/docs for what there is.`,
       ),
       request,
       reply,
-    ),
-  );
+    );
+  });
 }
 
 function sendProblem(error: AppError, request: FastifyRequest, reply: FastifyReply): FastifyReply {

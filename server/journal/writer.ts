@@ -9,6 +9,8 @@ import { type ChangeRow, noteShape, rowShape } from './journal.schema.ts';
 
 /** Tables that hold no changes of the registry: texts, ciphertext, leases. Their writes are not recorded. */
 export type OperationalTable =
+  | 'recovery_codes'
+  | 'second_factor_challenges'
   | 'web_chat_sessions'
   | 'web_chat_messages'
   | 'web_chat_responses'

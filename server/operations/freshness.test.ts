@@ -27,6 +27,15 @@ onEveryEngine('freshness of status', (dialect) => {
     admin = await registry.signIn('admin');
   };
 
+  test('how long a status counts is told to whoever shows one', async () => {
+    const viewer = await registry.signIn('viewer');
+    expect((await viewer.get('/freshness')).body).toEqual({
+      degraded_after_seconds: degradedAfter / 1000,
+      off_after_seconds: offAfter / 1000,
+    });
+    expect((await registry.anonymous.get('/freshness')).status).toBe(401);
+  });
+
   test('what never reported stays Ready', async () => {
     await wait(offAfter * 2);
     expect(await statusOf()).toBe('Ready');

@@ -28,8 +28,7 @@ const DependencyReport = z
   .object({
     plugins: z.array(
       z.object({
-        id: z.int(),
-        name: z.string(),
+        ...Plugin.pick({ id: true, name: true, version: true, is_enabled: true, status: true }).shape,
         requires: z.array(
           z.object({
             name: z.string(),
@@ -204,7 +203,14 @@ export function pluginRoutes(ctx: Context): FastifyPluginAsyncZod {
       },
       async (request) => {
         const tool = await getTool(ctx.read, request.params.id);
-        return explainDependencies(await pluginsOf(ctx.read, tool.id));
+        const rows = new Map((await pluginsOf(ctx.read, tool.id)).map((row) => [row.id, row]));
+        const { plugins, ...report } = explainDependencies([...rows.values()]);
+        // What is told of a plugin beside its dependencies is what its row says.
+        const told = plugins.flatMap((plugin) => {
+          const row = rows.get(plugin.id);
+          return row ? [{ ...row, ...plugin }] : [];
+        });
+        return { ...report, plugins: told };
       },
     );
   };

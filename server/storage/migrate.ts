@@ -5,6 +5,8 @@ import { configuration } from './migrations/0002-configuration.ts';
 import { chat } from './migrations/0003-chat.ts';
 import { platformProfiles } from './migrations/0004-platform-profiles.ts';
 import { letta } from './migrations/0005-letta.ts';
+import { secondFactors } from './migrations/0006-second-factors.ts';
+import { activity } from './migrations/0007-activity.ts';
 import type { Storage } from './storage.ts';
 import { AppError } from '../kernel/errors.ts';
 import { violationOf } from './violations.ts';
@@ -16,6 +18,8 @@ const released: readonly Migration[] = [
   { name: '0003-chat', statements: chat },
   { name: '0004-platform-profiles', statements: platformProfiles },
   { name: '0005-letta', statements: letta },
+  { name: '0006-second-factors', statements: secondFactors },
+  { name: '0007-activity', statements: activity },
 ];
 
 /** One step of the schema: its statements in the words of an engine. */

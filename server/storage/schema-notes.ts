@@ -104,6 +104,11 @@ export const schemaNotes: readonly SchemaNote[] = [
   },
   {
     kind: 'column',
+    where: 'user_sessions.confirmed_at',
+    reason: 'When the password was last said again in this session, which changes of second factors ask for.',
+  },
+  {
+    kind: 'column',
     where: 'agents.delivery',
     reason: 'How messages reach the agent: through Broca, or to a Letta server directly.',
   },
@@ -150,6 +155,22 @@ export const schemaNotes: readonly SchemaNote[] = [
   { kind: 'table', where: 'deliveries', reason: 'Messages that are not yet delivered to an agent.' },
   { kind: 'table', where: 'api_keys', reason: 'Keys of programs, by hash (seed: Future Considerations).' },
   { kind: 'table', where: 'invitations', reason: 'One-time links to a first or a new password, by hash.' },
+  {
+    kind: 'table',
+    where: 'second_factors',
+    reason:
+      'What a person proves beside the password: an authenticator app, whose secret is sealed, or a passkey.',
+  },
+  {
+    kind: 'table',
+    where: 'recovery_codes',
+    reason: 'One-time codes for whoever lost the second factor, by keyed hash.',
+  },
+  {
+    kind: 'table',
+    where: 'second_factor_challenges',
+    reason: 'What is asked of somebody for five minutes, who has shown the password already.',
+  },
   {
     kind: 'table',
     where: 'modules',

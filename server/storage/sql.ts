@@ -11,6 +11,10 @@ export interface SqlWords {
   startsWith(column: Expression<unknown>, text: string): RawBuilder<SqlBool>;
   /** A text to order by, the same on both engines: null as empty, without case, by bytes. */
   sortText(column: Expression<unknown>): RawBuilder<string>;
+  /** The number of the bucket that a time lies in: 0 from `since` on, one more after each so many seconds. */
+  bucketOf(time: Expression<unknown>, since: string, seconds: number): RawBuilder<number>;
+  /** The seconds from one time to another, with their fraction. */
+  secondsBetween(from: Expression<unknown>, to: Expression<unknown>): RawBuilder<number>;
   /** The present moment by the clock of the engine, which all processes share. */
   now: RawBuilder<string>;
 }
@@ -41,6 +45,9 @@ const sqliteWords: SqlWords = {
   startsWith: (column, text) =>
     sql<SqlBool>`(${column} >= ${text} and ${column} < ${text.slice(0, -1) + String.fromCharCode(text.charCodeAt(text.length - 1) + 1)})`,
   sortText: (column) => sql<string>`lower(coalesce(${column}, ''))`,
+  bucketOf: (time, since, seconds) =>
+    sql<number>`cast((unixepoch(${time}) - unixepoch(${since})) / ${sql.lit(seconds)} as integer)`,
+  secondsBetween: (from, to) => sql<number>`(unixepoch(${to}, 'subsec') - unixepoch(${from}, 'subsec'))`,
   now: sql<string>`strftime('%Y-%m-%dT%H:%M:%fZ', 'now')`,
 };
 
@@ -50,5 +57,8 @@ const postgresWords: SqlWords = {
   contains,
   startsWith: (column, text) => sql<SqlBool>`starts_with(${column}, ${text})`,
   sortText: (column) => sql<string>`lower(coalesce(${column}, '')) collate "C"`,
+  bucketOf: (time, since, seconds) =>
+    sql<number>`cast(floor(extract(epoch from ${time} - cast(${since} as timestamptz)) / ${sql.lit(seconds)}) as integer)`,
+  secondsBetween: (from, to) => sql<number>`cast(extract(epoch from ${to} - ${from}) as double precision)`,
   now: sql<string>`clock_timestamp()`,
 };

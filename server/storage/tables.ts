@@ -1,5 +1,10 @@
 import type { AgentRow } from '../agents/agent.schema.ts';
 import type { ApiKeyRow, InvitationRow, SessionRow, UserRow } from '../accounts/account.schema.ts';
+import type {
+  RecoveryCodeRow,
+  SecondFactorChallengeRow,
+  SecondFactorRow,
+} from '../accounts/second-factor.schema.ts';
 import type { ChatMessageRow, ChatResponseRow, ChatSessionRow, DeliveryRow } from '../chat/chat.schema.ts';
 import type { PlatformProfileRow } from '../broca-people/platform-profile.schema.ts';
 import type {
@@ -37,6 +42,9 @@ export interface Tables {
   user_sessions: Stored<SessionRow>;
   api_keys: Stored<ApiKeyRow>;
   invitations: Stored<InvitationRow>;
+  second_factors: Stored<SecondFactorRow>;
+  recovery_codes: Stored<RecoveryCodeRow>;
+  second_factor_challenges: Stored<SecondFactorChallengeRow>;
   platform_profiles: Stored<PlatformProfileRow>;
   agents: Stored<AgentRow>;
   tools: Stored<ToolRow>;

@@ -3,7 +3,7 @@ import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { prepareFirstRun } from '../../server/accounts/setup.ts';
 import { BrocaClient } from '../broca-client.ts';
-import { expectAccessible, openBrowser, openProfile } from '../browser.ts';
+import { expectAccessible, openBrowser, openProfile, settle } from '../browser.ts';
 import { startRegistry, type TestRegistry } from '../harness.ts';
 
 const browser: Browser | undefined = await openBrowser();
@@ -173,8 +173,7 @@ describe.runIf(browser !== undefined)('in a browser', () => {
       ] as const) {
         await page.goto(path);
         await page.getByRole('heading', { level: 1, name: heading }).waitFor();
-        await page.waitForLoadState('networkidle').catch(() => undefined);
-        await page.locator('.mantine-Skeleton-root').first().waitFor({ state: 'detached' });
+        await settle(page);
         await expectAccessible(page, path);
       }
       expect(wrong).toEqual([]);

@@ -45,7 +45,7 @@ export function AgentIdentity({ agent }: { agent: Schema<'Agent'> }) {
 function Status({ agent: { status, status_at } }: { agent: Schema<'Agent'> }) {
   return (
     <>
-      <StatusDot status={status} />
+      <StatusDot status={status} at={status_at} />
       <Text size="sm" c="dimmed">
         {status_at === null ? (
           'It has not reported yet.'

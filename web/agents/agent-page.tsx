@@ -3,15 +3,20 @@ import { useDisclosure } from '@mantine/hooks';
 import { useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { api, ApiError, dataOf, type Schema } from '../api.ts';
+import { BringBack } from '../changes/bring-back.tsx';
 import { History } from '../changes/history.tsx';
+import { EffectiveView } from '../configuration/effective-view.tsx';
 import { Delete } from '../parts/delete.tsx';
 import { Page } from '../parts/page.tsx';
 import { PlaceLink } from '../parts/place-link.tsx';
 import { Problem } from '../parts/problem.tsx';
 import { useMay } from '../session/may.ts';
 import { AgentAccess } from './agent-access.tsx';
+import { AgentActivity } from './agent-activity.tsx';
+import { AgentConversations } from './agent-conversations.tsx';
 import { AgentIdentity } from './agent-identity.tsx';
 import { AgentLetta } from './agent-letta.tsx';
+import { AgentModules } from './agent-modules.tsx';
 import { AgentVisibility } from './agent-visibility.tsx';
 import { nameOf, useAgent } from './use-agents.ts';
 
@@ -70,10 +75,14 @@ function Agent({ agent, isGone }: { agent: Schema<'Agent'>; isGone: boolean }) {
         }
         keepMounted={false}
       >
-        <Tabs.List mb="md">
+        <Tabs.List mb="md" style={{ flexWrap: 'nowrap', overflowX: 'auto' }}>
           <Tabs.Tab value="identity">Identity</Tabs.Tab>
           <Tabs.Tab value="visibility">Visibility</Tabs.Tab>
+          <Tabs.Tab value="configuration">Configuration</Tabs.Tab>
+          <Tabs.Tab value="modules">Modules</Tabs.Tab>
+          <Tabs.Tab value="conversations">Conversations</Tabs.Tab>
           {may('letta:read', agent.id) && <Tabs.Tab value="letta">Letta</Tabs.Tab>}
+          <Tabs.Tab value="activity">Activity</Tabs.Tab>
           <Tabs.Tab value="history">History</Tabs.Tab>
         </Tabs.List>
         <Tabs.Panel value="identity">
@@ -85,13 +94,39 @@ function Agent({ agent, isGone }: { agent: Schema<'Agent'>; isGone: boolean }) {
             <AgentAccess agent={agent} />
           </Stack>
         </Tabs.Panel>
+        <Tabs.Panel value="configuration">
+          <EffectiveView target={{ type: 'agent', id: agent.id }} />
+        </Tabs.Panel>
+        <Tabs.Panel value="modules">
+          <AgentModules id={agent.id} />
+        </Tabs.Panel>
+        <Tabs.Panel value="conversations">
+          <AgentConversations id={agent.id} />
+        </Tabs.Panel>
         {may('letta:read', agent.id) && (
           <Tabs.Panel value="letta">
             <AgentLetta id={agent.id} />
           </Tabs.Panel>
         )}
+        <Tabs.Panel value="activity">
+          <AgentActivity id={agent.id} />
+        </Tabs.Panel>
         <Tabs.Panel value="history">
-          <History entity="agents" entityId={agent.id} />
+          <Stack gap="md">
+            <Group>
+              <BringBack
+                what={{ kind: 'agent', agent_id: agent.id }}
+                name={`${nameOf(agent)} and all that is its`}
+                label="Bring back to a moment"
+                about={
+                  <Text size="sm">
+                    The agent, its instances and its configuration become what they were then.
+                  </Text>
+                }
+              />
+            </Group>
+            <History entity="agents" entityId={agent.id} />
+          </Stack>
         </Tabs.Panel>
       </Tabs>
     </Page>

@@ -2,6 +2,7 @@ import { Button, Card, Group, SimpleGrid, Stack, Text, Title } from '@mantine/co
 import { useDebouncedValue } from '@mantine/hooks';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { memo } from 'react';
+import { CardKey } from '../parts/card-key.tsx';
 import { CardSkeletons } from '../parts/card-skeletons.tsx';
 import { Listing } from '../parts/listing.tsx';
 import { Page } from '../parts/page.tsx';
@@ -42,8 +43,8 @@ export function AgentsPage() {
       >
         {(agents) => (
           <SimpleGrid cols={{ base: 1, sm: 2, lg: 3 }}>
-            {agents.map((agent) => (
-              <AgentCard key={agent.id} agent={agent} />
+            {agents.map((agent, index) => (
+              <AgentCard key={agent.id} agent={agent} {...(index < 9 ? { number: index + 1 } : {})} />
             ))}
           </SimpleGrid>
         )}
@@ -52,7 +53,7 @@ export function AgentsPage() {
   );
 }
 
-const AgentCard = memo(function AgentCard({ agent }: { agent: Agent }) {
+const AgentCard = memo(function AgentCard({ agent, number }: { agent: Agent; number?: number }) {
   return (
     <Card withBorder component="article" aria-label={nameOf(agent)}>
       <Stack gap="sm" h="100%" justify="space-between">
@@ -67,26 +68,30 @@ const AgentCard = memo(function AgentCard({ agent }: { agent: Agent }) {
             >
               {nameOf(agent)}
             </Title>
-            <StatusDot status={agent.status} />
+            <StatusDot status={agent.status} at={agent.status_at} />
           </Group>
           <Text size="sm" c="dimmed" lineClamp={3}>
             {agent.description ?? 'No description.'}
           </Text>
         </div>
-        <Group gap="sm" grow>
+        <Group gap="sm" wrap="nowrap">
           <Button
             variant="light"
+            flex={1}
             renderRoot={(props: object) => <Link {...props} to="/chat" search={{ agent: agent.id }} />}
           >
             Talk
           </Button>
           <Button
             variant="default"
+            flex={1}
             aria-label={`Open ${nameOf(agent)}`}
+            data-card-link
             renderRoot={(props: object) => <Link {...props} to="/agents/$id" params={{ id: agent.id }} />}
           >
             Open
           </Button>
+          {number !== undefined && <CardKey number={number} />}
         </Group>
       </Stack>
     </Card>

@@ -1,5 +1,5 @@
 import { Stack, Text } from '@mantine/core';
-import { textOf } from '../parts/text-of.ts';
+import { spelledOut } from '../parts/spelled-out.ts';
 
 export interface Field {
   path: string;
@@ -34,7 +34,7 @@ export function Difference({ fields }: { fields: readonly Field[] }) {
 function Line({ sign, label, value }: { sign: string; label: string; value: unknown }) {
   return (
     <Text size="sm" ff="monospace" className={`anywhere ${label}`}>
-      <span aria-label={label}>{sign}</span> {textOf(value)}
+      <span aria-label={label}>{sign}</span> {spelledOut(value)}
     </Text>
   );
 }

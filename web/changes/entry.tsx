@@ -6,33 +6,22 @@ import { PlaceLink } from '../parts/place-link.tsx';
 import { Time } from '../parts/time.tsx';
 import { actorName } from './actor-name.ts';
 import { Difference, fieldsOf } from './difference.tsx';
+import { isRestorable } from './restorable.ts';
 import { Undo } from './undo.tsx';
-
-/** What the journal can bring back. People, sessions and keys it cannot. */
-const undoable = new Set([
-  'agents',
-  'agent_configs',
-  'configurations',
-  'env_vars',
-  'platform_profiles',
-  'plugins',
-  'system_config',
-  'tool_instances',
-  'tools',
-]);
 
 /** One change of the journal: a sentence, and what differs on request. */
 export function Entry({ change }: { change: Schema<'Change'> }) {
   const [isOpen, { toggle }] = useDisclosure();
   const id = useId();
-  const { revision, action, entity, entity_id, agent_id, actor, at, before, after, erased } = change;
+  const { revision, action, entity, entity_id, agent_id, actor, at, before, after, erased, request_id } =
+    change;
   return (
     <Paper withBorder p="sm" component="article" aria-label={`${action} ${entity} ${entity_id}`}>
       <Stack gap={4}>
         <Group justify="space-between" gap="sm">
           <Text size="sm" className="anywhere" flex="1 1 240px">
             <strong>{action.replaceAll('_', ' ')}</strong> {entity.replaceAll('_', ' ')}{' '}
-            <PlaceLink to="/changes" search={{ entity, entity_id }} inherit>
+            <PlaceLink to="/changes/record" search={{ entity, entity_id }} inherit>
               {entity_id}
             </PlaceLink>
             {agent_id !== null && entity !== 'agents' && ` of ${agent_id}`}
@@ -47,7 +36,7 @@ export function Entry({ change }: { change: Schema<'Change'> }) {
             >
               {isOpen ? 'Hide' : 'What changed'}
             </Button>
-            {undoable.has(entity) && <Undo revision={revision} />}
+            {isRestorable(entity) && <Undo revision={revision} />}
           </Group>
         </Group>
         <Text size="sm" c="dimmed">
@@ -61,6 +50,13 @@ export function Entry({ change }: { change: Schema<'Change'> }) {
             </Text>
           ) : (
             isOpen && <Difference fields={fieldsOf(before, after)} />
+          )}
+          {isOpen && request_id !== null && (
+            <Text size="sm" mt="sm">
+              <PlaceLink to="/changes" search={{ request_id }} inherit>
+                All changes of the same request
+              </PlaceLink>
+            </Text>
           )}
         </Collapse>
       </Stack>

@@ -4,6 +4,7 @@ export const filterNames = [
   'action',
   'user_id',
   'agent_id',
+  'request_id',
   'since',
   'until',
 ] as const;
@@ -19,4 +20,9 @@ export function readFilter(search: Record<string, unknown>): Filter {
       return typeof text === 'string' && text !== '' ? [[name, text]] : [];
     }),
   );
+}
+
+/** The filter as the API takes it. */
+export function queryOf({ user_id, ...filter }: Filter) {
+  return { ...filter, ...(user_id === undefined ? {} : { user_id: Number(user_id) }) };
 }

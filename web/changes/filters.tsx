@@ -1,6 +1,7 @@
 import { Autocomplete, Box, Button, Group, SimpleGrid, TextInput } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { AgentPicker } from '../parts/agent-picker.tsx';
+import { localTimeOf, timestampOf } from '../parts/local-time.ts';
 import { PersonPicker } from '../parts/people-picker.tsx';
 import { useMay } from '../session/may.ts';
 import type { Filter } from './filter.ts';
@@ -72,6 +73,12 @@ export function Filters({ filter, onChange }: { filter: Filter; onChange: (filte
               onChange={(id) => set('user_id', id === undefined ? undefined : String(id))}
             />
           )}
+          <TextInput
+            label="Request"
+            placeholder="Any request"
+            value={filter.request_id ?? ''}
+            onChange={({ currentTarget: { value } }) => set('request_id', value)}
+          />
           <Moment label="From" value={filter.since} onChange={(value) => set('since', value)} />
           <Moment label="Until" value={filter.until} onChange={(value) => set('until', value)} />
         </SimpleGrid>
@@ -87,7 +94,7 @@ export function Filters({ filter, onChange }: { filter: Filter; onChange: (filte
   );
 }
 
-/** A moment in the clock of whoever looks; the address keeps it in UTC, so that it means the same everywhere. */
+/** One end of a span of time. */
 function Moment({
   label,
   value,
@@ -100,18 +107,10 @@ function Moment({
   return (
     <TextInput
       type="datetime-local"
+      step={1}
       label={label}
-      value={value === undefined ? '' : localText(value)}
-      onChange={({ currentTarget: { value: text } }) => {
-        const time = new Date(text);
-        onChange(Number.isNaN(time.getTime()) ? undefined : time.toISOString());
-      }}
+      value={localTimeOf(value ?? '')}
+      onChange={({ currentTarget: { value: text } }) => onChange(timestampOf(text))}
     />
   );
-}
-
-function localText(timestamp: string): string {
-  const time = new Date(timestamp);
-  if (Number.isNaN(time.getTime())) return '';
-  return new Date(time.getTime() - time.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
 }

@@ -1,9 +1,15 @@
-import { Button, Code, CopyButton, Stack, Text } from '@mantine/core';
+import { Button, Code, CopyButton, Group, Stack, Text } from '@mantine/core';
 import type { Schema } from '../api.ts';
+import { saveFile } from '../parts/save-file.ts';
 
 /** The head of the journal as it is now, to note down elsewhere. */
 export function ShownHead({ head }: { head: Schema<'Checkpoint'> }) {
   const text = `${head.revision} ${head.hash}`;
+  const save = () =>
+    saveFile(
+      `journal-head-${head.revision}.json`,
+      new Blob([`${JSON.stringify(head, null, 2)}\n`], { type: 'application/json' }),
+    );
   return (
     <Stack gap="sm" align="start">
       <Text size="sm" fw={600}>
@@ -12,13 +18,19 @@ export function ShownHead({ head }: { head: Schema<'Checkpoint'> }) {
       <Code block w="100%" style={{ overflowWrap: 'anywhere', whiteSpace: 'pre-wrap' }}>
         {text}
       </Code>
-      <CopyButton value={text}>
-        {({ copied, copy }) => (
-          <Button variant="default" onClick={copy}>
-            {copied ? 'Copied' : 'Copy'}
-          </Button>
-        )}
-      </CopyButton>
+      <Text size="sm">The file holds its signature as well; sanctum journal verify --head reads it.</Text>
+      <Group gap="sm">
+        <CopyButton value={text}>
+          {({ copied, copy }) => (
+            <Button variant="default" onClick={copy}>
+              {copied ? 'Copied' : 'Copy'}
+            </Button>
+          )}
+        </CopyButton>
+        <Button variant="default" onClick={save}>
+          Download the signed head
+        </Button>
+      </Group>
     </Stack>
   );
 }

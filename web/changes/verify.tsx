@@ -47,7 +47,7 @@ function VerifyForm() {
         </Text>
         <Textarea
           label="A head that you noted down"
-          description="Revision and hash. Leave it empty to check the journal against itself."
+          description="Revision and hash, or what is in the file. Leave it empty to check the journal against itself."
           autosize
           minRows={2}
           spellCheck={false}
@@ -82,10 +82,12 @@ function Result({ result: { ok, revisions, changes, erased, problem } }: { resul
   );
 }
 
+/** As it is copied here, or as the file has it. */
 function readHead(text: string): { revision?: number; hash?: string } {
   if (text.trim() === '') return {};
-  const hash = /[0-9a-f]{64}/.exec(text)?.[0];
-  const revision = /\b\d{1,15}\b/.exec(text.replace(hash ?? '', ''))?.[0];
+  const hash = /\b[0-9a-f]{64}\b/.exec(text)?.[0];
+  const revision = (/"revision":\s*(\d{1,15})\b/.exec(text) ??
+    /\b(\d{1,15})\b/.exec(text.replace(hash ?? '', '')))?.[1];
   if (hash === undefined || revision === undefined)
     throw new Error('A head is a revision and a hash of 64 hex digits, such as: 17 5bfffcf4…');
   return { revision: Number(revision), hash };

@@ -6,6 +6,7 @@ import { lazy, Suspense } from 'react';
 import { nameOf, useAgent } from '../agents/use-agents.ts';
 import { api, dataOf } from '../api.ts';
 import { Problem } from '../parts/problem.tsx';
+import { useTitle } from '../parts/use-title.ts';
 import { useWho } from '../session/me.ts';
 import { ConversationHead } from './conversation-head.tsx';
 import { ConversationList } from './conversation-list.tsx';
@@ -23,8 +24,7 @@ export function ChatPage() {
   const maySend = typeof who.data === 'object' && who.data?.role !== 'viewer';
   const list = { ...search, session: undefined, at: undefined };
   return (
-    <Flex gap="md" h="calc(100dvh - 52px - 32px)">
-      <title>Chat · Sanctum Configurator</title>
+    <Flex gap="md" h="calc(100dvh - var(--app-shell-header-height, 52px) - 32px)">
       {(!isNarrow || session === undefined) && (
         <ConversationList
           search={search}
@@ -36,9 +36,7 @@ export function ChatPage() {
       {(!isNarrow || session !== undefined) && (
         <Stack flex={1} gap="sm" miw={0} component="section" aria-label="Conversation">
           {session === undefined ? (
-            <Center h="100%">
-              <Text c="dimmed">Choose a conversation, or begin a new one.</Text>
-            </Center>
+            <NothingOpen />
           ) : (
             <OpenConversation
               key={`${session} ${at ?? ''}`}
@@ -74,6 +72,8 @@ function OpenConversation({
     queryFn: () => dataOf(api.GET('/api/v1/chat/sessions/{id}', { params: { path: { id } } })),
   });
   const agent = useAgent(session.data?.agent_id ?? undefined);
+  const agentName = agent.data ? nameOf(agent.data) : (session.data?.agent_id ?? 'Agent');
+  useTitle(session.data ? `${agentName}, chat` : 'Chat');
   if (session.isError)
     return (
       <Stack>
@@ -82,7 +82,6 @@ function OpenConversation({
       </Stack>
     );
   if (!session.data) return null;
-  const agentName = agent.data ? nameOf(agent.data) : (session.data.agent_id ?? 'Agent');
   return (
     <>
       <ConversationHead
@@ -102,5 +101,14 @@ function OpenConversation({
         />
       </Suspense>
     </>
+  );
+}
+
+function NothingOpen() {
+  useTitle('Chat');
+  return (
+    <Center h="100%">
+      <Text c="dimmed">Choose a conversation, or begin a new one.</Text>
+    </Center>
   );
 }

@@ -1,35 +1,35 @@
 import { Button, Group, Textarea } from '@mantine/core';
-import { type KeyboardEvent, type RefObject, useRef, useState } from 'react';
+import { type KeyboardEvent, useRef, useState } from 'react';
+import { keepOwn, readOwn } from '../session/own-storage.ts';
+import { uniqueId } from '../parts/unique-id.ts';
 
 /** Where one writes. Enter sends, Shift+Enter breaks the line; what is not sent yet survives a reload. */
 export function Composer({
   draftKey,
-  field,
   isOff,
   onSend,
 }: {
   draftKey: string;
-  field: RefObject<HTMLTextAreaElement | null>;
   isOff: boolean;
   /** @param clientId the same as long as the text was not taken, so that it is stored once */
   onSend: (text: string, clientId: string) => Promise<unknown>;
 }) {
   const name = `draft ${draftKey}`;
-  const [text, setText] = useState(() => localStorage.getItem(name) ?? '');
+  const [text, setText] = useState(() => readOwn(name) ?? '');
+  const field = useRef<HTMLTextAreaElement>(null);
   const [isBusy, setBusy] = useState(false);
-  const clientId = useRef(crypto.randomUUID());
+  const clientId = useRef(uniqueId());
   const keep = (next: string) => {
-    if (next !== text) clientId.current = crypto.randomUUID();
+    if (next !== text) clientId.current = uniqueId();
     setText(next);
-    if (next === '') localStorage.removeItem(name);
-    else localStorage.setItem(name, next);
+    keepOwn(name, next);
   };
   const send = async () => {
     if (text.trim() === '' || isBusy) return;
     setBusy(true);
     try {
       await onSend(text, clientId.current);
-      clientId.current = crypto.randomUUID();
+      clientId.current = uniqueId();
       keep('');
     } catch {
       // What went wrong is said above; what was written stays.
@@ -49,6 +49,7 @@ export function Composer({
         ref={field}
         aria-label="Message"
         placeholder={isOff ? 'You may read here, not send.' : 'Message'}
+        data-composer
         value={text}
         onChange={(event) => keep(event.currentTarget.value)}
         onKeyDown={onKeyDown}

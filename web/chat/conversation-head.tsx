@@ -77,7 +77,7 @@ export function ConversationHead({
                 {agentName}
               </Text>
             )}
-            {agent && <StatusDot status={agent.status} />}
+            {agent && <StatusDot status={agent.status} at={agent.status_at} />}
           </Group>
           <Text size="sm" c="dimmed" truncate>
             {[session.title ?? 'New conversation', isArchived ? 'archived' : ''].filter(Boolean).join(' · ')}

@@ -1,15 +1,13 @@
 import { Button, Checkbox, Group, Highlight, NavLink, ScrollArea, Stack, Text, Title } from '@mantine/core';
-import { useQueryClient } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
-import { api, dataOf, type Schema } from '../api.ts';
-import { onChat } from '../events.ts';
+import { useState } from 'react';
+import { useAgentNames } from '../agents/use-agents.ts';
 import { AgentPicker } from '../parts/agent-picker.tsx';
-import { Listing, usePages } from '../parts/listing.tsx';
+import { Listing } from '../parts/listing.tsx';
 import { SearchField } from '../parts/search-field.tsx';
 import { Time } from '../parts/time.tsx';
 import type { ChatSearch } from '../routes.tsx';
-import { useAgentNames } from '../agents/use-agents.ts';
 import { NewConversation } from './new-conversation.tsx';
+import { useConversations } from './use-conversations.ts';
 
 /** One's own conversations, the latest first, narrowed to an agent, to what was said, to the archive. */
 export function ConversationList({
@@ -106,41 +104,5 @@ export function ConversationList({
         />
       )}
     </Stack>
-  );
-}
-
-/** Conversations that keep up with what happens. */
-function useConversations({
-  agent,
-  q,
-  archived,
-}: {
-  agent: string | undefined;
-  q: string;
-  archived: boolean;
-}) {
-  const queries = useQueryClient();
-  useEffect(
-    () =>
-      onChat((events) => {
-        if (events.some(({ type }) => type === 'session'))
-          void queries.invalidateQueries({ queryKey: ['chat', 'sessions'] });
-      }),
-    [queries],
-  );
-  return usePages<Schema<'ListedChatSession'>>(['chat', 'sessions', agent ?? null, q, archived], (cursor) =>
-    dataOf(
-      api.GET('/api/v1/chat/sessions', {
-        params: {
-          query: {
-            limit: '50' as never,
-            archived: String(archived) as never,
-            ...(agent === undefined ? {} : { agent_id: agent }),
-            ...(q === '' ? {} : { q }),
-            ...(cursor === undefined ? {} : { cursor }),
-          },
-        },
-      }),
-    ),
   );
 }

@@ -1,5 +1,5 @@
 import { Box, Button, Center, Divider, Loader, Stack, Text } from '@mantine/core';
-import { useHotkeys, useIntersection } from '@mantine/hooks';
+import { useIntersection } from '@mantine/hooks';
 import { memo, type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { api, dataOf } from '../api.ts';
 import { Problem } from '../parts/problem.tsx';
@@ -30,8 +30,6 @@ export function Conversation({
 }) {
   const { transcript, isLoading, problem, readEarlier, readLater } = useTranscript(sessionId, place);
   const [failure, setFailure] = useState<unknown>();
-  const field = useRef<HTMLTextAreaElement>(null);
-  useHotkeys([['Escape', () => field.current?.focus()]], []);
 
   const attempt = async (work: () => Promise<unknown>) => {
     setFailure(undefined);
@@ -69,7 +67,6 @@ export function Conversation({
       <Problem error={failure} onClose={() => setFailure(undefined)} />
       <Composer
         draftKey={sessionId}
-        field={field}
         isOff={!maySend}
         onSend={async (message, client_id) => {
           await attempt(() =>

@@ -82,7 +82,7 @@ export function NewConversation({
                   <Text fw={600} truncate>
                     {nameOf(agent)}
                   </Text>
-                  <StatusDot status={agent.status} />
+                  <StatusDot status={agent.status} at={agent.status_at} />
                 </Group>
               }
               description={agent.description}

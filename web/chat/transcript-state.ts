@@ -87,3 +87,11 @@ function put(entries: Entry[], entry: Entry): void {
   if (place === -1) entries.push(entry);
   else entries[place] = entry;
 }
+
+/** The transcript with its newest page read again, after something may have been missed. */
+export function caughtUp(transcript: Transcript, sessionId: string, page: Schema<'ChatHistory'>): Transcript {
+  const known = new Set(transcript.entries.map(keyOf));
+  // Without anything in common there may be more in between.
+  if (!page.items.some((entry) => known.has(keyOf(entry)))) return withEarlier(emptyTranscript, page);
+  return after(transcript, sessionId, page.items);
+}

@@ -1,7 +1,14 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { api, dataOf } from '../api.ts';
-import { onChat } from '../events.ts';
-import { after, emptyTranscript, type Transcript, withEarlier, withLater } from './transcript-state.ts';
+import { type ChatEvent, onChat, onGap } from '../events.ts';
+import {
+  after,
+  caughtUp,
+  emptyTranscript,
+  type Transcript,
+  withEarlier,
+  withLater,
+} from './transcript-state.ts';
 
 const pageSize = 50;
 
@@ -52,7 +59,11 @@ export function useTranscript(
     setLoading(true);
     setProblem(undefined);
     // First listen, then read: nothing falls in between.
-    const stop = onChat((events) => setTranscript((known) => after(known, sessionId, events)));
+    let heard: ChatEvent[] = [];
+    const stop = onChat((events) => {
+      heard = [...heard, ...events].slice(-1000);
+      setTranscript((known) => after(known, sessionId, events));
+    });
     read({ before: place })
       .then((page) => {
         if (!isCurrent) return;
@@ -68,9 +79,21 @@ export function useTranscript(
       .finally(() => {
         if (isCurrent) setLoading(false);
       });
+    const stopGaps = onGap(() => {
+      if (place !== undefined) return;
+      heard = [];
+      void read({})
+        .then((page) => {
+          // What was told since is newer than what was read.
+          if (isCurrent) setTranscript((known) => after(caughtUp(known, sessionId, page), sessionId, heard));
+        })
+        // What is not there yet comes with the next try of the connection.
+        .catch(() => undefined);
+    });
     return () => {
       isCurrent = false;
       stop();
+      stopGaps();
     };
   }, [sessionId, place, read]);
 

@@ -2,9 +2,11 @@ import { Alert, Button, Checkbox, Group, Select, Stack, Text } from '@mantine/co
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api, dataOf } from '../api.ts';
+import { Conflict } from '../parts/conflict.tsx';
 import { Problem } from '../parts/problem.tsx';
 import type { Saved } from '../parts/saved.tsx';
-import { textOf, Value } from '../parts/value.tsx';
+import { spelledOut } from '../parts/spelled-out.ts';
+import { asWritten, Value } from '../parts/value.tsx';
 import type { Declared } from './declared.ts';
 import { type Draft, draftOf, type Kind, kinds, valueOf } from './draft.ts';
 import { Impact } from './impact.tsx';
@@ -38,10 +40,13 @@ export function ChangeForm({
   const [base, setBase] = useState(stored);
   const [problem, setProblem] = useState<string>();
   const [isForced, setForced] = useState(false);
+  const [isComparing, setComparing] = useState(false);
   const draft = typed ?? draftOf(base, inForce, declared);
   const isColumn = base.column !== undefined;
   const again = () => void queries.invalidateQueries({ queryKey: ['settings'] });
+  // What is typed may be secret: it is remembered no longer than the form is there.
   const plan = useMutation({
+    gcTime: 0,
     onError: again,
     mutationFn: async (step: { change: Change; text: string }) => ({
       ...step,
@@ -49,6 +54,7 @@ export function ChangeForm({
     }),
   });
   const apply = useMutation({
+    gcTime: 0,
     onError: again,
     mutationFn: async ({ change, text, expected }: { change: Change; text: string; expected: number }) => {
       const body = { changes: [change], expected_revision: expected, force: isForced };
@@ -85,7 +91,7 @@ export function ChangeForm({
       setProblem(read.problem);
       return;
     }
-    const shown = draft.seal ? 'a sealed value' : read.value === null ? 'nothing' : textOf(read.value);
+    const shown = draft.seal ? 'a sealed value' : read.value === null ? 'nothing' : asWritten(read.value);
     plan.mutate({
       change: changeOf(place, name, base, { value: read.value, seal: draft.seal }),
       text: `${name} is ${shown} now at “${placeName(place)}”.`,
@@ -114,24 +120,30 @@ export function ChangeForm({
       )}
       {stored.revision !== base.revision && (
         <Alert color="yellow" title="Somebody changed this meanwhile" role="alert">
-          <Stack gap="sm" align="flex-start">
-            <Text size="sm">
-              It was <Value value={base.value} sealed={base.isSealed} /> when you began. Now it is{' '}
-              <Value value={stored.value} sealed={stored.isSealed} />. What you typed is kept.
-            </Text>
-            <Button
-              size="sm"
-              variant="default"
-              onClick={() => {
-                reset();
-                onDraft(draft);
-                setBase(stored);
-              }}
-            >
-              Go on from what is there now
-            </Button>
-          </Stack>
+          <Button size="sm" variant="default" onClick={() => setComparing(true)}>
+            Look at the difference
+          </Button>
         </Alert>
+      )}
+      {isComparing && stored.revision !== base.revision && (
+        <Conflict
+          disputed={[
+            {
+              key: name,
+              label: name,
+              began: shownOf(base),
+              theirs: shownOf(stored),
+              mine: draft.seal ? 'a sealed value' : draft.kind === 'nothing' ? 'nothing' : draft.text,
+            },
+          ]}
+          onClose={() => setComparing(false)}
+          onSettle={(mine) => {
+            reset();
+            onDraft(mine.has(name) ? draft : draftOf(stored, inForce, declared));
+            setBase(stored);
+            setComparing(false);
+          }}
+        />
       )}
       <Select
         label="Type"
@@ -184,4 +196,9 @@ export function ChangeForm({
       </Group>
     </Stack>
   );
+}
+
+function shownOf({ isSet, isSealed, value }: Stored): string {
+  if (!isSet) return 'not set at this place';
+  return isSealed ? 'a sealed value' : spelledOut(value);
 }

@@ -6,16 +6,20 @@ import { Problem } from '../parts/problem.tsx';
 import { SearchField } from '../parts/search-field.tsx';
 import { useWho } from '../session/me.ts';
 import { useInstance } from '../tools/use-tools.ts';
+import { Configured } from './configured.tsx';
 import { EffectiveView } from './effective-view.tsx';
 import { ScopePicker } from './scope-picker.tsx';
 import type { Target } from './target.ts';
 
 /** Any scope, what it is configured with, and why; now or as of a past moment. */
 export function ConfigurationPage() {
-  const { scope = 'system', id = '', q = '', at = '' } = useSearch({ from: '/configuration' });
+  const { scope = 'system', id = '', q = '', at = '', view = '' } = useSearch({ from: '/configuration' });
   const navigate = useNavigate({ from: '/configuration' });
-  const show = (next: { scope?: Target['type']; id?: string; q?: string; at?: string }, replace = false) => {
-    const search = { scope, id, q, at, ...next };
+  const show = (
+    next: { scope?: Target['type']; id?: string; q?: string; at?: string; view?: string },
+    replace = false,
+  ) => {
+    const search = { scope, id, q, at, view, ...next };
     void navigate({
       search: Object.fromEntries(Object.entries(search).filter(([, value]) => value !== '')),
       replace,
@@ -40,7 +44,16 @@ export function ConfigurationPage() {
           </Group>
         </Alert>
       )}
-      <Shown scope={scope} id={id} q={q} at={scope === 'system' ? '' : at} />
+      {scope === 'plugin' && id !== '' && at === '' ? (
+        <Configured
+          key={id}
+          target={{ type: 'plugin', id }}
+          looking={{ view, q }}
+          onLook={(looking) => show({ view: looking.view ?? '' }, true)}
+        />
+      ) : (
+        <Shown scope={scope} id={id} q={q} at={scope === 'system' ? '' : at} />
+      )}
     </Page>
   );
 }

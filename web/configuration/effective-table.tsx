@@ -1,12 +1,11 @@
 import { Badge, Button, Group, Stack, Table, Text } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
-import { api, dataOf } from '../api.ts';
 import { Time } from '../parts/time.tsx';
+import { Sealed } from '../parts/sealed.tsx';
 import { Value } from '../parts/value.tsx';
 import type { Declared } from './declared.ts';
 import type { EffectiveKey } from './effective.ts';
-import { useMay } from '../session/may.ts';
-import { layerNames, type Origin } from './target.ts';
+import { Author } from './author.tsx';
+import { layerNames } from './target.ts';
 
 /** A key: what it is, or that nothing decides it yet. */
 export interface Line {
@@ -18,10 +17,13 @@ export interface Line {
 /** Keys with the layer that won, who set it when, and what it overrides. */
 export function EffectiveTable({
   lines,
+  revealOf,
   onEdit,
   onHistory,
 }: {
   lines: Line[];
+  /** How the sealed value of a key is read; undefined: this person may not. */
+  revealOf: ((line: Line) => () => Promise<unknown>) | undefined;
   /** Undefined: nothing can be changed. */
   onEdit: ((line: Line) => void) | undefined;
   onHistory: ((line: Line) => void) | undefined;
@@ -39,7 +41,7 @@ export function EffectiveTable({
       </Table.Thead>
       <Table.Tbody>
         {lines.map((line) => (
-          <Row key={line.key} line={line} onEdit={onEdit} onHistory={onHistory} />
+          <Row key={line.key} line={line} revealOf={revealOf} onEdit={onEdit} onHistory={onHistory} />
         ))}
       </Table.Tbody>
     </Table>
@@ -48,10 +50,12 @@ export function EffectiveTable({
 
 function Row({
   line,
+  revealOf,
   onEdit,
   onHistory,
 }: {
   line: Line;
+  revealOf: ((line: Line) => () => Promise<unknown>) | undefined;
   onEdit: ((line: Line) => void) | undefined;
   onHistory: ((line: Line) => void) | undefined;
 }) {
@@ -69,8 +73,10 @@ function Row({
         )}
       </Table.Td>
       <Table.Td data-label="Value">
-        {effective ? (
-          <Value value={effective.value} sealed={effective.sealed} />
+        {effective?.sealed ? (
+          <Sealed key={effective.origin.revision} name={key} reveal={revealOf?.(line)} />
+        ) : effective ? (
+          <Value value={effective.value} />
         ) : (
           <Text size="sm" c="dimmed">
             not set
@@ -145,20 +151,4 @@ function From({ effective: { origin, pinned_by } }: { effective: EffectiveKey })
       )}
     </Stack>
   );
-}
-
-/** Who set it. Where the answer does not say, the journal does, to those who may read it. */
-function Author({ origin: { actor, revision } }: { origin: Origin }) {
-  const may = useMay();
-  const asked = useQuery({
-    queryKey: ['revision', revision],
-    queryFn: () =>
-      dataOf(
-        api.GET('/api/v1/changes/{revision}', { params: { path: { revision: String(revision) as never } } }),
-      ),
-    staleTime: Infinity,
-    enabled: actor === null && revision > 0 && may('changes:read'),
-  });
-  const who = actor ?? asked.data?.changes[0]?.actor;
-  return who ? `${who.name ?? 'the system'}, ` : null;
 }

@@ -1,5 +1,4 @@
 import { Alert, Button, Group, Skeleton, Stack, Text } from '@mantine/core';
-import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Mark } from '../parts/mark.tsx';
 import { Problem } from '../parts/problem.tsx';
@@ -8,10 +7,10 @@ import { useMay } from '../session/may.ts';
 import { useTool } from '../tools/use-tools.ts';
 import { declaredIn } from './declared.ts';
 import { EditValue } from './edit-value.tsx';
-import { type Explained, reveal, useEffective } from './effective.ts';
+import { type Explained, revealKey, useEffective } from './effective.ts';
 import { EffectiveTable, type Line } from './effective-table.tsx';
 import { KeyHistory } from './key-history.tsx';
-import { permissionAt, placeOf, placesOf, type Target } from './target.ts';
+import { agentOf, permissionAt, placeOf, placesOf, type Target } from './target.ts';
 
 /** What a target is configured with and why, and the way to change it. A look into the past changes nothing. */
 export function EffectiveView({ target, at = '', q = '' }: { target: Target; at?: string; q?: string }) {
@@ -22,25 +21,20 @@ export function EffectiveView({ target, at = '', q = '' }: { target: Target; at?
   const [editing, setEditing] = useState<Line>();
   const [looking, setLooking] = useState<Line>();
   const [saved, setSaved] = useState<Saved>();
-  const opened = useMutation({
-    mutationFn: async (hidden: Explained) => ({ hidden, clear: await reveal(target, at, seesSystem) }),
-    gcTime: 0,
-  });
-  // What was revealed is shown only for as long as nothing changes.
-  const isRevealed = opened.data !== undefined && opened.data.hidden === effective.data;
-  const shown = isRevealed ? opened.data.clear : effective.data;
+  const shown = effective.data;
   const declared = declaredIn(tool.data?.config_schema);
   const writable = placesOf(target).filter((place) => may(...permissionAt(place, target.agentId)));
   const lines = linesOf(shown, at === '' ? declared : new Map(), q);
-  const sealed = Object.values(effective.data?.keys ?? {}).filter((one) => one.sealed).length;
   const placeAt = (line: Line) => line.effective && placeOf(line.effective.origin, target);
+  const revealOf = (line: Line) => async () =>
+    line.effective && revealKey(target, at, line.key, line.effective);
   const start = editing && placeAt(editing);
   return (
     <Stack gap="md">
       <SavedNotice saved={saved} onClose={() => setSaved(undefined)} />
       <Problem error={effective.error} />
       {effective.isPending && <Skeleton height={240} />}
-      {effective.data && shown && (
+      {shown && (
         <>
           <Group justify="space-between">
             <Group gap="sm">
@@ -51,16 +45,6 @@ export function EffectiveView({ target, at = '', q = '' }: { target: Target; at?
               </Text>
             </Group>
             <Group gap="sm">
-              {sealed > 0 && may('secrets:reveal', target.agentId) && (
-                <Button
-                  variant="default"
-                  loading={opened.isPending}
-                  title="The journal tells who revealed what"
-                  onClick={() => (isRevealed ? opened.reset() : opened.mutate(effective.data))}
-                >
-                  {isRevealed ? 'Hide sealed values' : `Reveal sealed values (${sealed})`}
-                </Button>
-              )}
               {at === '' && writable.length > 0 && (
                 <Button onClick={() => setEditing({ key: '', effective: undefined, declared: undefined })}>
                   Set a key
@@ -73,7 +57,6 @@ export function EffectiveView({ target, at = '', q = '' }: { target: Target; at?
               Without the values of the system configuration: to see those needs system_config:read.
             </Text>
           )}
-          <Problem error={opened.error} />
           <Errors errors={shown.errors} />
           {lines.length === 0 ? (
             <Text>
@@ -84,6 +67,7 @@ export function EffectiveView({ target, at = '', q = '' }: { target: Target; at?
           ) : (
             <EffectiveTable
               lines={lines}
+              revealOf={may('secrets:reveal', agentOf(target)) ? revealOf : undefined}
               onEdit={at === '' && writable.length > 0 ? setEditing : undefined}
               onHistory={may('changes:read') && target.type !== 'plugin' ? setLooking : undefined}
             />

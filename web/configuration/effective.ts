@@ -12,25 +12,33 @@ export type Explained = Pick<Effective, 'keys' | 'valid' | 'errors' | 'revision'
 export function useEffective(target: Target, at = '', seesSystem = false) {
   return useQuery({
     queryKey: ['effective', target.type, target.id, at, seesSystem],
-    queryFn: () => explain(target, { at, seesSystem, reveals: false }),
+    queryFn: () => explain(target, { at, seesSystem }),
     placeholderData: keepPreviousData,
   });
 }
 
-/** The same with sealed values in the clear; the journal tells who asked. */
-export function reveal(target: Target, at: string, seesSystem: boolean): Promise<Explained> {
-  return explain(target, { at, seesSystem, reveals: true });
+/** One sealed value in the clear, for the screen only; the journal tells who asked. */
+export async function revealKey(target: Target, at: string, key: string, { origin }: EffectiveKey) {
+  const id = { path: { id: String(origin.id) as never } };
+  if (target.type !== 'system') return (await explain(target, { at, key })).keys[key]?.value;
+  const { value } = await dataOf(
+    origin.table === 'system_config'
+      ? api.POST('/api/v1/system-config/{key}/reveal', { params: { path: { key } } })
+      : api.POST('/api/v1/configurations/{id}/reveal', { params: id }),
+  );
+  return value;
 }
 
 interface Look {
   at: string;
-  reveals: boolean;
   /** May the system configuration be read? Only the scope system itself asks for it row by row. */
-  seesSystem: boolean;
+  seesSystem?: boolean;
+  /** Whose sealed value is shown in the clear. */
+  key?: string;
 }
 
-function explain({ type, id }: Target, { at, reveals, seesSystem }: Look): Promise<Explained> {
-  const query = { ...(at === '' ? {} : { at }), ...(reveals ? { reveal: 'true' as never } : {}) };
+function explain({ type, id }: Target, { at, seesSystem = false, key }: Look): Promise<Explained> {
+  const query = { ...(at === '' ? {} : { at }), ...(key === undefined ? {} : { reveal_key: key }) };
   const params = { path: { id: id as never }, query };
   switch (type) {
     case 'instance':
@@ -44,12 +52,12 @@ function explain({ type, id }: Target, { at, reveals, seesSystem }: Look): Promi
     case 'user':
       return dataOf(api.GET('/api/v1/users/me/effective-config', { params: { query } }));
     case 'system':
-      return explainSystem(reveals, seesSystem);
+      return explainSystem(seesSystem);
   }
 }
 
 /** The system has no effective configuration of its own: what its two tables say, the stronger one over the other. */
-async function explainSystem(reveals: boolean, seesSystem: boolean): Promise<Explained> {
+async function explainSystem(seesSystem: boolean): Promise<Explained> {
   const keys: Explained['keys'] = {};
   const add = (
     table: string,
@@ -93,24 +101,12 @@ async function explainSystem(reveals: boolean, seesSystem: boolean): Promise<Exp
   if (seesSystem)
     for await (const row of itemsOf((cursor) =>
       api.GET('/api/v1/system-config', { params: { query: page(cursor) } }),
-    )) {
-      const params = { path: { key: row.config_key } };
-      const value =
-        reveals && row.is_encrypted
-          ? (await dataOf(api.POST('/api/v1/system-config/{key}/reveal', { params }))).value
-          : row.config_value;
-      add('system_config', row.config_key, value, row);
-    }
+    ))
+      add('system_config', row.config_key, row.config_value, row);
   for await (const row of itemsOf((cursor) =>
     api.GET('/api/v1/configurations', { params: { query: { ...page(cursor), scope: 'system' } } }),
-  )) {
-    const params = { path: { id: String(row.id) as never } };
-    const value =
-      reveals && row.is_encrypted
-        ? (await dataOf(api.POST('/api/v1/configurations/{id}/reveal', { params }))).value
-        : row.value;
-    add('configurations', row.key, value, row);
-  }
+  ))
+    add('configurations', row.key, row.value, row);
   const revision = Math.max(0, ...Object.values(keys).map(({ origin }) => origin.revision));
   return { keys, revision, valid: true, errors: [] };
 }

@@ -11,6 +11,11 @@ export interface Target {
   agentId?: string | null;
 }
 
+/** The agent whose permissions count for a target. */
+export function agentOf({ type, id, agentId }: Target): string | null | undefined {
+  return type === 'agent' ? id : agentId;
+}
+
 const scopes = ['system', 'agent', 'tool', 'instance', 'plugin', 'user'] as const;
 
 export function isScope(value: unknown): value is Target['type'] {

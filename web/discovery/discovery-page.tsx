@@ -3,6 +3,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { api, dataOf, type Schema } from '../api.ts';
 import { Page } from '../parts/page.tsx';
 import { Problem } from '../parts/problem.tsx';
+import { useIntent } from '../parts/use-intent.ts';
 
 /** Which home was found, what a scan would register, and what is wrong there. */
 export function DiscoveryPage() {
@@ -17,6 +18,7 @@ export function DiscoveryPage() {
       if (!isPreview) void queries.invalidateQueries();
     },
   });
+  useIntent('scan', () => scan.mutate(true));
   return (
     <Page title="Discovery">
       <Problem error={state.error} />

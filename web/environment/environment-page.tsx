@@ -77,6 +77,10 @@ export function EnvironmentPage() {
       </Text>
       <SavedNotice saved={saved} onClose={() => setSaved(undefined)} />
       <Problem error={pages.error} />
+      <Text size="sm" c="dimmed" role="status">
+        {items &&
+          `${items.length}${pages.hasNextPage ? '+' : ''} ${items.length === 1 ? 'variable' : 'variables'}`}
+      </Text>
       {pages.isPending && <Skeleton height={200} />}
       {items?.length === 0 && (
         <Text>
@@ -87,10 +91,6 @@ export function EnvironmentPage() {
       )}
       {items && items.length > 0 && (
         <Stack gap="sm">
-          <Text size="sm" c="dimmed" role="status">
-            {items.length}
-            {pages.hasNextPage ? '+' : ''} {items.length === 1 ? 'variable' : 'variables'}
-          </Text>
           <VariableTable
             items={items}
             onEdit={may('env_vars:write') ? setEditing : undefined}

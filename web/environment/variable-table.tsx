@@ -1,8 +1,7 @@
-import { Button, Code, Group, Stack, Table, Text } from '@mantine/core';
-import { useMutation } from '@tanstack/react-query';
+import { Button, Code, Group, Table, Text } from '@mantine/core';
 import { api, dataOf } from '../api.ts';
 import { Time } from '../parts/time.tsx';
-import { Problem } from '../parts/problem.tsx';
+import { Sealed } from '../parts/sealed.tsx';
 import { Value } from '../parts/value.tsx';
 import { useMay } from '../session/may.ts';
 import type { Variable } from './environment-page.tsx';
@@ -100,29 +99,10 @@ function Row({ variable, onEdit, onDelete }: { variable: Variable; onEdit: Act; 
 /** The value; a sealed one only when somebody asks for it, who may. */
 function Shown({ variable: { var_name, var_value, is_encrypted } }: { variable: Variable }) {
   const may = useMay();
-  const reveal = useMutation({
-    mutationFn: () =>
-      dataOf(api.POST('/api/v1/env-vars/{key}/reveal', { params: { path: { key: var_name } } })),
-    gcTime: 0,
-  });
   if (!is_encrypted) return <Value value={var_value} />;
-  return (
-    <Stack gap={4} align="flex-start">
-      <Value value={reveal.data?.value ?? null} sealed />
-      {may('secrets:reveal') && (
-        <Button
-          size="sm"
-          variant="subtle"
-          px={0}
-          loading={reveal.isPending}
-          title="The journal tells who revealed what"
-          aria-label={`${reveal.data ? 'Hide' : 'Reveal'} ${var_name}`}
-          onClick={() => (reveal.data ? reveal.reset() : reveal.mutate())}
-        >
-          {reveal.data ? 'Hide' : 'Reveal'}
-        </Button>
-      )}
-      <Problem error={reveal.error} />
-    </Stack>
-  );
+  const reveal = async () => {
+    const params = { path: { key: var_name } };
+    return (await dataOf(api.POST('/api/v1/env-vars/{key}/reveal', { params }))).value;
+  };
+  return <Sealed name={var_name} reveal={may('secrets:reveal') ? reveal : undefined} />;
 }

@@ -1,8 +1,10 @@
-import { Alert, Button, Group, Stack, Table, Text } from '@mantine/core';
+import { Button, Group, List, Stack, Text } from '@mantine/core';
 import { Undo } from '../changes/undo.tsx';
+import { Conflict } from './conflict.tsx';
+import { Leave } from './leave.tsx';
 import { Problem } from './problem.tsx';
-import { textOf } from './text-of.ts';
-import type { Draft } from './use-draft.ts';
+import { spelledOut } from './spelled-out.ts';
+import { type Draft, isDisputed } from './use-draft.ts';
 
 /** Below a form: saves it, says that it was saved and offers to undo that, and shows what others saved meanwhile. */
 export function DraftFooter<Row extends { revision: number }>({
@@ -16,80 +18,71 @@ export function DraftFooter<Row extends { revision: number }>({
   return (
     <Stack gap="md">
       <Problem error={draft.error} />
-      {draft.conflict ? (
-        <Conflict draft={draft} conflict={draft.conflict} />
-      ) : (
-        <Group>
-          <Button type="submit" disabled={!draft.isChanged} loading={draft.isBusy}>
-            Save
+      <Leave isUnsaved={draft.isChanged} />
+      {draft.conflict && <Overtaken draft={draft} conflict={draft.conflict} />}
+      <Group>
+        <Button type="submit" disabled={!draft.isChanged} loading={draft.isBusy}>
+          Save
+        </Button>
+        {draft.isChanged && (
+          <Button variant="default" onClick={draft.discard}>
+            Discard
           </Button>
-          {draft.isChanged && (
-            <Button variant="default" onClick={draft.discard}>
-              Discard
-            </Button>
-          )}
-          {draft.saved !== undefined && (
-            <Group gap="sm" role="status">
-              <Text size="sm">Saved.</Text>
-              {canUndo && <Undo revision={draft.saved} />}
-            </Group>
-          )}
-        </Group>
-      )}
+        )}
+        {draft.saved !== undefined && (
+          <Group gap="sm" role="status">
+            <Text size="sm">Saved.</Text>
+            {canUndo && <Undo revision={draft.saved} />}
+          </Group>
+        )}
+      </Group>
     </Stack>
   );
 }
 
-function Conflict<Row extends { revision: number }>({
+/** What both changed is to be chosen from; what only one of them changed stays as it was changed. */
+function Overtaken<Row extends { revision: number }>({
   draft,
   conflict: { began, theirs },
 }: {
   draft: Draft<Row>;
   conflict: { began: Row; theirs: Row };
 }) {
-  const names = (Object.keys(theirs) as (keyof Row & string)[]).filter(
-    (name) =>
-      name !== 'revision' &&
-      name !== 'updated_at' &&
-      (name in draft.changes || textOf(theirs[name]) !== textOf(began[name])),
-  );
+  const names = Object.keys(theirs).filter((name) => name !== 'revision' && name !== 'updated_at');
+  const changed = names.filter((name) => isDisputed(began, theirs, name));
+  const both = changed.filter((name) => name in draft.changes);
+  const others = changed.filter((name) => !(name in draft.changes));
+  const shown = (row: Row, name: string) => spelledOut(row[name as keyof Row]);
   return (
-    <Alert color="yellow" role="alert" title="Somebody else saved this while you were editing">
-      <Stack gap="md">
-        <Table.ScrollContainer minWidth={300}>
-          <Table>
-            <Table.Thead>
-              <Table.Tr>
-                <Table.Th scope="col">What</Table.Th>
-                <Table.Th scope="col">When you began</Table.Th>
-                <Table.Th scope="col">Now</Table.Th>
-                <Table.Th scope="col">Yours</Table.Th>
-              </Table.Tr>
-            </Table.Thead>
-            <Table.Tbody>
-              {names.map((name) => (
-                <Table.Tr key={name}>
-                  <Table.Th scope="row">{name.replaceAll('_', ' ')}</Table.Th>
-                  <Table.Td className="anywhere">{textOf(began[name])}</Table.Td>
-                  <Table.Td className="anywhere">{textOf(theirs[name])}</Table.Td>
-                  <Table.Td className="anywhere">
-                    {name in draft.changes ? textOf(draft.values[name]) : 'not changed'}
-                  </Table.Td>
-                </Table.Tr>
-              ))}
-            </Table.Tbody>
-          </Table>
-        </Table.ScrollContainer>
-        <Group>
-          <Button loading={draft.isBusy} onClick={() => void draft.keepMine()}>
-            Save mine as well
-          </Button>
-          <Button variant="default" onClick={draft.discard}>
-            Take theirs
-          </Button>
-        </Group>
-        <Text size="sm">Saving yours changes only what you changed; the rest stays as they saved it.</Text>
-      </Stack>
-    </Alert>
+    <Conflict
+      disputed={both.map((name) => ({
+        key: name,
+        label: titleOf(name),
+        began: shown(began, name),
+        theirs: shown(theirs, name),
+        mine: shown(draft.values, name),
+      }))}
+      isBusy={draft.isBusy}
+      onSettle={(mine) => void draft.settle(mine)}
+      onClose={draft.putOff}
+    >
+      {others.length > 0 && (
+        <div>
+          <Text size="sm">Only they changed this, and it stays as they saved it:</Text>
+          <List size="sm" className="anywhere">
+            {others.map((name) => (
+              <List.Item key={name}>
+                {titleOf(name)}: {shown(began, name)} → {shown(theirs, name)}
+              </List.Item>
+            ))}
+          </List>
+        </div>
+      )}
+    </Conflict>
   );
+}
+
+function titleOf(name: string): string {
+  const words = name.replaceAll('_', ' ');
+  return words.charAt(0).toUpperCase() + words.slice(1);
 }

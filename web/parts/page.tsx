@@ -1,5 +1,6 @@
 import { Group, Stack, Title } from '@mantine/core';
 import type { ReactNode } from 'react';
+import { useTitle } from './use-title.ts';
 
 /** A page: its title, what can be done with all of it at the right, then what it holds. */
 export function Page({
@@ -11,9 +12,9 @@ export function Page({
   actions?: ReactNode;
   children: ReactNode;
 }) {
+  useTitle(title);
   return (
     <Stack gap="md">
-      <title>{`${title} · Sanctum Configurator`}</title>
       <Group justify="space-between">
         <Title order={1} size="h2" style={{ overflowWrap: 'anywhere' }}>
           {title}

@@ -1,8 +1,6 @@
 import { TextInput } from '@mantine/core';
-import { useHotkeys } from '@mantine/hooks';
-import { useRef } from 'react';
 
-/** Filters what is below it. `/` leads there, Esc clears it. */
+/** Filters what is below it. `/` leads there; Esc clears it, and leaves it when it is empty. */
 export function SearchField({
   label,
   value,
@@ -15,18 +13,20 @@ export function SearchField({
   /** As wide as there is room. */
   isWide?: boolean;
 }) {
-  const field = useRef<HTMLInputElement>(null);
-  useHotkeys([['/', () => field.current?.focus()]]);
   return (
     <TextInput
-      ref={field}
+      data-search
       aria-label={label}
       placeholder={`${label} ( / )`}
       w={isWide ? '100%' : { base: '100%', xs: 260 }}
+      maxLength={200}
       value={value}
       onChange={({ currentTarget }) => onChange(currentTarget.value)}
-      onKeyDown={({ key }) => {
-        if (key === 'Escape') onChange('');
+      onKeyDown={(event) => {
+        if (event.key !== 'Escape' || event.nativeEvent.isComposing) return;
+        event.preventDefault();
+        if (value === '') event.currentTarget.blur();
+        else onChange('');
       }}
     />
   );

@@ -19,8 +19,10 @@ export interface Draft<Row extends Versioned> {
   saved: number | undefined;
   set: (changes: Partial<Row>) => void;
   save: () => Promise<void>;
-  /** Saves what was typed over what somebody else saved meanwhile. */
-  keepMine: () => Promise<void>;
+  /** Saves what is named over what somebody else saved meanwhile; of the rest theirs stays. */
+  settle: (mine: ReadonlySet<string>) => Promise<void>;
+  /** Goes back to typing, with nothing decided. */
+  putOff: () => void;
   discard: () => void;
 }
 
@@ -44,16 +46,16 @@ export function useDraft<Row extends Versioned>(
     setTheirs(undefined);
     setError(undefined);
   };
-  const sendAgainst = async (revision: number) => {
+  const sendAgainst = async (from: Row, mine: Partial<Row>): Promise<void> => {
     setBusy(true);
     setError(undefined);
     try {
-      const row = await send(changes, revision);
+      const row = await send(mine, from.revision);
       discard();
       setSaved(row.revision);
     } catch (reason) {
-      if (reason instanceof ApiError && reason.status === 412) setTheirs(reason.problem.current as Row);
-      else setError(reason);
+      if (!(reason instanceof ApiError) || reason.status !== 412) setError(reason);
+      else setTheirs(reason.problem.current as Row);
     } finally {
       setBusy(false);
     }
@@ -70,10 +72,30 @@ export function useDraft<Row extends Versioned>(
       setSaved(undefined);
       setTyped({ began, changes: { ...typed?.changes, ...more } });
     },
-    save: () => sendAgainst(began.revision),
-    keepMine: () => sendAgainst((theirs ?? began).revision),
+    save: () => sendAgainst(began, changes),
+    settle: async (mine) => {
+      if (!theirs) return;
+      const kept = Object.fromEntries(
+        Object.entries(changes).filter(([name]) => mine.has(name) || !isDisputed(began, theirs, name)),
+      ) as Partial<Row>;
+      if (Object.keys(kept).length === 0) {
+        discard();
+        return;
+      }
+      // What was given up is not typed any more, even if this does not arrive.
+      setTyped({ began: theirs, changes: kept });
+      setTheirs(undefined);
+      await sendAgainst(theirs, kept);
+    },
+    putOff: () => setTheirs(undefined),
     discard,
   };
+}
+
+/** Did somebody else change this field, too? */
+export function isDisputed<Row extends object>(began: Row, theirs: Row, name: string): boolean {
+  const field = name as keyof Row;
+  return JSON.stringify(began[field]) !== JSON.stringify(theirs[field]);
 }
 
 function differing<Row extends object>(began: Row, changes: Partial<Row>): Partial<Row> {

@@ -14,11 +14,11 @@ export function Value({ value, sealed = false }: { value: unknown; sealed?: bool
         nothing
       </Text>
     );
-  return <Code style={{ overflowWrap: 'anywhere', whiteSpace: 'pre-wrap' }}>{textOf(value)}</Code>;
+  return <Code style={{ overflowWrap: 'anywhere', whiteSpace: 'pre-wrap' }}>{asWritten(value)}</Code>;
 }
 
-/** A value as text: strings as they are, everything else as JSON. */
-export function textOf(value: unknown): string {
+/** A value as one writes it: strings as they are, everything else as JSON. */
+export function asWritten(value: unknown): string {
   if (value === '') return '""';
   return typeof value === 'string' ? value : JSON.stringify(value);
 }

@@ -16,3 +16,10 @@ export function dayOf(timestamp: string, now = new Date()): string {
 function startOf(day: Date): number {
   return new Date(day.getFullYear(), day.getMonth(), day.getDate()).getTime();
 }
+
+/** How long, roughly: `7 min`, `3 h`, `2 d`. */
+export function agoOf(milliseconds: number): string {
+  const minutes = Math.max(1, Math.floor(milliseconds / 60_000));
+  if (minutes < 60) return `${minutes} min`;
+  return minutes < 48 * 60 ? `${Math.floor(minutes / 60)} h` : `${Math.floor(minutes / (24 * 60))} d`;
+}

@@ -1,10 +1,12 @@
-import { Alert, Button, Group, List, Paper, Stack, Text, TextInput } from '@mantine/core';
+import { Alert, Button, Group, List, Paper, Stack, Text } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
+import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import { api, dataOf, type Schema } from '../api.ts';
 import { Mark } from '../parts/mark.tsx';
 import { Listing, usePages } from '../parts/listing.tsx';
 import { PlaceLink } from '../parts/place-link.tsx';
+import { SearchField } from '../parts/search-field.tsx';
 import { Time } from '../parts/time.tsx';
 import { useMay } from '../session/may.ts';
 import { LinkPerson } from './link-person.tsx';
@@ -19,7 +21,8 @@ interface Found {
 
 /** People who talk with agents through Broca, read out of its databases in the home. */
 export function BrocaPeople() {
-  const [q, setQ] = useState('');
+  const { q = '' } = useSearch({ from: '/people' });
+  const navigate = useNavigate({ from: '/people' });
   const [promoting, setPromoting] = useState<Person>();
   const [settled] = useDebouncedValue(q, 250);
   const pages = usePages<Person, Found>(['broca', 'people', settled], (cursor) =>
@@ -39,11 +42,12 @@ export function BrocaPeople() {
   const findings = pages.data?.pages[0]?.findings ?? [];
   return (
     <Stack gap="md">
-      <TextInput
+      <SearchField
         label="Search people from Broca"
-        maw={360}
         value={q}
-        onChange={({ currentTarget: { value } }) => setQ(value)}
+        onChange={(value) =>
+          void navigate({ search: { tab: 'broca', ...(value === '' ? {} : { q: value }) }, replace: true })
+        }
       />
       {findings.length > 0 && (
         <Alert color="yellow" title="Not every place could be read">

@@ -1,10 +1,11 @@
-import { Group, Select, Table, Text, TextInput } from '@mantine/core';
-import { useDebouncedValue, useHotkeys } from '@mantine/hooks';
+import { Group, Select, Table, Text } from '@mantine/core';
+import { useDebouncedValue } from '@mantine/hooks';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { memo, useRef } from 'react';
+import { memo } from 'react';
 import { api, dataOf, type Schema } from '../api.ts';
 import { Listing, usePages } from '../parts/listing.tsx';
 import { PlaceLink } from '../parts/place-link.tsx';
+import { SearchField } from '../parts/search-field.tsx';
 import { SortPicker } from '../parts/sort-picker.tsx';
 import { Time } from '../parts/time.tsx';
 import { unlessUsual } from '../parts/unless-usual.ts';
@@ -16,8 +17,6 @@ import { UserFlags } from './user-flags.tsx';
 export function PeopleList() {
   const { q = '', role, sort = 'username' } = useSearch({ from: '/people' });
   const navigate = useNavigate({ from: '/people' });
-  const field = useRef<HTMLInputElement>(null);
-  useHotkeys([['/', () => field.current?.focus()]]);
   const [settled] = useDebouncedValue(q, 200);
   const pages = usePages<Schema<'User'>>(['people', 'list', settled, role, sort], (cursor) =>
     dataOf(
@@ -42,15 +41,7 @@ export function PeopleList() {
   return (
     <>
       <Group gap="sm" mb="md">
-        <TextInput
-          ref={field}
-          flex="1 1 200px"
-          maw={360}
-          aria-label="Search people"
-          placeholder="Search ( / )"
-          value={q}
-          onChange={({ currentTarget: { value } }) => search({ q: value })}
-        />
+        <SearchField label="Search people" value={q} onChange={(value) => search({ q: value })} />
         <Select
           aria-label="Role"
           placeholder="Any role"

@@ -15,6 +15,7 @@ import { Account } from './account.tsx';
 import { Gone } from './erase.tsx';
 import { PersonForm } from './person-form.tsx';
 import { PlatformProfiles } from './platform-profiles.tsx';
+import { SecondFactorOf } from './second-factor-of.tsx';
 import { UserFlags } from './user-flags.tsx';
 
 /** One user: who that is, what may be done, and the state of the account. */
@@ -54,6 +55,7 @@ function Person({ user }: { user: Schema<'User'> }) {
           />
         </Section>
         {may('users:update') && <PersonForm user={user} />}
+        <SecondFactorOf user={user} />
         <Section title="Signed in">
           <Sessions userId={user.id} canEnd={may('users:update')} />
         </Section>

@@ -1,4 +1,5 @@
 import { SegmentedControl, Skeleton, Stack, useMantineColorScheme } from '@mantine/core';
+import { SingleKeys } from '../keyboard/help.tsx';
 import { Page } from '../parts/page.tsx';
 import { Section } from '../parts/section.tsx';
 import { useUser } from '../session/may.ts';
@@ -6,6 +7,7 @@ import { ApiKeys } from './api-keys.tsx';
 import { NewApiKey } from './new-api-key.tsx';
 import { PasswordForm } from './password-form.tsx';
 import { ProfileForm } from './profile-form.tsx';
+import { SecondFactor } from './second-factor.tsx';
 import { EndOthers, Sessions } from './sessions.tsx';
 
 /** What is one's own. */
@@ -22,6 +24,7 @@ export function ProfilePage() {
       <Stack gap="md">
         <ProfileForm user={user} />
         <PasswordForm username={user.username} />
+        <SecondFactor user={user} />
         <Section title="Where you are signed in" actions={<EndOthers userId={user.id} />}>
           <Sessions userId={user.id} canEnd />
         </Section>
@@ -35,6 +38,9 @@ export function ProfilePage() {
             canRevoke
             empty="There is none. Make one for a program that acts for you, such as Broca."
           />
+        </Section>
+        <Section title="Keyboard">
+          <SingleKeys />
         </Section>
         <Section title="Colours">
           <Colours />

@@ -1,19 +1,24 @@
 import { Alert, Button, Center, Paper, Stack, Title } from '@mantine/core';
 import { type ReactNode, type SyntheticEvent, useState } from 'react';
 import { wordsOf } from '../api.ts';
+import { useTitle } from '../parts/use-title.ts';
 
 /** A form alone on a page. What was typed stays when it is refused. */
 export function LoneForm({
   title,
   action,
   onSubmit,
+  footer,
   children,
 }: {
   title: string;
-  action: string;
+  /** What sends it; without, nothing does. */
+  action?: string;
   onSubmit: (fields: Record<string, string>) => Promise<void>;
+  footer?: ReactNode;
   children: ReactNode;
 }) {
+  useTitle(title);
   const [problem, setProblem] = useState<string>();
   const [isBusy, setBusy] = useState(false);
   const submit = async (event: SyntheticEvent<HTMLFormElement>) => {
@@ -44,9 +49,12 @@ export function LoneForm({
               {problem}
             </Alert>
           )}
-          <Button type="submit" loading={isBusy} size="md">
-            {action}
-          </Button>
+          {action && (
+            <Button type="submit" loading={isBusy} size="md">
+              {action}
+            </Button>
+          )}
+          {footer}
         </Stack>
       </Paper>
     </Center>

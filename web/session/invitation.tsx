@@ -1,16 +1,29 @@
 import { Alert, Center, Loader, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
 import { api, dataOf, wordsOf } from '../api.ts';
 import { NewPassword } from './first-run.tsx';
 import { LoneForm } from './form.tsx';
+import { forgetFragment } from './fragment.ts';
+import { type SecondFactorAsked, secondFactorAsked, SecondStep } from './second-step.tsx';
 
 /** Somebody who was invited, or who gets a new password. */
 export function Invitation({ token, onSignedIn }: { token: string; onSignedIn: () => Promise<void> }) {
+  const [asked, setAsked] = useState<SecondFactorAsked>();
   const check = useQuery({
     queryKey: ['invitation', token],
     queryFn: () => dataOf(api.POST('/api/v1/auth/invitation/check', { body: { token } })),
     retry: false,
   });
+  if (asked)
+    return (
+      <SecondStep
+        asked={asked}
+        note="Your new password is set. Your second factor is as it was."
+        onSignedIn={onSignedIn}
+        onBack={() => void onSignedIn()}
+      />
+    );
   if (check.isPending)
     return (
       <Center mih="100dvh">
@@ -30,7 +43,15 @@ export function Invitation({ token, onSignedIn }: { token: string; onSignedIn: (
       title="Set your password"
       action="Set password and sign in"
       onSubmit={async ({ password = '' }) => {
-        await dataOf(api.POST('/api/v1/auth/invitation', { body: { token, password } }));
+        try {
+          await dataOf(api.POST('/api/v1/auth/invitation', { body: { token, password } }));
+        } catch (error) {
+          const second = secondFactorAsked(error);
+          if (!second) throw error;
+          // The link was used.
+          forgetFragment();
+          return setAsked(second);
+        }
         await onSignedIn();
       }}
     >

@@ -1,14 +1,26 @@
 import { Code, PasswordInput, Text, TextInput } from '@mantine/core';
+import { useState } from 'react';
 import { api, dataOf } from '../api.ts';
 import { LoneForm } from './form.tsx';
+import { type SecondFactorAsked, secondFactorAsked, SecondStep } from './second-step.tsx';
 
 export function SignIn({ onSignedIn }: { onSignedIn: () => Promise<void> }) {
+  const [name, setName] = useState('');
+  const [asked, setAsked] = useState<SecondFactorAsked>();
+  if (asked) return <SecondStep asked={asked} onSignedIn={onSignedIn} onBack={() => setAsked(undefined)} />;
   return (
     <LoneForm
       title="Sign in"
       action="Sign in"
       onSubmit={async ({ username = '', password = '' }) => {
-        await dataOf(api.POST('/api/v1/auth/login', { body: { username, password } }));
+        setName(username);
+        try {
+          await dataOf(api.POST('/api/v1/auth/login', { body: { username, password } }));
+        } catch (error) {
+          const second = secondFactorAsked(error);
+          if (!second) throw error;
+          return setAsked(second);
+        }
         await onSignedIn();
       }}
     >
@@ -19,6 +31,7 @@ export function SignIn({ onSignedIn }: { onSignedIn: () => Promise<void> }) {
         autoComplete="username"
         spellCheck={false}
         data-autofocus
+        defaultValue={name}
       />
       <PasswordInput name="password" label="Password" required autoComplete="current-password" />
       <Text size="sm" c="dimmed">

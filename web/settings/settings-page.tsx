@@ -1,5 +1,5 @@
 import { Group, Tabs } from '@mantine/core';
-import { useDebouncedValue, useHotkeys } from '@mantine/hooks';
+import { useDebouncedValue } from '@mantine/hooks';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useEffect, useRef } from 'react';
 import { nameOf, useAgentNames, useAgents } from '../agents/use-agents.ts';
@@ -31,7 +31,6 @@ export function SettingsPage() {
   ];
   const show = (value: string) =>
     void navigate({ search: { ...(value === 'global' ? {} : { tab: value }), ...(q === '' ? {} : { q }) } });
-  useHotkeys(tabs.slice(0, 5).map(({ value }, index) => [`mod+${index + 1}`, () => show(value)]));
   const list = useRef<HTMLDivElement>(null);
   const isThere = tabs.some(({ value }) => value === tab);
   useEffect(() => {

@@ -1,60 +1,59 @@
-import {
-  ActionIcon,
-  Anchor,
-  AppShell,
-  Burger,
-  Group,
-  Menu,
-  NavLink,
-  Text,
-  useMantineColorScheme,
-} from '@mantine/core';
+import { ActionIcon, AppShell, Burger, Button, Group, Kbd, NavLink, ScrollArea, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { useQueryClient } from '@tanstack/react-query';
-import { Link, Outlet } from '@tanstack/react-router';
-import { api } from '../api.ts';
+import { Link, Outlet, useNavigate } from '@tanstack/react-router';
+import { lazy, Suspense, useState } from 'react';
 import { useEvents } from '../events.ts';
-import { useMay } from '../session/may.ts';
-import { useWho, whoKey } from '../session/me.ts';
+import { nameOfKey, type Shortcut } from '../keyboard/keys.ts';
+import { ofPage } from '../keyboard/of-page.ts';
+import { useKeyboard } from '../keyboard/use-keyboard.ts';
+import { Problem } from '../parts/problem.tsx';
+import { useSignOut } from '../session/use-sign-out.ts';
+import { Account } from './account.tsx';
+import { icons } from './icons.tsx';
+import { useAreNewer } from './newer.ts';
+import { type Place, usePlaces } from './places.ts';
+import { Strip, stripHeight } from './strip.tsx';
+import { useArrival } from './use-arrival.ts';
 
-const places = [
-  { to: '/chat', label: 'Chat' },
-  { to: '/settings', label: 'Settings' },
-  { to: '/agents', label: 'Agents' },
-  { to: '/tools', label: 'Tools' },
-  { to: '/discovery', label: 'Discovery', needs: 'discovery:read' },
-  { to: '/configuration', label: 'Configuration' },
-  { to: '/environment', label: 'Environment', needs: 'env_vars:read' },
-  { to: '/people', label: 'People', needs: 'users:read' },
-  { to: '/changes', label: 'Changes', needs: 'changes:read' },
-  { to: '/system', label: 'System', needs: 'system_config:read' },
-  { to: '/profile', label: 'Profile' },
-] as const;
+const Palette = lazy(async () => ({ default: (await import('../palette/palette.tsx')).Palette }));
+const Help = lazy(async () => ({ default: (await import('../keyboard/help.tsx')).Help }));
 
-/** What is around every page: where one can go, who one is. */
+/** What is around every page: where one can go, who one is, what keys do. */
 export function Shell() {
-  const [isOpen, { toggle, close }] = useDisclosure();
+  const [isMenuOpen, { toggle, close }] = useDisclosure();
+  const [overlay, setOverlay] = useState<'palette' | 'help'>();
+  const [problem, setProblem] = useState<unknown>();
   const connection = useEvents();
-  const may = useMay();
-  const offered = places.filter((place) => !('needs' in place) || may(place.needs));
+  const isNewer = useAreNewer();
+  const offered = usePlaces();
+  const signOut = useSignOut();
+  const shortcuts = useShortcuts(offered, setOverlay);
+  useKeyboard(shortcuts);
+  useArrival();
+  const onSignOut = () => void signOut().catch(setProblem);
+  const onHelp = () => setOverlay('help');
+  const hasStrip = connection.lost !== undefined || isNewer;
   return (
     <AppShell
-      header={{ height: 52 }}
-      navbar={{ width: 200, breakpoint: 'sm', collapsed: { mobile: !isOpen } }}
+      header={{ height: hasStrip ? { base: 52 + stripHeight.base, sm: 52 + stripHeight.sm } : 52 }}
+      navbar={{ width: 208, breakpoint: 'sm', collapsed: { mobile: !isMenuOpen } }}
       padding="md"
     >
       <a href="#content" className="skip">
         To the content
       </a>
       <AppShell.Header>
-        <Group h="100%" px="md" justify="space-between" wrap="nowrap">
+        <Group h={52} px="md" justify="space-between" wrap="nowrap">
           <Group gap="sm" wrap="nowrap">
             <Burger
-              opened={isOpen}
+              opened={isMenuOpen}
               onClick={toggle}
               hiddenFrom="sm"
               size="sm"
-              aria-label={isOpen ? 'Close the menu' : 'Open the menu'}
+              styles={{ root: { width: 44, height: 44, display: 'grid', placeItems: 'center' } }}
+              ml={-12}
+              aria-expanded={isMenuOpen}
+              aria-label={isMenuOpen ? 'Close the menu' : 'Open the menu'}
             />
             <img src="/icon.svg" alt="" width={28} height={28} />
             <Text fw={600} visibleFrom="xs">
@@ -62,67 +61,94 @@ export function Shell() {
             </Text>
           </Group>
           <Group gap="sm" wrap="nowrap">
-            {connection === 'lost' && (
-              <Text size="sm" c="dimmed" role="status">
-                Reconnecting…
-              </Text>
-            )}
-            <Anchor href="/api/docs/" size="sm" visibleFrom="xs">
-              API
-            </Anchor>
-            <Account />
+            <SearchButton onOpen={() => setOverlay('palette')} />
+            <Account onHelp={onHelp} onSignOut={onSignOut} />
           </Group>
         </Group>
+        <Strip connection={connection} isNewer={isNewer} />
       </AppShell.Header>
       <AppShell.Navbar p="sm" aria-label="Places">
-        {offered.map(({ to, label }) => (
-          <NavLink
-            key={to}
-            renderRoot={(props: object) => (
-              <Link {...props} to={to} activeProps={{ 'aria-current': 'page' }} />
-            )}
-            label={label}
-            onClick={close}
-          />
-        ))}
+        <AppShell.Section grow component={ScrollArea}>
+          {offered.map(({ to, label, icon }) => (
+            <NavLink
+              key={to}
+              className="place"
+              mih={40}
+              renderRoot={(props: object) => (
+                <Link {...props} to={to} activeProps={{ 'aria-current': 'page' }} />
+              )}
+              leftSection={icons[icon]}
+              label={label}
+              onClick={close}
+            />
+          ))}
+        </AppShell.Section>
       </AppShell.Navbar>
       <AppShell.Main id="content" tabIndex={-1}>
+        <Problem error={problem} onClose={() => setProblem(undefined)} />
         <Outlet />
       </AppShell.Main>
+      <Suspense>
+        {overlay === 'palette' && (
+          <Palette
+            actions={{ showHelp: () => setTimeout(onHelp), signOut: onSignOut, fail: setProblem }}
+            onClose={() => setOverlay((shown) => (shown === 'palette' ? undefined : shown))}
+          />
+        )}
+        {overlay === 'help' && <Help shortcuts={shortcuts} onClose={() => setOverlay(undefined)} />}
+      </Suspense>
     </AppShell>
   );
 }
 
-function Account() {
-  const who = useWho();
-  const queries = useQueryClient();
-  const { colorScheme, toggleColorScheme } = useMantineColorScheme();
-  const user = typeof who.data === 'object' ? who.data : null;
-  if (!user) return null;
+/** All that keys do: everywhere, and on the page that is shown. */
+function useShortcuts(offered: Place[], show: (overlay: 'palette' | 'help') => void): Shortcut[] {
+  const navigate = useNavigate();
+  return [
+    {
+      keys: ['mod+k'],
+      does: 'Search, go somewhere or do something',
+      group: 'Everywhere',
+      run: () => show('palette'),
+    },
+    { keys: ['?'], does: 'Show the keyboard shortcuts', group: 'Everywhere', run: () => show('help') },
+    ...ofPage,
+    ...offered.map(({ to, label, letter }) => ({
+      keys: [`g ${letter}`],
+      does: label,
+      group: 'Go to',
+      run: () => void navigate({ to }),
+    })),
+  ];
+}
+
+function SearchButton({ onOpen }: { onOpen: () => void }) {
   return (
-    <Menu position="bottom-end">
-      <Menu.Target>
-        <ActionIcon variant="default" size={36} radius="xl" aria-label={`Account of ${user.username}`}>
-          {user.username.slice(0, 1).toUpperCase()}
-        </ActionIcon>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Label>
-          {user.username} ({user.role})
-        </Menu.Label>
-        <Menu.Item renderRoot={(props: object) => <Link {...props} to="/profile" />}>Profile</Menu.Item>
-        <Menu.Item onClick={toggleColorScheme}>{colorScheme === 'dark' ? 'Light' : 'Dark'} colours</Menu.Item>
-        <Menu.Item
-          onClick={() =>
-            void api.POST('/api/v1/auth/logout', { body: null }).finally(() => {
-              queries.clear();
-              queries.setQueryData(whoKey, null);
-            })
-          }
-        >
-          Sign out
-        </Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
+    <>
+      <Button
+        visibleFrom="sm"
+        variant="default"
+        fw={400}
+        c="dimmed"
+        leftSection={icons.search}
+        rightSection={<Kbd size="xs">{nameOfKey('mod+k')}</Kbd>}
+        aria-keyshortcuts="Control+K Meta+K"
+        aria-haspopup="dialog"
+        onClick={onOpen}
+      >
+        Search or go to
+      </Button>
+      <ActionIcon
+        hiddenFrom="sm"
+        variant="default"
+        size={36}
+        radius="xl"
+        aria-label="Search or go to"
+        aria-haspopup="dialog"
+        onClick={onOpen}
+      >
+        {icons.search}
+      </ActionIcon>
+    </>
   );
 }

@@ -3,9 +3,11 @@ import { useQuery } from '@tanstack/react-query';
 import { Facts } from '../parts/facts.tsx';
 import { Page } from '../parts/page.tsx';
 import { Section } from '../parts/section.tsx';
+import { ChatActivity } from '../pictures/chat-activity.tsx';
 import { useMay } from '../session/may.ts';
 import { Bridge } from './bridge.tsx';
 import { Health } from './health.tsx';
+import { HealthAtAGlance } from './health-at-a-glance.tsx';
 import { Keys } from './keys.tsx';
 import { Letta } from './letta.tsx';
 
@@ -16,6 +18,8 @@ export function SystemPage() {
     <Page title="System">
       <Stack gap="md">
         <Health />
+        {may('changes:read') && <HealthAtAGlance />}
+        {(may('metrics:read') || may('chat:read')) && <ChatActivity />}
         {may('keys:read') && <Keys />}
         {may('system_config:read') && <Letta />}
         {may('bridge:admin') && <Bridge />}

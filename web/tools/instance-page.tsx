@@ -1,13 +1,17 @@
-import { Anchor, Group, Skeleton, Stack, Tabs, Text } from '@mantine/core';
+import { Anchor, Skeleton, Stack, Tabs, Text } from '@mantine/core';
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { StatusDot } from '../agents/status-dot.tsx';
-import { EffectiveView } from '../configuration/effective-view.tsx';
+import { Configured } from '../configuration/configured.tsx';
 import { Facts } from '../parts/facts.tsx';
 import { History } from '../changes/history.tsx';
 import { Time } from '../parts/time.tsx';
 import { Page } from '../parts/page.tsx';
 import { Problem } from '../parts/problem.tsx';
 import { SearchField } from '../parts/search-field.tsx';
+import { Section } from '../parts/section.tsx';
+import { HealthOverTime } from '../pictures/health-over-time.tsx';
+import { useRange } from '../pictures/range.ts';
+import { RangeChoice } from '../pictures/range-choice.tsx';
 import { RunsWith } from './runs-with.tsx';
 import { type Instance, useInstance, useTool } from './use-tools.ts';
 
@@ -16,7 +20,7 @@ const from = '/tools/$id/instances/$instance';
 /** One instance: how it does, what it is configured with and why, what became of it. */
 export function InstancePage() {
   const { id, instance: instanceId } = useParams({ from });
-  const { tab = 'configuration', q = '' } = useSearch({ from });
+  const { tab = 'configuration', q = '', view, layer } = useSearch({ from });
   const navigate = useNavigate({ from });
   const tool = useTool(id);
   const instance = useInstance(instanceId);
@@ -56,24 +60,28 @@ export function InstancePage() {
           </Tabs.List>
           <Tabs.Panel value="configuration">
             <Stack gap="md">
-              <Group justify="space-between">
-                <RunsWith instance={instance.data} />
-                <SearchField
-                  label="Filter keys"
-                  value={q}
-                  onChange={(value) =>
-                    void navigate({ search: value === '' ? {} : { q: value }, replace: true })
-                  }
-                />
-              </Group>
-              <EffectiveView
+              <RunsWith instance={instance.data} />
+              <Configured
                 target={{
                   type: 'instance',
                   id: instanceId,
                   toolId: instance.data.tool_id,
                   agentId: instance.data.agent_id,
                 }}
-                q={q}
+                looking={{ view, layer, q }}
+                onLook={(looking) => void navigate({ search: { ...looking }, replace: true })}
+                search={
+                  <SearchField
+                    label="Filter keys"
+                    value={q}
+                    onChange={(value) =>
+                      void navigate({
+                        search: (before) => ({ ...before, q: value === '' ? undefined : value }),
+                        replace: true,
+                      })
+                    }
+                  />
+                }
               />
             </Stack>
           </Tabs.Panel>
@@ -90,12 +98,21 @@ export function InstancePage() {
 }
 
 function State({ instance }: { instance: Instance }) {
+  const [range, setRange] = useRange();
   return (
     <Stack gap="md">
       {!instance.is_active && <Text>This instance is switched off.</Text>}
       <Facts
         facts={[
-          ['Status', <StatusDot key="status" status={instance.is_active ? instance.status : 'Off'} />],
+          [
+            'Status',
+            <StatusDot
+              key="status"
+              {...(instance.is_active
+                ? { status: instance.status, at: instance.status_at }
+                : { status: 'Off' })}
+            />,
+          ],
           ['Last report', <Time key="at" at={instance.status_at} />],
           ['Name', instance.name ?? 'none'],
           ['Agent', instance.agent_id ?? 'none: the master system'],
@@ -108,6 +125,13 @@ function State({ instance }: { instance: Instance }) {
           ['Revision', instance.revision],
         ]}
       />
+      <Section title="Status over time" actions={<RangeChoice range={range} onChange={setRange} />}>
+        <HealthOverTime
+          of={{ entity: 'tool_instances', entity_id: String(instance.id) }}
+          range={range}
+          empty="Nothing is known."
+        />
+      </Section>
     </Stack>
   );
 }

@@ -47,6 +47,8 @@ export function PluginRow({
     },
     onError: () => void queries.invalidateQueries({ queryKey: ['plugins'] }),
   });
+  // Shown as it will be; what the server refuses goes back, and is said below.
+  const isOn = turn.isPending ? !is_enabled : is_enabled;
   return (
     <Paper withBorder p="md" component="article" aria-label={name}>
       <Group justify="space-between" align="flex-start">
@@ -60,8 +62,8 @@ export function PluginRow({
                 {version}
               </Text>
             )}
-            <Mark is={status === 'Error' ? 'bad' : is_enabled ? 'good' : 'plain'}>
-              {`${is_enabled ? 'on' : 'off'}, ${status}`}
+            <Mark is={status === 'Error' ? 'bad' : isOn ? 'good' : 'plain'}>
+              {`${isOn ? 'on' : 'off'}, ${status}`}
             </Mark>
           </Group>
           {needs && <Reasons needs={needs} />}

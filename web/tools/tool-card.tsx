@@ -2,11 +2,12 @@ import { Button, Card, Group, Stack, Text, Title } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { memo } from 'react';
 import { StatusDot } from '../agents/status-dot.tsx';
+import { CardKey } from '../parts/card-key.tsx';
 import type { Tool } from './use-tools.ts';
 
 /** A tool at a glance; `number` is the key that opens it. */
 export const ToolCard = memo(function ToolCard({ tool, number }: { tool: Tool; number?: number }) {
-  const { id, name, emoji, description, status, is_enabled } = tool;
+  const { id, name, emoji, description, status, status_at, is_enabled } = tool;
   return (
     <Card withBorder component="article" aria-label={name}>
       <Stack gap="md" h="100%" justify="space-between">
@@ -20,7 +21,7 @@ export const ToolCard = memo(function ToolCard({ tool, number }: { tool: Tool; n
                 {name}
               </Title>
             </Group>
-            <StatusDot status={is_enabled ? status : 'Off'} />
+            <StatusDot status={is_enabled ? status : 'Off'} at={is_enabled ? status_at : null} />
           </Group>
           <Text size="sm" c="dimmed" lineClamp={3}>
             {description ?? 'No description.'}
@@ -30,15 +31,12 @@ export const ToolCard = memo(function ToolCard({ tool, number }: { tool: Tool; n
           <Button
             variant="light"
             aria-label={`Open ${name}`}
+            data-card-link
             renderRoot={(props: object) => <Link {...props} to="/tools/$id" params={{ id: String(id) }} />}
           >
             Open
           </Button>
-          {number !== undefined && (
-            <Text span size="xs" c="dimmed" visibleFrom="sm">
-              key {number}
-            </Text>
-          )}
+          {number !== undefined && <CardKey number={number} />}
         </Group>
       </Stack>
     </Card>

@@ -91,7 +91,7 @@ function Row({ instance }: { instance: Instance }) {
       </Table.Td>
       <Table.Td data-label="For">{agent_id ?? 'the master system'}</Table.Td>
       <Table.Td data-label="Status">
-        <StatusDot status={is_active ? status : 'Off'} />
+        <StatusDot status={is_active ? status : 'Off'} at={is_active ? instance.status_at : null} />
       </Table.Td>
       <Table.Td data-label="Configuration">
         <RunsWith instance={instance} />

@@ -22,7 +22,13 @@ export function ToolOverview({ tool }: { tool: Tool }) {
       )}
       <Facts
         facts={[
-          ['Status', <StatusDot key="status" status={tool.is_enabled ? tool.status : 'Off'} />],
+          [
+            'Status',
+            <StatusDot
+              key="status"
+              {...(tool.is_enabled ? { status: tool.status, at: tool.status_at } : { status: 'Off' })}
+            />,
+          ],
           [
             'Last report',
             tool.status_at === null ? 'It has not reported.' : <Time key="at" at={tool.status_at} />,

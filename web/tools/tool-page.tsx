@@ -1,6 +1,6 @@
 import { Skeleton, Tabs, Text } from '@mantine/core';
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
-import { EffectiveView } from '../configuration/effective-view.tsx';
+import { Configured } from '../configuration/configured.tsx';
 import { History } from '../changes/history.tsx';
 import { Page } from '../parts/page.tsx';
 import { PlaceLink } from '../parts/place-link.tsx';
@@ -21,7 +21,7 @@ const tabs = [
 /** One tool and all that is its. */
 export function ToolPage() {
   const { id } = useParams({ from: '/tools/$id' });
-  const { tab = 'overview' } = useSearch({ from: '/tools/$id' });
+  const { tab = 'overview', view, layer } = useSearch({ from: '/tools/$id' });
   const navigate = useNavigate({ from: '/tools/$id' });
   const tool = useTool(id);
   const name = tool.data ? `${tool.data.emoji ?? '🧰'} ${tool.data.name}` : 'Tool';
@@ -53,7 +53,11 @@ export function ToolPage() {
             <ToolOverview tool={tool.data} />
           </Tabs.Panel>
           <Tabs.Panel value="configuration">
-            <EffectiveView target={{ type: 'tool', id }} />
+            <Configured
+              target={{ type: 'tool', id }}
+              looking={{ view, layer }}
+              onLook={(looking) => void navigate({ search: { tab, ...looking }, replace: true })}
+            />
           </Tabs.Panel>
           <Tabs.Panel value="instances">
             <ToolInstances tool={tool.data} />

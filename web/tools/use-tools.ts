@@ -62,6 +62,17 @@ export function useInstance(id: string, isEnabled = true) {
   });
 }
 
+/** The instances of an agent, page by page. */
+export function useInstancesOfAgent(id: string) {
+  return usePages<Instance>(['instances', 'of agent', id], (cursor) =>
+    dataOf(
+      api.GET('/api/v1/agents/{id}/tool-instances', {
+        params: { path: { id }, query: cursor === undefined ? {} : { cursor } },
+      }),
+    ),
+  );
+}
+
 /** The modules on disk that a tool comes from. */
 export function useModulesOf(toolId: string, isEnabled: boolean) {
   return useQuery({

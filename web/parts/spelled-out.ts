@@ -1,5 +1,5 @@
-/** Any value as a text to look at. */
-export function textOf(value: unknown): string {
+/** Any value as a text for people to compare: what is empty or absent says so. */
+export function spelledOut(value: unknown): string {
   if (value === undefined) return '–';
   if (value === null) return 'nothing';
   if (typeof value === 'string') return value === '' ? '(empty)' : value;

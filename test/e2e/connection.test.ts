@@ -1,0 +1,227 @@
+import type { AddressInfo } from 'node:net';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { expectAccessible, openBrowser, openProfile } from '../browser.ts';
+import { type Client, startRegistry, type TestRegistry } from '../harness.ts';
+import { type BreakableWay, openWay } from './breakable.ts';
+
+const browser: Browser | undefined = await openBrowser();
+const password = 'velvet oyster lantern';
+const patiently = { timeout: 15_000 };
+
+describe.runIf(browser !== undefined)('a connection that comes and goes', () => {
+  let registry: TestRegistry;
+  let admin: Client;
+  let way: BreakableWay;
+  beforeEach(async () => {
+    registry = await startRegistry('sqlite');
+    await registry.app.listen({ port: 0, host: '127.0.0.1' });
+    way = await openWay((registry.app.server.address() as AddressInfo).port);
+    admin = await registry.signIn('admin');
+    await admin.post('/agents', { id: 'iris', letta_uid: 'uid-iris', name: 'Iris' });
+    const { body } = await admin.post('/users', { username: 'ada', email: 'ada@example.org', role: 'admin' });
+    await registry.anonymous.post('/auth/invitation', { token: body.invitation.token, password });
+  });
+  afterEach(async () => {
+    await way.cut();
+    await registry.close();
+  });
+  afterAll(() => browser?.close());
+
+  const open = (size?: { width: number; height: number }) => {
+    if (!browser) throw new Error('There is no browser.');
+    return openProfile(browser, way.url, size);
+  };
+  const signIn = async (page: Page) => {
+    await page.goto('/agents');
+    await page.getByLabel('Username or email').fill('ada');
+    await page.locator('input[name=password]').fill(password);
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.getByRole('heading', { name: 'Iris' }).waitFor();
+  };
+  const notice = (page: Page) => page.getByText('Connection lost.');
+
+  test.each([
+    ['dark', { width: 1200, height: 800 }],
+    ['light', { width: 360, height: 740 }],
+  ] as const)(
+    'what was typed stays, it is said that nothing was saved, and what changed is there afterwards, in %s',
+    async (scheme, size) => {
+      const { page, wrong, context } = await open(size);
+      await page.addInitScript((value) => localStorage.setItem('mantine-color-scheme-value', value), scheme);
+      await signIn(page);
+      await expect.poll(() => way.streams(), patiently).toBe(1);
+      await page.goto('/agents/iris');
+      const name = page.getByLabel('Name', { exact: true });
+      await name.fill('Iris the second');
+      await way.cut();
+      await notice(page).waitFor();
+      expect(await notice(page).textContent()).toMatch(/What you see is from .*\d.*; trying again\./);
+      await expectAccessible(page, `connection lost, ${scheme}`);
+      await page.getByRole('button', { name: 'Save', exact: true }).click();
+      await page
+        .getByRole('alert')
+        .getByText(/not confirmed as saved/)
+        .waitFor();
+      expect(await name.inputValue()).toBe('Iris the second');
+      await admin.patch('/agents/iris', { description: 'Somebody else wrote this' });
+      await way.mend();
+      await page.getByRole('button', { name: 'Try now' }).click();
+      await notice(page).waitFor({ state: 'detached' });
+      await page.getByText('Connected again.').waitFor({ state: 'attached' });
+      expect(await name.inputValue()).toBe('Iris the second');
+      await page.goto('/agents');
+      await page.getByText('Somebody else wrote this').waitFor();
+      expect(wrong).toEqual([]);
+      await context.close();
+    },
+  );
+
+  test('it is tried again by itself, and an open page shows what changed meanwhile', async () => {
+    const { page, context } = await open();
+    await signIn(page);
+    await expect.poll(() => way.streams(), patiently).toBe(1);
+    await way.cut();
+    await notice(page).waitFor();
+    await admin.patch('/agents/iris', { name: 'Iris, later' });
+    await way.mend();
+    await page.getByRole('heading', { name: 'Iris, later' }).waitFor();
+    await notice(page).waitFor({ state: 'detached' });
+    await context.close();
+  });
+
+  test('a server that is away for a moment signs nobody out', async () => {
+    const { page, context } = await open();
+    await signIn(page);
+    await expect.poll(() => way.streams(), patiently).toBe(1);
+    // An access token that has run out is refreshed, which cannot be done now.
+    const cookies = await context.cookies();
+    await context.clearCookies();
+    await context.addCookies(cookies.filter(({ path }) => path === '/api/v1/auth'));
+    await way.cut();
+    await notice(page).waitFor();
+    expect(await page.getByRole('heading', { name: 'Agents' }).count()).toBe(1);
+    await way.mend();
+    await notice(page).waitFor({ state: 'detached' });
+    await admin.patch('/agents/iris', { name: 'Iris, later' });
+    await page.getByRole('heading', { name: 'Iris, later' }).waitFor();
+    await context.close();
+  });
+
+  test('eight tabs share one stream, and go on with it when the first one closes', async () => {
+    const { page, context } = await open();
+    await signIn(page);
+    const others = [];
+    for (let count = 1; count < 8; count += 1) {
+      const other = await context.newPage();
+      await other.goto('/agents');
+      await other.getByRole('heading', { name: 'Iris' }).waitFor();
+      others.push(other);
+    }
+    await expect.poll(() => way.streams(), patiently).toBe(1);
+    await page.close();
+    await admin.patch('/agents/iris', { name: 'Iris, later' });
+    for (const other of others) await other.getByRole('heading', { name: 'Iris, later' }).waitFor();
+    expect(way.streams()).toBe(1);
+    for (const other of others) await other.close();
+    await expect.poll(() => way.streams(), patiently).toBe(0);
+    await context.close();
+  });
+
+  test('a browser that cannot share a stream opens one of its own', async () => {
+    const { page, context } = await open();
+    await page.addInitScript(() => Reflect.deleteProperty(globalThis, 'SharedWorker'));
+    await signIn(page);
+    await expect.poll(() => way.streams(), patiently).toBe(1);
+    await admin.patch('/agents/iris', { name: 'Iris, later' });
+    await page.getByRole('heading', { name: 'Iris, later' }).waitFor();
+    await context.close();
+  });
+
+  test('a page that was never opened says that it cannot be loaded, and is there when the server is', async () => {
+    const { page, context } = await open();
+    await signIn(page);
+    await expect.poll(() => way.streams(), patiently).toBe(1);
+    await way.cut();
+    await notice(page).waitFor();
+    await page.getByRole('link', { name: 'Discovery' }).click();
+    await page.getByRole('heading', { name: 'This page could not be loaded' }).waitFor();
+    await expectAccessible(page, 'a page that could not be loaded');
+    await way.mend();
+    await page.getByRole('heading', { level: 1, name: 'Discovery' }).waitFor();
+    await context.close();
+  });
+
+  test('a conversation catches up with what was said meanwhile, and says nothing twice', async () => {
+    const { page, context } = await open();
+    await signIn(page);
+    const { body } = await registry.anonymous.post('/auth/login', { username: 'ada', password });
+    const elsewhere = registry.withToken(body.access_token as string);
+    const { id } = (await elsewhere.post('/chat/sessions', { agent_id: 'iris' })).body as { id: string };
+    const say = (message: string) => elsewhere.post(`/chat/sessions/${id}/messages`, { message });
+    await say('Said before');
+    await page.goto(`/chat?session=${id}`);
+    const log = page.getByRole('log');
+    await log.getByText('Said before').waitFor();
+    await expect.poll(() => way.streams(), patiently).toBe(1);
+    await way.cut();
+    await notice(page).waitFor();
+    await say('Said meanwhile');
+    await way.mend();
+    await log.getByText('Said meanwhile').waitFor();
+    // Other rights begin the stream anew.
+    const { items } = (await admin.get('/users?q=ada')).body as { items: { id: number }[] };
+    await admin.patch(`/users/${items[0]?.id}`, { permissions: { deny: ['keys:rotate'] } });
+    await say('Said after');
+    await log.getByText('Said after').waitFor();
+    for (const text of ['Said before', 'Said meanwhile', 'Said after'])
+      expect(await log.getByText(text).count()).toBe(1);
+    await context.close();
+  });
+
+  test('whoever signs out and in again hears what happens', async () => {
+    const { page, context } = await open();
+    await signIn(page);
+    await page.getByRole('button', { name: 'Account of ada' }).click();
+    await page.getByRole('menuitem', { name: 'Sign out' }).click();
+    await page.getByRole('heading', { name: 'Sign in' }).waitFor();
+    await expect.poll(() => way.streams(), patiently).toBe(0);
+    expect(await page.evaluate(() => localStorage.getItem('recent-places'))).toBeNull();
+    await signIn(page);
+    await admin.patch('/agents/iris', { name: 'Iris, later' });
+    await page.getByRole('heading', { name: 'Iris, later' }).waitFor();
+    await context.close();
+  });
+
+  test('a session that is ended elsewhere leads to the way in', async () => {
+    const { page, context } = await open();
+    await signIn(page);
+    await expect.poll(() => way.streams(), patiently).toBe(1);
+    const { body } = await admin.get('/users?q=ada');
+    await admin.patch(`/users/${body.items[0].id}`, { is_active: false });
+    await page.getByRole('heading', { name: 'Sign in' }).waitFor();
+    await context.close();
+  });
+
+  test('when the server has newer pages after a restart, it says so and reloads them on request', async () => {
+    const { page, context } = await open();
+    await signIn(page);
+    await expect.poll(() => way.streams(), patiently).toBe(1);
+    await way.cut();
+    await notice(page).waitFor();
+    const isPage = (url: URL) => url.pathname === '/';
+    await page.route(isPage, (route) =>
+      route.fulfill({
+        contentType: 'text/html',
+        body: '<script type="module" src="/assets/newer.js"></script>',
+      }),
+    );
+    await way.mend();
+    await page.getByText('There is a newer version of these pages.').waitFor();
+    await page.unroute(isPage);
+    await page.getByRole('button', { name: 'Reload' }).click();
+    await page.getByRole('heading', { name: 'Iris' }).waitFor();
+    expect(await page.getByText('newer version').count()).toBe(0);
+    await context.close();
+  });
+});

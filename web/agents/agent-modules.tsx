@@ -1,0 +1,74 @@
+import { Anchor, Table } from '@mantine/core';
+import { useQueries } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { Listing } from '../parts/listing.tsx';
+import { PlaceLink } from '../parts/place-link.tsx';
+import { RunsWith } from '../tools/runs-with.tsx';
+import { toolQuery, useInstancesOfAgent } from '../tools/use-tools.ts';
+import { StatusDot } from './status-dot.tsx';
+
+/** The tools that an agent has, each as it runs for it. */
+export function AgentModules({ id }: { id: string }) {
+  const pages = useInstancesOfAgent(id);
+  const names = useQueries({
+    queries: [...new Set(pages.data?.pages.flatMap(({ items }) => items.map(({ tool_id }) => tool_id)))].map(
+      toolQuery,
+    ),
+    combine: (results) =>
+      new Map(results.flatMap(({ data }) => (data ? [[data.id, `${data.emoji ?? '🧰'} ${data.name}`]] : []))),
+  });
+  return (
+    <Listing
+      pages={pages}
+      empty={
+        <>
+          It has no tool yet. Modules in its folder are found by{' '}
+          <PlaceLink to="/discovery">Discovery</PlaceLink>; instances of global tools are made on the page of
+          the <PlaceLink to="/tools">tool</PlaceLink>.
+        </>
+      }
+    >
+      {(instances) => (
+        <Table className="stacked" verticalSpacing="sm">
+          <Table.Thead>
+            <Table.Tr>
+              {['Tool', 'Instance', 'Status', 'Configuration'].map((word) => (
+                <Table.Th key={word}>{word}</Table.Th>
+              ))}
+            </Table.Tr>
+          </Table.Thead>
+          <Table.Tbody>
+            {instances.map((instance) => (
+              <Table.Tr key={instance.id}>
+                <Table.Td>
+                  <Anchor
+                    fw={600}
+                    renderRoot={(props: object) => (
+                      <Link
+                        {...props}
+                        to="/tools/$id/instances/$instance"
+                        params={{ id: String(instance.tool_id), instance: String(instance.id) }}
+                      />
+                    )}
+                  >
+                    {names.get(instance.tool_id) ?? `Tool ${instance.tool_id}`}
+                  </Anchor>
+                </Table.Td>
+                <Table.Td data-label="Instance">{instance.name ?? `Instance ${instance.id}`}</Table.Td>
+                <Table.Td data-label="Status">
+                  <StatusDot
+                    status={instance.is_active ? instance.status : 'Off'}
+                    at={instance.is_active ? instance.status_at : null}
+                  />
+                </Table.Td>
+                <Table.Td data-label="Configuration">
+                  <RunsWith instance={instance} />
+                </Table.Td>
+              </Table.Tr>
+            ))}
+          </Table.Tbody>
+        </Table>
+      )}
+    </Listing>
+  );
+}

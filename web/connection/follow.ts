@@ -1,0 +1,67 @@
+import { api } from '../api.ts';
+import { followEvents } from '../../client/events.ts';
+
+/** What whoever listens to the stream is told. */
+export type Told =
+  | { type: 'state'; state: StreamState }
+  /** Something happened; `name` says of which kind. */
+  | { type: 'event'; name: string; data: unknown };
+
+export interface StreamState {
+  /** `refused`: whoever asks may not listen, or is signed out. */
+  is: 'opening' | 'open' | 'lost' | 'refused';
+  /** While it is lost: when the server was last heard, in milliseconds. */
+  since: number | undefined;
+}
+
+/** The event stream, for as long as it is wanted. */
+export interface Stream {
+  readonly state: StreamState;
+  /** Connects anew at once, from where it was. */
+  again(): void;
+  stop(): void;
+}
+
+/** Follows what happens and tells it, however often the connection is lost. */
+export function followStream(tell: (told: Told) => void): Stream {
+  let state: StreamState = { is: 'opening', since: undefined };
+  let lastId: string | undefined;
+  let abort = new AbortController();
+  const become = (next: StreamState) => {
+    state = next;
+    tell({ type: 'state', state });
+  };
+  const follow = async (signal: AbortSignal) => {
+    try {
+      for await (const event of followEvents(api, signal, lastId)) {
+        if (signal.aborted) return;
+        if (event.type === 'lost') become({ is: 'lost', since: event.since ?? state.since });
+        else {
+          lastId = event.id ?? lastId;
+          if (event.type === 'open') become({ is: 'open', since: undefined });
+          else tell({ type: 'event', name: event.name, data: event.data });
+        }
+      }
+    } catch {
+      if (signal.aborted) return;
+      // Somebody else may be signed in next, to whom this place means nothing.
+      lastId = undefined;
+      become({ is: 'refused', since: undefined });
+    }
+  };
+  const start = () => {
+    abort = new AbortController();
+    void follow(abort.signal);
+  };
+  start();
+  return {
+    get state() {
+      return state;
+    },
+    again: () => {
+      abort.abort();
+      start();
+    },
+    stop: () => abort.abort(),
+  };
+}

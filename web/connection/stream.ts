@@ -1,0 +1,41 @@
+import { followStream, type Stream, type Told } from './follow.ts';
+import type { Said } from './worker.ts';
+
+/** The event stream that all pages of this browser share; where it cannot be shared, one of this page. */
+export function openStream(tell: (told: Told) => void): Pick<Stream, 'again' | 'stop'> {
+  if (!('SharedWorker' in globalThis)) return followStream(tell);
+  const worker = new SharedWorker(new URL('./worker.ts', import.meta.url), { type: 'module' });
+  const { port } = worker;
+  const say = (word: Said) => port.postMessage(word);
+  let own: Stream | undefined;
+  let isOver = false;
+  port.onmessage = ({ data }: MessageEvent<Told>) => tell(data);
+  // Its script may be gone with an older version of the pages.
+  worker.onerror = () => {
+    if (!isOver) own ??= followStream(tell);
+  };
+  const bye = () => say('bye');
+  const back = ({ persisted }: PageTransitionEvent) => {
+    if (!persisted) return;
+    // What happened while the page lay aside was told to the others only.
+    tell({ type: 'state', state: { is: 'lost', since: undefined } });
+    say('hello');
+  };
+  addEventListener('pagehide', bye);
+  addEventListener('pageshow', back);
+  say('hello');
+  return {
+    again: () => {
+      if (own) own.again();
+      else say('again');
+    },
+    stop: () => {
+      isOver = true;
+      removeEventListener('pagehide', bye);
+      removeEventListener('pageshow', back);
+      own?.stop();
+      bye();
+      port.close();
+    },
+  };
+}

@@ -1,0 +1,127 @@
+import { useDebouncedValue } from '@mantine/hooks';
+import { keepPreviousData, useQueries } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { nameOf } from '../agents/use-agents.ts';
+import { api, dataOf, type Schema } from '../api.ts';
+import { isScope } from '../configuration/target.ts';
+import { useMay } from '../session/may.ts';
+import type { Entry } from './entry.ts';
+
+const few = 6;
+
+/** What the server finds: agents, tools, instances, configuration keys and people, as far as one may see them. */
+export function useFound(typed: string): {
+  entries: Entry[];
+  agents: Schema<'Agent'>[];
+  isSearching: boolean;
+  error: unknown;
+} {
+  const may = useMay();
+  const navigate = useNavigate();
+  const [q] = useDebouncedValue(typed.trim(), 150);
+  const query = { q, limit: few };
+  const search = <Item>(
+    name: string,
+    permission: Parameters<typeof may>[0],
+    read: () => Promise<{ items: Item[] }>,
+  ) => ({
+    queryKey: [name, 'palette', q],
+    queryFn: async () => (await read()).items,
+    enabled: q !== '' && may(permission),
+    placeholderData: keepPreviousData,
+    // What was hidden from one meanwhile is not shown even for a moment.
+    gcTime: 0,
+  });
+  const [agents, tools, instances, settings, system, people] = useQueries({
+    queries: [
+      search<Schema<'Agent'>>('agents', 'agents:read', () =>
+        dataOf(api.GET('/api/v1/agents', { params: { query } })),
+      ),
+      search<Schema<'Tool'>>('tools', 'tools:read', () =>
+        dataOf(api.GET('/api/v1/tools', { params: { query } })),
+      ),
+      search<Schema<'ToolInstance'>>('instances', 'tools:read', () =>
+        dataOf(api.GET('/api/v1/tool-instances', { params: { query } })),
+      ),
+      search<Schema<'Configuration'>>('settings', 'configurations:read', () =>
+        dataOf(api.GET('/api/v1/configurations', { params: { query } })),
+      ),
+      search<Schema<'SystemConfig'>>('system-config', 'system_config:read', () =>
+        dataOf(api.GET('/api/v1/system-config', { params: { query } })),
+      ),
+      search<Schema<'User'>>('people', 'users:read', () =>
+        dataOf(api.GET('/api/v1/users', { params: { query } })),
+      ),
+    ],
+  });
+  const all = [agents, tools, instances, settings, system, people];
+  if (typed.trim() === '') return { entries: [], agents: [], isSearching: false, error: null };
+  const entries: Entry[] = [
+    ...(agents.data ?? []).map((agent) => ({
+      id: `agent ${agent.id}`,
+      group: 'Agents',
+      label: nameOf(agent),
+      detail: agent.id,
+      icon: 'agents' as const,
+      run: () => void navigate({ to: '/agents/$id', params: { id: agent.id } }),
+    })),
+    ...(tools.data ?? []).map(({ id, name, description }) => ({
+      id: `tool ${id}`,
+      group: 'Tools',
+      label: name,
+      ...(description === null ? {} : { detail: description }),
+      icon: 'tools' as const,
+      run: () => void navigate({ to: '/tools/$id', params: { id: String(id) } }),
+    })),
+    ...(instances.data ?? []).map(({ id, tool_id, agent_id, name }) => ({
+      id: `instance ${id}`,
+      group: 'Instances',
+      label: name ?? `Instance ${id}`,
+      detail: `for ${agent_id ?? 'the master system'}`,
+      icon: 'tools' as const,
+      run: () =>
+        void navigate({
+          to: '/tools/$id/instances/$instance',
+          params: { id: String(tool_id), instance: String(id) },
+        }),
+    })),
+    ...(system.data ?? []).map(({ config_key }) => ({
+      id: `system ${config_key}`,
+      group: 'Configuration keys',
+      label: config_key,
+      detail: 'system',
+      icon: 'configuration' as const,
+      run: () => void navigate({ to: '/configuration', search: { q: config_key } }),
+    })),
+    ...(settings.data ?? []).map(({ id, key, scope, scope_id }) => ({
+      id: `setting ${id}`,
+      group: 'Configuration keys',
+      label: key,
+      detail: [scope, scope_id].filter((word) => word !== null).join(' '),
+      icon: 'configuration' as const,
+      run: () =>
+        void navigate({
+          to: '/configuration',
+          search: {
+            ...(isScope(scope) ? { scope } : {}),
+            ...(scope_id === null ? {} : { id: scope_id }),
+            q: key,
+          },
+        }),
+    })),
+    ...(people.data ?? []).map(({ id, username, email }) => ({
+      id: `person ${id}`,
+      group: 'People',
+      label: username,
+      detail: email,
+      icon: 'people' as const,
+      run: () => void navigate({ to: '/people/$id', params: { id: String(id) } }),
+    })),
+  ];
+  return {
+    entries,
+    agents: agents.data ?? [],
+    isSearching: q !== typed.trim() || all.some(({ isFetching }) => isFetching),
+    error: all.find(({ error }) => error !== null)?.error,
+  };
+}

@@ -1,0 +1,23 @@
+import { type May, useMay } from '../session/may.ts';
+
+/** Where one can go: `letter` after `g` leads there; who may not see it is not led there. */
+export const places = [
+  { to: '/chat', label: 'Chat', icon: 'chat', letter: 'c' },
+  { to: '/settings', label: 'Settings', icon: 'settings', letter: 's' },
+  { to: '/agents', label: 'Agents', icon: 'agents', letter: 'a' },
+  { to: '/tools', label: 'Tools', icon: 'tools', letter: 't' },
+  { to: '/discovery', label: 'Discovery', icon: 'discovery', letter: 'd', needs: 'discovery:read' },
+  { to: '/configuration', label: 'Configuration', icon: 'configuration', letter: 'k' },
+  { to: '/environment', label: 'Environment', icon: 'environment', letter: 'e', needs: 'env_vars:read' },
+  { to: '/people', label: 'People', icon: 'people', letter: 'p', needs: 'users:read' },
+  { to: '/changes', label: 'Changes', icon: 'changes', letter: 'h', needs: 'changes:read' },
+  { to: '/system', label: 'System', icon: 'system', letter: 'y', needs: 'system_config:read' },
+  { to: '/profile', label: 'Profile', icon: 'profile', letter: 'm' },
+] as const;
+
+export type Place = (typeof places)[number];
+
+export function usePlaces(): Place[] {
+  const may: May = useMay();
+  return places.filter((place) => !('needs' in place) || may(place.needs));
+}
