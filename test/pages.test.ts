@@ -84,7 +84,7 @@ test('every address within the interface is the page; what is not one is not fou
 });
 
 test('people who look for a page that is none get the page, which says so; programs get the problem', async () => {
-  const page = (await registry.anonymous.get('//')).body;
+  const page = (await registry.anonymous.get('//chat/x')).body;
   const ask = (url: string, accept: string) => registry.app.inject({ url, headers: { accept } });
   const answer = await ask('/nowhere', 'text/html,*/*');
   expect([answer.statusCode, answer.body]).toEqual([404, page]);

@@ -1,4 +1,4 @@
-import type { Plugin } from 'vite';
+import type { Plugin, Rolldown } from 'vite';
 
 /**
  * What makes a page appear sooner. The style of the components does not hold up what stands in the page before them,
@@ -19,7 +19,7 @@ export function firstPaint(): Plugin {
         if (chunk.type !== 'chunk') continue;
         const place = /\/(\w+)\/\1-page\.tsx$/.exec(chunk.facadeModuleId ?? '')?.[1];
         if (place === undefined) continue;
-        const links = [chunk.fileName, ...chunk.imports]
+        const links = [...neededBy(chunk.fileName, bundle)]
           .filter((file) => !html.includes(`/${file}"`))
           .map((file) => `    <link rel="modulepreload" crossorigin href="/${file}">\n`);
         this.emitFile({
@@ -30,6 +30,15 @@ export function firstPaint(): Plugin {
       }
     },
   };
+}
+
+/** A part of the program and all that it imports, directly or through others. */
+function neededBy(file: string, bundle: Rolldown.OutputBundle, found = new Set<string>()): Set<string> {
+  const chunk = bundle[file];
+  if (found.has(file) || chunk?.type !== 'chunk') return found;
+  found.add(file);
+  for (const other of chunk.imports) neededBy(other, bundle, found);
+  return found;
 }
 
 /** A style in the head keeps everything from being shown; in the body only what comes after it, which is the program. */

@@ -169,6 +169,7 @@ describe.runIf(browser !== undefined)('by keyboard', () => {
     await page.keyboard.press('g');
     await page.keyboard.press('s');
     await heading(page, 'Settings').waitFor();
+    await page.getByRole('tab', { name: 'Iris' }).waitFor();
     await page.keyboard.press('Control+3');
     await page.getByRole('tab', { name: 'Iris', selected: true }).waitFor();
     expect(page.url()).toContain('tab=agent');
