@@ -37,6 +37,20 @@ describe('what people do every day from the command line', () => {
     return join(folder, name);
   };
 
+  test('what changed when is counted, and how an agent was over time is told', async () => {
+    await record('agents', 'create', '--letta-uid', 'uid-hermes', '--id', 'hermes');
+    await admin.post('/agents/hermes/heartbeat', { status: 'Degraded' });
+    const activity = await record('journal', 'activity', '--agent', 'hermes', '--by', 'action');
+    expect(activity).toMatchObject({ total: 2, bucket: '1h', names: ['create', 'status'] });
+    expect(await done('journal', 'activity', '--agent', 'hermes')).toContain('agents 2');
+    expect(await rows('agents', 'health', 'hermes')).toMatchObject([
+      { entity_id: 'hermes', spans: [{ status: 'Ready' }, { status: 'Degraded' }] },
+    ]);
+    expect(await done('agents', 'health')).toContain('reported');
+    const refused = await cli.sanctum(['journal', 'activity', '--since', '2020-01-01T00:00:00Z']);
+    expect(refused.stderr).toContain('at most 400 are counted');
+  });
+
   test('an agent is changed, shown to some, and hidden', async () => {
     await record('agents', 'create', '--letta-uid', 'uid', '--id', 'athena', '--description', 'old');
     const { id } = (await registry.signIn('user')).user ?? {};

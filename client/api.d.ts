@@ -960,7 +960,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What in the home needs a look */
+        /** What in the home needs a look, and what a scan would change */
         get: operations["getDiscoveryFindings"];
         put?: never;
         post?: never;
@@ -3860,17 +3860,45 @@ export interface components {
             tool_id: number | null;
         };
         HomeState: {
+            /** @description What the next scan would apply */
+            changes: components["schemas"]["ScanChange"][];
+            counts: {
+                changed: number;
+                conflict: number;
+                missing: number;
+                new: number;
+                problem: number;
+                unchanged: number;
+            };
             findings: components["schemas"]["Finding"][];
             home: string;
+            is_truncated: boolean;
             /** @description Null: nothing was discovered yet */
             scanned_at: string | null;
+            /** @description Whether it shall be, once something was discovered: discovery.watch of the system configuration */
+            watch: boolean;
+            /** @description What changes there is applied as it happens */
             watching: boolean;
         };
         HomeStateInput: {
+            /** @description What the next scan would apply */
+            changes: components["schemas"]["ScanChangeInput"][];
+            counts: {
+                changed: number;
+                conflict: number;
+                missing: number;
+                new: number;
+                problem: number;
+                unchanged: number;
+            };
             findings: components["schemas"]["FindingInput"][];
             home: string;
+            is_truncated: boolean;
             /** @description Null: nothing was discovered yet */
             scanned_at: string | null;
+            /** @description Whether it shall be, once something was discovered: discovery.watch of the system configuration */
+            watch: boolean;
+            /** @description What changes there is applied as it happens */
             watching: boolean;
         };
         ImportedAgents: {
@@ -4835,6 +4863,8 @@ export interface components {
             findings: components["schemas"]["Finding"][];
             is_truncated: boolean;
             revision: number;
+            /** @description The revision that applied it; null: nothing was written */
+            written: number | null;
         };
         ScanResultInput: {
             changes: components["schemas"]["ScanChangeInput"][];
@@ -4850,6 +4880,8 @@ export interface components {
             findings: components["schemas"]["FindingInput"][];
             is_truncated: boolean;
             revision: number;
+            /** @description The revision that applied it; null: nothing was written */
+            written: number | null;
         };
         SecondFactor: {
             /**

@@ -40,10 +40,11 @@ function refresh(): Promise<boolean> {
   return refreshing;
 }
 
-/** What the page asks before it knows whether anybody is signed in: the answer says it to whoever asked. */
-const atArrival = new Set(['/api/v1/auth/me', '/api/v1/access/permissions']);
 /** Who is refused here has no session yet. */
 const waysIn = ['login', 'second-factor', 'invitation'].map((way) => `/api/v1/auth/${way}`);
+
+/** What the page asks before it knows whether anybody is signed in: the answer says it to whoever asked. */
+const atArrival = new Set(['/api/v1/auth/me', '/api/v1/access/permissions']);
 
 /** The API with the session's cookies. A session that has to be refreshed is, once, and the request is sent again. */
 export const api = openApi({

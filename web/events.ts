@@ -33,10 +33,10 @@ export function onGap(listener: () => void): () => void {
 /** What shows which part of the registry, by the first word of its query. */
 const shownBy: Record<string, string[]> = {
   // Who no longer sees an agent no longer has the conversations with it.
-  agents: ['agents', 'effective', 'chat'],
-  tools: ['tools', 'effective'],
+  agents: ['agents', 'effective', 'chat', 'discovery'],
+  tools: ['tools', 'effective', 'discovery'],
   tool_instances: ['instances', 'effective', 'settings'],
-  plugins: ['plugins', 'effective', 'settings'],
+  plugins: ['plugins', 'effective', 'settings', 'discovery'],
   modules: ['discovery', 'modules', 'effective'],
   // What somebody may do decides what is offered, and whom agents are visible to.
   users: ['people', 'me', 'agents', 'second-factors'],
@@ -45,7 +45,7 @@ const shownBy: Record<string, string[]> = {
   api_keys: ['api-keys', 'bridge'],
   platform_profiles: ['broca'],
   configurations: ['settings', 'effective'],
-  system_config: ['settings', 'effective', 'system-config', 'bridge'],
+  system_config: ['settings', 'effective', 'system-config', 'bridge', 'discovery'],
   agent_configs: ['settings', 'effective'],
   env_vars: ['environment', 'effective'],
   data_keys: ['keys'],

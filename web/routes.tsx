@@ -89,6 +89,7 @@ const profile = createRoute({
 const discovery = createRoute({
   getParentRoute: () => root,
   path: '/discovery',
+  validateSearch: (search: Record<string, unknown>) => textsOf(search, ['tab', 'q', 'state', 'type']),
   component: lazyRouteComponent(() => import('./discovery/discovery-page.tsx'), 'DiscoveryPage'),
 });
 const settings = createRoute({
@@ -118,6 +119,12 @@ const instance = createRoute({
   validateSearch: (search: Record<string, unknown>) =>
     textsOf(search, ['tab', 'q', 'view', 'layer', 'range']),
   component: lazyRouteComponent(() => import('./tools/instance-page.tsx'), 'InstancePage'),
+});
+const plugin = createRoute({
+  getParentRoute: () => root,
+  path: '/tools/$id/plugins/$plugin',
+  validateSearch: (search: Record<string, unknown>) => textsOf(search, ['tab', 'view', 'layer']),
+  component: lazyRouteComponent(() => import('./tools/plugin-page.tsx'), 'PluginPage'),
 });
 const configuration = createRoute({
   getParentRoute: () => root,
@@ -188,6 +195,7 @@ export const router = createRouter({
     tools,
     tool,
     instance,
+    plugin,
     discovery,
     configuration,
     environment,

@@ -7,6 +7,8 @@ import { take, wholeNumber } from '../take.ts';
 import { agentCopyCommand } from './agent-copy.ts';
 import { agentUpdateCommand } from './agent-update.ts';
 
+const mostHistories = 1000;
+
 export function agentCommands(program: Command): void {
   const agents = program.command('agents').description('Agents that you may see');
 
@@ -79,6 +81,34 @@ export function agentCommands(program: Command): void {
 
   agentCopyCommand(agents);
   agentUpdateCommand(agents);
+
+  agents
+    .command('health [id]')
+    .description('Show how agents were over time: a line for each status they had')
+    .option('--since <time>', 'from this time on; a day ago when left out')
+    .addHelpText('after', '\nExample: sanctum agents health athena --since 2026-11-01T00:00:00Z')
+    .action(async (id: string | undefined, { since }: { since?: string }, command: Command) => {
+      const api = connect();
+      const found = itemsOf((cursor) =>
+        api.GET('/api/v1/health-history', {
+          params: { query: { entity: 'agents' as const, entity_id: id, since, cursor, limit: 100 } },
+        }),
+      );
+      const output = command.optsWithGlobals<Output>();
+      const histories = await take(found, mostHistories);
+      if (output.json) return printJson(histories);
+      const spans = histories.flatMap(({ entity_id, spans: own }) =>
+        own.map((span) => ({ entity_id, ...span })),
+      );
+      printRows(output, spans, [
+        ['ID', ({ entity_id }) => entity_id],
+        ['STATUS', ({ status }) => status ?? 'not known'],
+        ['FROM', ({ from }) => from],
+        ['TO', ({ to }) => to],
+        ['WHY', ({ began }) => began?.reason],
+        ['WHO', ({ began }) => began?.actor.name],
+      ]);
+    });
 
   agents
     .command('delete <id>')

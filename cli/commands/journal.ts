@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { z } from 'zod';
 import { dataOf, itemsOf } from '../../client/client.ts';
 import { writeEnvFile } from '../env-file.ts';
@@ -46,6 +46,7 @@ export function journalCommands(program: Command): void {
     });
 
   exportCommand(journal);
+  activityCommand(journal);
   undoCommand(journal);
 
   journal
@@ -158,6 +159,54 @@ async function print(text: AsyncIterable<string>): Promise<void> {
   for await (const part of text)
     if (!process.stdout.write(process.stdout.isTTY ? printable(part) : part))
       await once(process.stdout, 'drain');
+}
+
+const bucketLengths = ['1m', '5m', '15m', '1h', '6h', '1d'] as const;
+const kinds = ['entity', 'action', 'actor_type'] as const;
+
+interface ActivityOptions {
+  entity?: string;
+  agent?: string;
+  since?: string;
+  until?: string;
+  bucket?: (typeof bucketLengths)[number];
+  by: (typeof kinds)[number];
+}
+
+function activityCommand(journal: Command): void {
+  journal
+    .command('activity')
+    .description('Count changes over time')
+    .option('--entity <table>', 'only of this table, such as agents')
+    .option('--agent <id>', 'only of this agent')
+    .option('--since <time>', 'from this time on; a day ago when left out')
+    .option('--until <time>', 'until this time; now when left out')
+    .addOption(new Option('--bucket <length>', 'how long a bucket is (UTC)').choices(bucketLengths))
+    .addOption(new Option('--by <what>', 'what changes are told apart by').choices(kinds).default('entity'))
+    .addHelpText('after', '\nExample: sanctum journal activity --bucket 1h --by action')
+    .action(async (options: ActivityOptions, command: Command) => {
+      const { entity, agent: agent_id, since, until, bucket, by } = options;
+      const query = { entity, agent_id, since, until, bucket, by };
+      const activity = await dataOf(connect().GET('/api/v1/changes/activity', { params: { query } }));
+      const output = command.optsWithGlobals<Output>();
+      if (output.json) return printJson(activity);
+      say(output, `${activity.total} changes from ${activity.since} until ${activity.until}.`);
+      printRows(
+        output,
+        activity.buckets.filter(({ total }) => total > 0),
+        [
+          ['FROM', ({ start }) => start],
+          ['CHANGES', ({ total }) => total],
+          [
+            'OF WHAT',
+            ({ counts }) =>
+              Object.entries(counts)
+                .map(([name, many]) => `${name} ${many}`)
+                .join(', '),
+          ],
+        ],
+      );
+    });
 }
 
 interface ListOptions {

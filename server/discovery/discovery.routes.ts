@@ -20,6 +20,7 @@ import { presentScan, type ScanReader } from './present.ts';
 import { HomeState, ScanResult } from './scan.schema.ts';
 import type { Scanner } from './scanner.ts';
 import type { Watcher } from './watch.ts';
+import { isWatchWanted } from './watch-setting.ts';
 
 const Module = ModuleRow.omit({ stamp: true }).meta({ id: 'Module' });
 const tags = ['discovery'];
@@ -55,16 +56,21 @@ export function discoveryRoutes(ctx: Context, scanner: Scanner, watcher: Watcher
       '/discovery/findings',
       {
         config: { access: 'discovery:read' },
-        schema: { tags, summary: 'What in the home needs a look', response: { 200: HomeState } },
+        schema: {
+          tags,
+          summary: 'What in the home needs a look, and what a scan would change',
+          response: { 200: HomeState },
+        },
       },
       async (request) => {
         const scan = await scanner.preview();
-        const { findings } = presentScan(scan, true, await readerFor(actorOf(request), 'discovery:read'));
+        await watcher.settled();
         return {
+          ...presentScan(scan, true, await readerFor(actorOf(request), 'discovery:read')),
           home: ctx.config.home,
           scanned_at: scanner.scannedAt ?? (await lastSeen()),
           watching: watcher.isWatching,
-          findings,
+          watch: await isWatchWanted(ctx),
         };
       },
     );

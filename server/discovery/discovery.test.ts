@@ -467,6 +467,64 @@ onEveryEngine('discovery', (dialect) => {
     });
   });
 
+  describe('the switch of watching', () => {
+    const turn = async (value: boolean) => {
+      const { status } = await admin.put('/system-config', {
+        config_key: 'discovery.watch',
+        config_value: value,
+      });
+      expect(status).toBeLessThan(300);
+    };
+    const state = async () => (await admin.get('/discovery/findings')).body;
+
+    test('while it is off nothing is applied, what a scan would apply is told; on again, it is applied at once', async () => {
+      place('tools/smcp', { name: 'smcp', type: 'tool' });
+      await scan();
+      expect(await state()).toMatchObject({ watch: true, watching: true });
+      await turn(false);
+      expect(await state()).toMatchObject({ watch: false, watching: false });
+      place('tools/later', { name: 'later', type: 'tool' });
+      await new Promise((resolve) => setTimeout(resolve, 800));
+      expect(await names('/tools')).toEqual(['smcp']);
+      expect(await state()).toMatchObject({
+        counts: { new: 1 },
+        changes: [{ action: 'create', entity: 'tools', name: 'later' }],
+      });
+      await turn(true);
+      expect(await state()).toMatchObject({ watch: true, watching: true });
+      await vi.waitFor(async () => expect(await names('/tools')).toContain('later'), 5000);
+    });
+
+    test('turned off before the first scan it stays off, and a scan still applies', async () => {
+      await turn(false);
+      place('tools/smcp', { name: 'smcp', type: 'tool' });
+      await scan();
+      expect(await names('/tools')).toEqual(['smcp']);
+      expect(await state()).toMatchObject({ watch: false, watching: false, counts: { new: 0 } });
+    });
+
+    test('taking back the change that turned it off turns it on', async () => {
+      place('tools/smcp', { name: 'smcp', type: 'tool' });
+      await scan();
+      await turn(false);
+      expect((await admin.post(`/changes/${await head()}/undo`, {})).status).toBe(200);
+      expect(await state()).toMatchObject({ watch: true, watching: true });
+    });
+  });
+
+  test('a scan tells the revision that applied it, by which it is taken back', async () => {
+    await admin.put('/system-config', { config_key: 'discovery.watch', config_value: false });
+    place('tools/smcp', { name: 'smcp', type: 'tool' });
+    place('plugins/gh', { name: 'gh', type: 'plugin', tool: 'smcp' });
+    expect(await scan(true)).toMatchObject({ written: null });
+    const { written } = await scan();
+    expect(written).toBe(await head());
+    expect(await scan()).toMatchObject({ written: null });
+    expect((await admin.post(`/changes/${written}/undo`, {})).status).toBe(200);
+    expect(await names('/tools')).toEqual([]);
+    expect(await scan()).toMatchObject({ changes: [{ name: 'smcp' }, { name: 'gh' }] });
+  });
+
   describe.skipIf(!hasRealHome)('the sample home', () => {
     test('every good manifest arrives, every bad one is a finding with file, position and a sentence that helps', async () => {
       cpSync(realHome, registry.home, { recursive: true });

@@ -40,6 +40,7 @@ export function presentScan(scan: Scan, dryRun: boolean, { isVisible, agentOfPat
   return {
     dry_run: dryRun,
     revision: scan.revision,
+    written: scan.written,
     counts,
     changes: changes.slice(0, shown),
     findings: findings.slice(0, shown),

@@ -24,19 +24,22 @@ const ScanChange = z
   })
   .meta({ id: 'ScanChange' });
 
+const Counts = z.object({
+  new: z.int(),
+  changed: z.int(),
+  unchanged: z.int(),
+  missing: z.int(),
+  conflict: z.int(),
+  problem: z.int(),
+});
+
 /** The answer of a scan (design 5.4). Counts are of manifests, and whole; the lists end at `shown`. */
 export const ScanResult = z
   .object({
     dry_run: z.boolean(),
     revision: z.int(),
-    counts: z.object({
-      new: z.int(),
-      changed: z.int(),
-      unchanged: z.int(),
-      missing: z.int(),
-      conflict: z.int(),
-      problem: z.int(),
-    }),
+    written: z.int().nullable().describe('The revision that applied it; null: nothing was written'),
+    counts: Counts,
     changes: z.array(ScanChange),
     findings: z.array(Finding),
     is_truncated: z.boolean(),
@@ -49,7 +52,15 @@ export const HomeState = z
   .object({
     home: z.string(),
     scanned_at: Timestamp.nullable().describe('Null: nothing was discovered yet'),
-    watching: z.boolean(),
+    watching: z.boolean().describe('What changes there is applied as it happens'),
+    watch: z
+      .boolean()
+      .describe(
+        'Whether it shall be, once something was discovered: discovery.watch of the system configuration',
+      ),
+    counts: Counts,
+    changes: z.array(ScanChange).describe('What the next scan would apply'),
     findings: z.array(Finding),
+    is_truncated: z.boolean(),
   })
   .meta({ id: 'HomeState' });

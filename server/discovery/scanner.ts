@@ -14,6 +14,8 @@ import { readHome } from './read-home.ts';
 /** A difference, and the revision up to which it is true. */
 export interface Scan {
   revision: number;
+  /** The revision that applied it; null: nothing was written. */
+  written: number | null;
   plan: Match;
 }
 
@@ -79,18 +81,18 @@ export class Scanner {
       const plan = compare(reading, registered);
       if (isEmpty(plan, registered)) {
         await this.#keepStamps(plan, registered);
-        return this.#settle({ revision: head.revision, plan }, reading);
+        return this.#settle({ revision: head.revision, written: null, plan }, reading);
       }
     }
-    const plan = await journal.write(cause, async (tx) => {
+    const done = await journal.write(cause, async (tx) => {
       await change(tx);
       const registered = await readRegistered(tx.read);
       const difference = compare(reading, registered);
       await applyMatch(tx, difference, registered);
-      return difference;
+      return { plan: difference, written: tx.changes.length > 0 ? tx.revision : null };
     });
     await head.catchUp();
-    return { revision: head.revision, plan };
+    return { revision: head.revision, ...done };
   }
 
   async #compare(): Promise<Scan> {
@@ -98,7 +100,11 @@ export class Scanner {
     const known = this.#findSettled(reading);
     if (known) return known;
     const registered = await readRegistered(this.#context.read);
-    const scan = { revision: this.#context.head.revision, plan: compare(reading, registered) };
+    const scan = {
+      revision: this.#context.head.revision,
+      written: null,
+      plan: compare(reading, registered),
+    };
     return isEmpty(scan.plan, registered) ? this.#settle(scan, reading) : scan;
   }
 

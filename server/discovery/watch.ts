@@ -4,6 +4,7 @@ import type { Context } from '../context.ts';
 import type { HeadListener } from '../journal/head.ts';
 import { systemCause } from '../journal/journal.ts';
 import type { Scanner } from './scanner.ts';
+import { isWatchWanted, watchKey } from './watch-setting.ts';
 
 /** How long a file must rest before it counts, and how long a burst of changes is gathered, in milliseconds. */
 const settle = 200;
@@ -15,8 +16,8 @@ const deepest = 5;
 const places = new Set(['tools', 'plugins', 'agents']);
 
 /**
- * Applies what changes in the home within a second of it settling, and what an agent's modules waited for. Starts after the first scan that was applied, also
- * by an earlier process.
+ * Applies what changes in the home within a second of it settling, and what an agent's modules waited for. Begins with
+ * the first scan that was applied, also by an earlier process, and rests while the system configuration says so.
  */
 export class Watcher {
   readonly #context: Context;
@@ -24,7 +25,9 @@ export class Watcher {
   #watcher: FSWatcher | undefined;
   #poll: NodeJS.Timeout | undefined;
   #timer: NodeJS.Timeout | undefined;
+  #hasBegun = false;
   #isStopped = false;
+  #turn: Promise<unknown> = Promise.resolve();
   readonly #stopListening: () => void;
 
   constructor(context: Context, scanner: Scanner) {
@@ -32,9 +35,14 @@ export class Watcher {
     this.#scanner = scanner;
     this.#stopListening = context.head.subscribe(
       (news) => {
+        if (!this.#hasBegun) return;
+        if (tellsOfSwitch(news))
+          this.#follow().catch((error: unknown) =>
+            context.log.error({ err: error }, `a change of ${watchKey} was not followed`),
+          );
         if (this.isWatching && tellsOfAgents(news)) this.#scanSoon();
       },
-      () => this.isWatching,
+      () => this.#hasBegun,
     );
   }
 
@@ -44,14 +52,40 @@ export class Watcher {
 
   /** Scans and watches, if anything was ever discovered here. */
   async resume(): Promise<void> {
-    if (!(await this.#scanner.hasScanned())) return;
-    await this.start();
-    this.#scanSoon();
+    if (await this.#scanner.hasScanned()) await this.start();
   }
 
-  async start(): Promise<void> {
+  /** Begins to watch, unless the system configuration says not to. */
+  start(): Promise<void> {
+    this.#hasBegun = true;
+    return this.#follow();
+  }
+
+  /** Waits until what was said last about watching is so. */
+  async settled(): Promise<void> {
+    await this.#turn;
+  }
+
+  async stop(): Promise<void> {
+    this.#isStopped = true;
+    this.#stopListening();
+    await this.#turn;
+    await this.#close();
+  }
+
+  /** Watches or rests, as the system configuration says by then: one look after the other, so the last one decides. */
+  #follow(): Promise<void> {
+    const done = this.#turn.then(async () => {
+      const isWanted = !this.#isStopped && (await isWatchWanted(this.#context));
+      if (!isWanted) await this.#close();
+      else if (!this.isWatching) await this.#open();
+    });
+    this.#turn = done.catch(() => undefined);
+    return done;
+  }
+
+  async #open(): Promise<void> {
     const { watch } = await import('chokidar');
-    if (this.isWatching || this.#isStopped) return;
     const { home } = this.#context.config;
     // What is behind links, and what a watcher cannot see, is found by looking at everything now and then.
     this.#poll = setInterval(() => this.#scanSoon(), pollEvery).unref();
@@ -64,19 +98,25 @@ export class Watcher {
     this.#watcher = watcher;
     watcher.on('all', () => this.#scanSoon());
     watcher.on('error', (error) => this.#goOnWithout(error));
-    await new Promise<void>((resolve) => watcher.once('ready', resolve));
+    await new Promise<void>((resolve) => {
+      watcher.once('ready', resolve);
+      watcher.once('error', () => resolve());
+    });
+    // What changed while nobody looked.
+    this.#scanSoon();
   }
 
-  async stop(): Promise<void> {
-    this.#isStopped = true;
-    this.#stopListening();
+  async #close(): Promise<void> {
     clearTimeout(this.#timer);
     clearInterval(this.#poll);
-    await this.#watcher?.close();
+    this.#poll = undefined;
+    const watcher = this.#watcher;
+    this.#watcher = undefined;
+    await watcher?.close();
   }
 
   #scanSoon(delay = settle): void {
-    if (this.#isStopped) return;
+    if (this.#isStopped || !this.isWatching) return;
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => {
       this.#scanner.apply(systemCause('discovery')).catch((error: unknown) => {
@@ -102,6 +142,12 @@ export class Watcher {
 function tellsOfAgents(news: Parameters<HeadListener>[0]): boolean {
   if ('reset' in news) return true;
   return news.notices.some(({ entity, action }) => entity === 'agents' && action !== 'status');
+}
+
+/** Was the switch of watching turned, or may it have been? */
+function tellsOfSwitch(news: Parameters<HeadListener>[0]): boolean {
+  if ('reset' in news) return true;
+  return news.notices.some(({ entity, entity_id }) => entity === 'system_config' && entity_id === watchKey);
 }
 
 /** Only folders on the way to manifests, and manifests, matter. */

@@ -45,7 +45,7 @@ export async function servePages(app: FastifyInstance): Promise<void> {
 /**
  * The page; it says itself what stands at its address, and that there is nothing.
  *
- * @param place whose own page names what it needs, so that it is fetched at once
+ * @param place a place with a page of its own, which names what it needs; the others are told by the program
  */
 export function sendPage(reply: FastifyReply, place = 'index'): FastifyReply {
   // The ETag tells whether the page is still the one that the browser has.

@@ -1,106 +1,210 @@
+import type { AddressInfo } from 'node:net';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { expectAccessible, openBrowser } from '../browser.ts';
-import type { Client } from '../harness.ts';
-import { openSite, type Site, sizes } from './site.ts';
+import { isoTime } from '../../server/kernel/clock.ts';
+import { expectAccessible, openBrowser, openProfile } from '../browser.ts';
+import { type Client, startRegistry, type TestRegistry } from '../harness.ts';
 
-const browser = await openBrowser();
-afterAll(() => browser?.close());
+const browser: Browser | undefined = await openBrowser();
+const password = 'velvet oyster lantern';
+const desktop = { width: 1200, height: 900 };
+const phone = { width: 360, height: 740 };
 
-describe.runIf(browser !== undefined)('pictures', () => {
-  let site: Site;
+describe.runIf(browser !== undefined)('pictures in a browser', () => {
+  let registry: TestRegistry;
   let admin: Client;
+  let url: string;
+  let toolId: number;
   beforeEach(async () => {
-    site = await openSite(browser);
-    admin = await site.registry.signIn('admin', { username: 'root' });
+    registry = await startRegistry('sqlite');
+    await registry.app.listen({ port: 0, host: '127.0.0.1' });
+    url = `http://127.0.0.1:${(registry.app.server.address() as AddressInfo).port}`;
+    admin = await registry.signIn('admin');
+    const { body } = await admin.post('/users', { username: 'ada', email: 'ada@example.org', role: 'admin' });
+    await registry.anonymous.post('/auth/invitation', { token: body.invitation.token, password });
     await admin.post('/agents', { id: 'iris', letta_uid: 'uid-iris', name: 'Iris' });
+    toolId = (await admin.post('/tools', { name: 'broca' })).body.id;
+    for (const [name, version, dependencies] of [
+      ['base', '1.2.0', []],
+      ['telegram', '2.0.0', ['base@^1.0.0']],
+      ['voice', '0.1.0', ['telegram', 'ffmpeg']],
+      ['old', '1.0.0', ['base@^2.0.0']],
+      ['chicken', '1.0.0', ['egg']],
+      ['egg', '1.0.0', ['chicken']],
+      ['lonely', '1.0.0', []],
+    ] as const)
+      await admin.post('/plugins', { tool_id: toolId, name, version, dependencies });
   });
-  afterEach(() => site.close());
+  afterEach(() => registry.close());
+  afterAll(() => browser?.close());
 
-  test.each(sizes)(
-    'on %s what plugins need of each other is drawn, and one is enabled with all that it needs',
-    async (_name, size) => {
-      const { body: tool } = await admin.post('/tools', { name: 'smcp' });
-      for (const [name, dependencies] of [
-        ['base', []],
-        ['mail', ['base >=1.0.0']],
-        ['calendar', ['mail', 'ghost']],
-        ['digest', ['mail']],
-      ] as const)
-        await admin.post('/plugins', { tool_id: tool.id, name, version: '1.2.0', dependencies });
-      const { page, wrong } = await site.visit(admin, size);
-      await page.goto(`/tools/${tool.id}?tab=plugins`);
-      await page.getByText('4 plugins, 4 dependencies, 1 missing').waitFor();
-      const open = page.getByRole('button', { name: 'Show the picture' });
-      if (await open.isVisible()) await open.click();
-      const picture = page.getByRole('group', { name: 'Plugins and what they need' });
-      // By keyboard: the first is reached by Tab, others by arrows, Enter chooses.
-      await picture.getByRole('button', { name: /^digest/ }).focus();
-      await page.keyboard.press('Enter');
-      await page.getByRole('region', { name: 'Chosen' }).getByRole('heading', { name: 'digest' }).waitFor();
-      expect(page.url()).toContain('plugin=digest');
-      const chosen = page.getByRole('region', { name: 'Chosen' });
-      await chosen.getByRole('button', { name: 'Enable digest' }).click();
-      await chosen.getByRole('alert').getByText(/mail/).waitFor();
-      await chosen.getByRole('button', { name: 'Enable with all that it needs' }).click();
-      await page.getByText('Enabled: base, mail, digest.').waitFor();
-      await picture.getByRole('button', { name: /^base.* on/ }).waitFor();
-      // What is needed by others is not taken from them in silence.
-      await page.getByRole('button', { name: 'Disable base' }).click();
-      await page.getByRole('alert').getByText(/mail/).first().waitFor();
-      expect((await admin.get('/plugins?q=base')).body.items[0].is_enabled).toBe(true);
-      await picture.getByRole('button', { name: /^ghost/ }).click();
-      await page.getByText(/ghost is missing/).waitFor();
-      await expectAccessible(page, 'plugins');
-      expect(wrong).toEqual([]);
-    },
-  );
+  const open = async (size = desktop, scheme: 'dark' | 'light' = 'dark') => {
+    if (!browser) throw new Error('There is no browser.');
+    const profile = await openProfile(browser, url, size);
+    const { page } = profile;
+    await page.addInitScript((value) => localStorage.setItem('mantine-color-scheme-value', value), scheme);
+    await page.goto('/');
+    await page.getByLabel('Username or email').fill('ada');
+    await page.locator('input[name=password]').fill(password);
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.getByRole('heading', { name: 'Chat' }).waitFor();
+    return profile;
+  };
+  /** Some messages, answered ones and one that failed. */
+  const converse = async () => {
+    const { body: agents } = await admin.get('/agents');
+    await registry.ctx.journal.operate(async (tx) => {
+      const insert = async (table: 'web_chat_sessions' | 'web_chat_messages', values: object) =>
+        tx.rows
+          .insertInto(table)
+          .values(values as never)
+          .execute();
+      await insert('web_chat_sessions', { id: 'visit', agent_id: agents.items[0].id });
+      for (let number = 1; number < 40; number += 2) {
+        const at = Date.now() - number * 1_700_000;
+        const state = number === 5 ? 'failed' : 'answered';
+        const session_id = 'visit';
+        await insert('web_chat_messages', {
+          session_id,
+          message: 'x',
+          timestamp: isoTime(at),
+          state,
+          number,
+        });
+        if (state === 'answered')
+          await insert('web_chat_responses' as 'web_chat_messages', {
+            session_id,
+            response: 'y',
+            timestamp: isoTime(at + number * 900),
+            number: number + 1,
+          });
+      }
+    });
+  };
+  const settled = async (page: Page) => {
+    await page.locator('.mantine-Skeleton-root').first().waitFor({ state: 'detached' });
+    await page.waitForLoadState('networkidle').catch(() => undefined);
+  };
 
-  test.each(sizes)(
-    'on %s a bar of the changes shows its changes, and the health of an agent is a strip with reasons',
-    async (_name, size) => {
+  test('the graph of plugins shows what is needed, missing, too old and circular, and enables one with all that it needs', async () => {
+    const { page, wrong, context } = await open();
+    await page.goto(`/tools/${toolId}?tab=plugins`);
+    const graph = page.getByRole('group', { name: 'Plugins and what they need' });
+    await graph.getByRole('button', { name: /^ffmpeg: missing/ }).waitFor();
+    await graph.getByRole('button', { name: /^old: .*needs base \^2\.0\.0 \(incompatible\)/ }).waitFor();
+    await graph.getByRole('button', { name: /^egg: .*needs chicken \(cycle\)/ }).waitFor();
+    // By keyboard: from a plugin to what it needs, and choose it.
+    const telegram = graph.getByRole('button', { name: /^telegram:/ });
+    await telegram.focus();
+    await page.keyboard.press('ArrowRight');
+    expect(await page.evaluate('document.activeElement.dataset.plugin')).toBe('base');
+    await page.keyboard.press('ArrowLeft');
+    await telegram.focus();
+    await page.keyboard.press('Enter');
+    await page.waitForURL(/plugin=telegram/);
+    const chosen = page.getByRole('region', { name: 'Chosen' });
+    await chosen.getByText('needs base ^1.0.0').waitFor();
+    await chosen.getByRole('button', { name: 'Enable telegram' }).click();
+    await chosen.getByRole('button', { name: 'Enable with all that it needs' }).click();
+    await page.getByText('Enabled: base, telegram.').waitFor();
+    await graph.getByRole('button', { name: /^base: on/ }).waitFor();
+    await graph.getByRole('button', { name: /^telegram: on/ }).waitFor();
+    await expectAccessible(page, 'graph');
+    expect(wrong).toEqual([]);
+    await context.close();
+  });
+
+  test('on a phone the list comes first, and the graph when it is asked for, within a frame that scrolls', async () => {
+    const { page, context } = await open(phone);
+    await page.goto(`/tools/${toolId}?tab=plugins`);
+    await page.getByRole('article', { name: 'telegram' }).waitFor();
+    expect(await page.getByRole('group', { name: 'Plugins and what they need' }).count()).toBe(0);
+    await page.getByRole('button', { name: 'Show the picture' }).click();
+    await page.getByRole('group', { name: 'Plugins and what they need' }).waitFor();
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(360);
+    await context.close();
+  });
+
+  test('a bar of the changes narrows the list to its time, once more widens it, and stands in the address', async () => {
+    const { page, wrong, context } = await open();
+    await page.goto('/changes');
+    const bars = page.getByRole('group', { name: /Changes over time/ });
+    const last = bars.getByRole('button').last();
+    await last.waitFor();
+    expect(await last.getAttribute('aria-label')).toMatch(/7 plugins/);
+    // The first bar is a day ago, when nothing was there.
+    await last.focus();
+    await page.keyboard.press('Home');
+    await page.keyboard.press('Enter');
+    await page.waitForURL(/since=.*until=/);
+    await page.getByText('No change matches.').waitFor();
+    const first = bars.getByRole('button').first();
+    expect(await first.getAttribute('aria-pressed')).toBe('true');
+    await first.press('Enter');
+    await page.getByRole('article').first().waitFor();
+    await last.click();
+    await page.waitForURL(/since=.*until=/);
+    await page.getByRole('article').first().waitFor();
+    await page.getByText('7d', { exact: true }).click();
+    await page.waitForURL(/range=7d/);
+    expect(page.url()).toContain('since=');
+    // What is picked is a link that can be shared.
+    await page.reload();
+    await page.getByRole('article').first().waitFor();
+    expect(wrong).toEqual([]);
+    await context.close();
+  });
+
+  test('the strip of an agent shows a transition as it happens, with its time and reason', async () => {
+    const { page, wrong, context } = await open();
+    await page.goto('/agents/iris?tab=activity');
+    const strip = page.getByRole('img', { name: /^Iris in the last 24 hours/ });
+    await strip.waitFor();
+    expect(await strip.getAttribute('aria-label')).toContain('0 changes of status, now Ready');
+    await admin.post('/agents/iris/heartbeat', { status: 'Degraded' });
+    await expect.poll(() => strip.getAttribute('aria-label'), { timeout: 10_000 }).toContain('now Degraded');
+    await page.getByRole('button', { name: 'Show as a table: Iris: times and reasons' }).click();
+    await page.getByText(/^reported by admin/).waitFor();
+    await page.getByText(/^registered by admin/).waitFor();
+    expect(wrong).toEqual([]);
+    await context.close();
+  });
+
+  test.each(['dark', 'light'] as const)(
+    'nothing serious is wrong with any picture for who cannot see or use a mouse, in %s',
+    async (scheme) => {
+      await converse();
+      const instance = await admin.post('/tool-instances', { tool_id: toolId, agent_id: 'iris' });
+      await admin.post(`/tool-instances/${instance.body.id}/heartbeat`, { status: 'Healthy' });
       await admin.post('/agents/iris/heartbeat', { status: 'Degraded' });
-      const { page, wrong } = await site.visit(admin, size);
-      await page.goto('/changes?range=1h');
-      const bars = page.getByRole('group', { name: /changes/i }).getByRole('button');
-      await expect.poll(() => bars.count()).toBeGreaterThan(0);
-      await bars.last().click();
-      await expect.poll(() => page.url()).toContain('since=');
-      await page
-        .getByRole('article', { name: /agents iris/ })
-        .first()
-        .waitFor();
-      await expectAccessible(page, 'changes');
-      await page.goto('/agents/iris?tab=activity&range=1h');
-      const strip = page.getByRole('img', { name: /Iris in .*: 1 change of status, now Degraded/ });
-      await strip.waitFor();
-      expect((await strip.boundingBox())?.width).toBeGreaterThan(200);
-      await page
-        .getByRole('article', { name: 'Iris' })
-        .first()
-        .getByRole('button', { name: 'Show as a table' })
-        .click();
-      await page.getByRole('row', { name: /Degraded.*reported/ }).waitFor();
-      // It goes on while one looks.
-      await admin.post('/agents/iris/heartbeat', { status: 'Healthy' });
-      await page.getByRole('img', { name: /2 changes of status, now Healthy/ }).waitFor();
-      await expectAccessible(page, 'activity');
-      expect(wrong).toEqual([]);
+      for (const size of [desktop, phone]) {
+        const { page, wrong, context } = await open(size, scheme);
+        for (const path of [
+          `/tools/${toolId}?tab=plugins&plugin=telegram`,
+          '/changes',
+          '/agents/iris?tab=activity',
+          `/tools/${toolId}/instances/${instance.body.id}?tab=state`,
+          '/system',
+          '/system?of=plugins',
+        ]) {
+          await page.goto(path);
+          await page.getByRole('heading', { level: 1 }).waitFor();
+          await settled(page);
+          const closed = page.getByRole('button', { name: /^Show (as a table|the picture)/ });
+          while ((await closed.count()) > 0) await closed.first().click();
+          await expectAccessible(page, `${path} at ${size.width}`);
+          expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(size.width);
+          const shots = process.env.SANCTUM_TEST_SHOTS;
+          if (shots !== undefined)
+            await page.screenshot({
+              path: `${shots}/${scheme}-${size.width}${path.replaceAll(/\W+/g, '-')}.png`,
+              fullPage: true,
+            });
+        }
+        expect(wrong).toEqual([]);
+        await context.close();
+      }
     },
+    240_000,
   );
-
-  test('how much is said is counted for everybody with the right to it, and for others their own', async () => {
-    const ada = await site.registry.signIn('user', { username: 'ada' });
-    const { body: session } = await ada.post('/chat/sessions', { agent_id: 'iris' });
-    await ada.post(`/chat/sessions/${session.id}/messages`, { message: 'a private matter' });
-    const hers = await site.visit(ada);
-    await hers.page.goto('/agents/iris?tab=activity');
-    await hers.page.getByText(/1 message, 0 replies/).waitFor();
-    const other = await site.visit(await site.registry.signIn('user', { username: 'eve' }));
-    await other.page.goto('/agents/iris?tab=activity');
-    await other.page.getByText(/0 messages, 0 replies/).waitFor();
-    const { page } = await site.visit(admin);
-    await page.goto('/system');
-    await page.getByText(/1 message, 0 replies/).waitFor();
-    expect(await page.content()).not.toContain('a private matter');
-  });
 });

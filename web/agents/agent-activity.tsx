@@ -13,7 +13,8 @@ export function AgentActivity({ id }: { id: string }) {
   const [range, setRange] = useRange();
   return (
     <Stack gap="md">
-      <Section title="Health" actions={<RangeChoice range={range} onChange={setRange} />}>
+      <RangeChoice range={range} onChange={setRange} />
+      <Section title="Health">
         <HealthOverTime of={{ entity: 'agents', entity_id: id }} range={range} empty="Nothing is known." />
         {may('tools:read', id) && (
           <HealthOverTime
@@ -23,10 +24,10 @@ export function AgentActivity({ id }: { id: string }) {
           />
         )}
       </Section>
-      {(may('metrics:read', id) || may('chat:read', id)) && <ChatActivity agentId={id} />}
+      {(may('metrics:read', id) || may('chat:read', id)) && <ChatActivity agentId={id} hasChoice={false} />}
       {may('changes:read') && (
         <Section title="Changes">
-          <ChangesActivity filter={{ agent_id: id }} />
+          <ChangesActivity filter={{ agent_id: id }} hasChoice={false} />
         </Section>
       )}
     </Stack>

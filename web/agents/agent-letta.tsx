@@ -1,10 +1,11 @@
-import { Button, List, Skeleton, Stack, Text } from '@mantine/core';
+import { Button, Group, List, Skeleton, Stack, Text } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { api, ApiError, dataOf, type Schema } from '../api.ts';
 import { Facts } from '../parts/facts.tsx';
 import { Mark } from '../parts/mark.tsx';
 import { PlaceLink } from '../parts/place-link.tsx';
 import { Problem } from '../parts/problem.tsx';
+import { saveFile } from '../parts/save-file.ts';
 import { Section } from '../parts/section.tsx';
 import { Time } from '../parts/time.tsx';
 import { useMay } from '../session/may.ts';
@@ -21,15 +22,29 @@ export function AgentLetta({ id }: { id: string }) {
     mutationFn: () => dataOf(api.POST('/api/v1/agents/{id}/letta/sync', { params: { path: { id } } })),
     onSuccess: () => queries.invalidateQueries({ queryKey: ['agents'] }),
   });
+  const save = useMutation({
+    mutationFn: async () => {
+      const { file, losses } = await dataOf(
+        api.GET('/api/v1/agents/{id}/letta/export', { params: { path: { id } } }),
+      );
+      saveFile(`${id}.af`, new Blob([JSON.stringify(file, null, 2)], { type: 'application/json' }));
+      return losses;
+    },
+  });
   const isUnknown = link.error instanceof ApiError && link.error.status === 404;
   return (
     <Section
       title="On the Letta server"
       actions={
         may('letta:manage', id) && (
-          <Button variant="light" loading={sync.isPending} onClick={() => sync.mutate()}>
-            Sync now
-          </Button>
+          <Group gap="sm">
+            <Button variant="default" loading={save.isPending} onClick={() => save.mutate()}>
+              Download the agent file
+            </Button>
+            <Button variant="light" loading={sync.isPending} onClick={() => sync.mutate()}>
+              Sync now
+            </Button>
+          </Group>
         )
       }
     >
@@ -43,9 +58,32 @@ export function AgentLetta({ id }: { id: string }) {
         <Problem error={link.error} />
       )}
       {link.data && <LinkFacts link={link.data} />}
+      <Problem error={save.error} />
+      {save.data && <Exported id={id} losses={save.data} />}
       <Problem error={sync.error} />
       {sync.data && <Report report={sync.data} />}
     </Section>
+  );
+}
+
+function Exported({ id, losses }: { id: string; losses: string[] }) {
+  return (
+    <Stack gap="sm" role="status">
+      <Text size="sm">
+        {id}.af was handed to your browser. It holds the agent as the Letta server has it, its memory too:
+        keep it as you keep a secret.
+      </Text>
+      {losses.length > 0 && (
+        <>
+          <Text size="sm">This did not come along:</Text>
+          <List size="sm">
+            {losses.map((loss) => (
+              <List.Item key={loss}>{loss}</List.Item>
+            ))}
+          </List>
+        </>
+      )}
+    </Stack>
   );
 }
 

@@ -1,31 +1,38 @@
-import { Anchor, Table } from '@mantine/core';
+import { Anchor, Table, Text } from '@mantine/core';
 import { useQueries } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { Listing } from '../parts/listing.tsx';
+import { api, dataOf } from '../api.ts';
+import { Listing, usePages } from '../parts/listing.tsx';
 import { PlaceLink } from '../parts/place-link.tsx';
 import { RunsWith } from '../tools/runs-with.tsx';
-import { toolQuery, useInstancesOfAgent } from '../tools/use-tools.ts';
+import { type Instance, toolQuery } from '../tools/use-tools.ts';
 import { StatusDot } from './status-dot.tsx';
 
 /** The tools that an agent has, each as it runs for it. */
 export function AgentModules({ id }: { id: string }) {
-  const pages = useInstancesOfAgent(id);
-  const names = useQueries({
-    queries: [...new Set(pages.data?.pages.flatMap(({ items }) => items.map(({ tool_id }) => tool_id)))].map(
-      toolQuery,
+  const pages = usePages<Instance>(['instances', 'of agent', id], (cursor) =>
+    dataOf(
+      api.GET('/api/v1/agents/{id}/tool-instances', {
+        params: { path: { id }, query: cursor === undefined ? {} : { cursor } },
+      }),
     ),
+  );
+  const toolIds = pages.data?.pages.flatMap(({ items }) => items.map(({ tool_id }) => tool_id));
+  const names = useQueries({
+    queries: [...new Set(toolIds)].map(toolQuery),
     combine: (results) =>
       new Map(results.flatMap(({ data }) => (data ? [[data.id, `${data.emoji ?? '🧰'} ${data.name}`]] : []))),
   });
   return (
     <Listing
       pages={pages}
+      count={['instance', 'instances']}
       empty={
-        <>
+        <Text component="span">
           It has no tool yet. Modules in its folder are found by{' '}
           <PlaceLink to="/discovery">Discovery</PlaceLink>; instances of global tools are made on the page of
           the <PlaceLink to="/tools">tool</PlaceLink>.
-        </>
+        </Text>
       }
     >
       {(instances) => (

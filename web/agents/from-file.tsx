@@ -44,6 +44,7 @@ export function FromFile({ onMade }: { onMade: (id: string) => void }) {
         placeholder="Choose a file"
         accept=".af,.json,application/json"
         clearable
+        clearButtonProps={{ 'aria-label': 'Choose none' }}
         value={file}
         onChange={(chosen) => {
           setFile(chosen);

@@ -1,6 +1,6 @@
-import { Alert, Button, Group, Skeleton, Stack, Text, TextInput } from '@mantine/core';
+import { Alert, Button, Group, Skeleton, Stack, Text } from '@mantine/core';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { type SyntheticEvent, useState } from 'react';
+import { momentName, MomentField } from '../parts/moment-field.tsx';
 import { Page } from '../parts/page.tsx';
 import { Problem } from '../parts/problem.tsx';
 import { SearchField } from '../parts/search-field.tsx';
@@ -8,7 +8,10 @@ import { useWho } from '../session/me.ts';
 import { useInstance } from '../tools/use-tools.ts';
 import { Configured } from './configured.tsx';
 import { EffectiveView } from './effective-view.tsx';
+import { ExportDocument } from './export-document.tsx';
+import { ImportDocument } from './import-document.tsx';
 import { ScopePicker } from './scope-picker.tsx';
+import { SinceThen } from './since-then.tsx';
 import type { Target } from './target.ts';
 
 /** Any scope, what it is configured with, and why; now or as of a past moment. */
@@ -28,14 +31,22 @@ export function ConfigurationPage() {
   return (
     <Page
       title="Configuration"
-      actions={<SearchField label="Filter keys" value={q} onChange={(value) => show({ q: value }, true)} />}
+      actions={
+        <Group gap="sm">
+          <SearchField label="Filter keys" value={q} onChange={(value) => show({ q: value }, true)} />
+          <ExportDocument />
+          <ImportDocument />
+        </Group>
+      }
     >
       <Group align="flex-end" gap="md">
         <ScopePicker scope={scope} id={id} onPick={(next) => show({ ...next, at: '' })} />
-        {scope !== 'system' && <AsOf key={at} at={at} onLook={(moment) => show({ at: moment })} />}
+        {scope !== 'system' && (
+          <MomentField label="As of" none="Now" value={at} onPick={(moment) => show({ at: moment })} />
+        )}
       </Group>
       {at !== '' && scope !== 'system' && (
-        <Alert color="blue" title={`As of ${at}`} role="status">
+        <Alert color="blue" title={`As of ${momentName(at)}`} role="status">
           <Group justify="space-between">
             <Text size="sm">This is the past: it can be read, not changed.</Text>
             <Button size="sm" variant="default" onClick={() => show({ at: '' })}>
@@ -65,20 +76,20 @@ function Shown({ scope, id, q, at }: { scope: Target['type']; id: string; q: str
   if (scope === 'user') {
     const user = typeof who.data === 'object' ? who.data : null;
     if (!user) return null;
-    return <EffectiveView target={{ type: 'user', id: String(user.id) }} q={q} at={at} />;
+    return <View target={{ type: 'user', id: String(user.id) }} q={q} at={at} />;
   }
-  if (scope === 'system') return <EffectiveView target={{ type: 'system', id: '' }} q={q} />;
+  if (scope === 'system') return <View target={{ type: 'system', id: '' }} q={q} />;
   if (id === '')
     return (
       <Text c="dimmed">Choose which {scope} to look at. Each key then says where its value comes from.</Text>
     );
-  if (!isInstance) return <EffectiveView key={`${scope} ${id}`} target={{ type: scope, id }} q={q} at={at} />;
+  if (!isInstance) return <View key={`${scope} ${id}`} target={{ type: scope, id }} q={q} at={at} />;
   return (
     <Stack gap="md">
       <Problem error={instance.error} />
       {instance.isPending && <Skeleton height={240} />}
       {instance.data && (
-        <EffectiveView
+        <View
           key={id}
           target={{ type: 'instance', id, toolId: instance.data.tool_id, agentId: instance.data.agent_id }}
           q={q}
@@ -89,28 +100,11 @@ function Shown({ scope, id, q, at }: { scope: Target['type']; id: string; q: str
   );
 }
 
-/** A revision, or a time: what was so then. */
-function AsOf({ at, onLook }: { at: string; onLook: (at: string) => void }) {
-  const [text, setText] = useState(at);
-  const submit = (event: SyntheticEvent) => {
-    event.preventDefault();
-    const typed = text.trim();
-    const time = /^\d*$/.test(typed) ? NaN : Date.parse(typed);
-    onLook(Number.isNaN(time) ? typed : new Date(time).toISOString());
-  };
+function View({ target, q, at = '' }: { target: Target; q: string; at?: string }) {
   return (
-    <Group component="form" align="flex-end" gap="sm" wrap="nowrap" onSubmit={submit}>
-      <TextInput
-        label="As of"
-        placeholder="17 or 2026-01-31 12:00"
-        title="A revision or a time"
-        value={text}
-        onChange={({ currentTarget: { value } }) => setText(value)}
-        w={200}
-      />
-      <Button type="submit" variant="default">
-        Look
-      </Button>
-    </Group>
+    <Stack gap="md">
+      {at !== '' && <SinceThen target={target} at={at} />}
+      <EffectiveView target={target} q={q} at={at} />
+    </Stack>
   );
 }

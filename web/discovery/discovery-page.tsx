@@ -1,105 +1,58 @@
-import { Button, Code, Group, Stack, Table, Text } from '@mantine/core';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { api, dataOf, type Schema } from '../api.ts';
+import { Tabs, Text } from '@mantine/core';
+import { useNavigate, useSearch } from '@tanstack/react-router';
 import { Page } from '../parts/page.tsx';
-import { Problem } from '../parts/problem.tsx';
-import { useIntent } from '../parts/use-intent.ts';
+import { useMay } from '../session/may.ts';
+import { ControlImport } from './control-import.tsx';
+import { Home } from './home.tsx';
+import { Modules } from './modules.tsx';
 
-/** Which home was found, what a scan would register, and what is wrong there. */
+/** What lies in the Sanctum home and what became of it, and what comes from the old configurator. */
 export function DiscoveryPage() {
-  const queries = useQueryClient();
-  const state = useQuery({
-    queryKey: ['discovery'],
-    queryFn: () => dataOf(api.GET('/api/v1/discovery/findings', {})),
-  });
-  const scan = useMutation({
-    mutationFn: (dry_run: boolean) => dataOf(api.POST('/api/v1/discovery/scans', { body: { dry_run } })),
-    onSuccess: (_result, isPreview) => {
-      if (!isPreview) void queries.invalidateQueries();
-    },
-  });
-  useIntent('scan', () => scan.mutate(true));
+  const { tab = 'home' } = useSearch({ from: '/discovery' });
+  const navigate = useNavigate({ from: '/discovery' });
+  const may = useMay();
+  if (!may('discovery:read'))
+    return (
+      <Page title="Discovery">
+        <Text>
+          Only somebody who may see what was found sees it here. An administrator can grant discovery:read.
+        </Text>
+      </Page>
+    );
   return (
     <Page title="Discovery">
-      <Problem error={state.error} />
-      {state.data && (
-        <Text>
-          Sanctum home: <Code>{state.data.home}</Code>.{' '}
-          {state.data.scanned_at
-            ? `Last scan: ${new Date(state.data.scanned_at).toLocaleString()}. What changes on disk is applied as it happens.`
-            : 'Not scanned yet. A preview shows what would be registered, and changes nothing.'}
-        </Text>
-      )}
-      <Group>
-        <Button variant="light" loading={scan.isPending} onClick={() => scan.mutate(true)}>
-          Preview a scan
-        </Button>
-        {scan.data?.dry_run && (
-          <Button loading={scan.isPending} onClick={() => scan.mutate(false)}>
-            Apply
-          </Button>
+      <Tabs
+        value={tab}
+        keepMounted={false}
+        onChange={(to) =>
+          void navigate({ search: to === 'home' || to === null ? {} : { tab: to }, replace: true })
+        }
+      >
+        <Tabs.List mb="md">
+          <Tabs.Tab value="home" mih={44}>
+            Home
+          </Tabs.Tab>
+          <Tabs.Tab value="modules" mih={44}>
+            Modules
+          </Tabs.Tab>
+          {may('imports:run') && (
+            <Tabs.Tab value="import" mih={44}>
+              Old configurator
+            </Tabs.Tab>
+          )}
+        </Tabs.List>
+        <Tabs.Panel value="home">
+          <Home />
+        </Tabs.Panel>
+        <Tabs.Panel value="modules">
+          <Modules />
+        </Tabs.Panel>
+        {may('imports:run') && (
+          <Tabs.Panel value="import">
+            <ControlImport />
+          </Tabs.Panel>
         )}
-      </Group>
-      <Problem error={scan.error} />
-      {scan.data && <ScanResult scan={scan.data} />}
+      </Tabs>
     </Page>
-  );
-}
-
-function ScanResult({ scan }: { scan: Schema<'ScanResult'> }) {
-  const counts = Object.entries(scan.counts).map(([word, count]) => `${count} ${word}`);
-  return (
-    <Stack gap="md">
-      <Text role="status">
-        {scan.dry_run ? 'Preview' : 'Applied'}: {counts.join(', ')}.
-      </Text>
-      {scan.changes.length > 0 && (
-        <Rows
-          title={scan.dry_run ? 'What would change' : 'What changed'}
-          columns={['What', 'Name', 'Where']}
-          rows={scan.changes.map(({ action, entity, name, path }) => [
-            `${action} ${entity.replaceAll('_', ' ')}`,
-            name,
-            path,
-          ])}
-        />
-      )}
-      {scan.findings.length > 0 && (
-        <Rows
-          title="What to look at"
-          columns={['Where', 'What is the matter']}
-          rows={scan.findings.map(({ path, line, column, message }) => [
-            path + (line === null ? '' : `:${line}:${column ?? 1}`),
-            message,
-          ])}
-        />
-      )}
-    </Stack>
-  );
-}
-
-function Rows({ title, columns, rows }: { title: string; columns: string[]; rows: string[][] }) {
-  return (
-    <Table.ScrollContainer minWidth={360}>
-      <Table captionSide="top">
-        <Table.Caption>{title}</Table.Caption>
-        <Table.Thead>
-          <Table.Tr>
-            {columns.map((column) => (
-              <Table.Th key={column}>{column}</Table.Th>
-            ))}
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {rows.map((row) => (
-            <Table.Tr key={row.join('\n')}>
-              {row.map((cell, index) => (
-                <Table.Td key={columns[index]}>{cell}</Table.Td>
-              ))}
-            </Table.Tr>
-          ))}
-        </Table.Tbody>
-      </Table>
-    </Table.ScrollContainer>
   );
 }

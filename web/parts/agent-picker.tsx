@@ -7,6 +7,7 @@ import { nameOf, useAgentNames, useAgents } from '../agents/use-agents.ts';
 export function AgentPicker({
   label,
   ariaLabel,
+  description,
   placeholder = 'Any',
   value,
   onChange,
@@ -14,6 +15,7 @@ export function AgentPicker({
   label?: string;
   /** In place of a label that is shown. */
   ariaLabel?: string;
+  description?: string;
   placeholder?: string;
   value: string | undefined;
   onChange: (id: string | undefined) => void;
@@ -23,6 +25,7 @@ export function AgentPicker({
     <Select
       label={label}
       aria-label={ariaLabel}
+      description={description}
       placeholder={placeholder}
       searchable
       clearable

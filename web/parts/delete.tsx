@@ -9,6 +9,14 @@ interface Dependant {
   name: string;
 }
 
+/** What is in the way of a deletion. */
+interface Found {
+  count: number;
+  dependants: Dependant[];
+  /** It is not deleted along, only switched off. */
+  stays: boolean;
+}
+
 /** Deletes something. What belongs to it is named first, and goes along only when that is wanted. */
 export function Delete({
   name,
@@ -45,13 +53,13 @@ export function Delete({
     <Modal opened={isOpen} onClose={close} title={`Delete ${name}?`}>
       <Stack gap="md">
         {children}
-        {found ? <Found {...found} /> : <Problem error={error} />}
+        {found ? <InTheWay {...found} /> : <Problem error={error} />}
         <Group justify="flex-end">
           <Button variant="default" onClick={close} data-autofocus>
             Leave it
           </Button>
           <Button color="red" loading={isBusy} onClick={() => void remove()}>
-            {found ? `Delete it and ${found.count} more` : 'Delete'}
+            {!found ? 'Delete' : `Delete it and ${found.stays ? 'disable ' : ''}${found.count} more`}
           </Button>
         </Group>
       </Stack>
@@ -59,11 +67,14 @@ export function Delete({
   );
 }
 
-function Found({ count, dependants }: { count: number; dependants: Dependant[] }) {
+function InTheWay({ count, dependants, stays }: Found) {
   return (
     <div role="alert">
       <Text size="sm" mb="sm">
-        Nothing was deleted yet. This belongs to it and would go along:
+        Nothing was deleted yet.{' '}
+        {stays
+          ? 'This is enabled and needs it, and would be disabled:'
+          : 'This belongs to it and would go along:'}
       </Text>
       <List size="sm" mah={240} style={{ overflow: 'auto', overflowWrap: 'anywhere' }}>
         {dependants.map(({ concept, id, name }) => (
@@ -77,8 +88,14 @@ function Found({ count, dependants }: { count: number; dependants: Dependant[] }
   );
 }
 
-function dependantsOf(error: unknown): { count: number; dependants: Dependant[] } | undefined {
-  if (!(error instanceof ApiError) || !error.code.endsWith('.has_dependants')) return undefined;
+function dependantsOf(error: unknown): Found | undefined {
+  if (!(error instanceof ApiError)) return undefined;
+  if (error.code === 'plugin.needed') {
+    const names = error.problem.needed_by as string[];
+    const dependants = names.map((name) => ({ concept: 'plugin', id: name, name }));
+    return { count: names.length, dependants, stays: true };
+  }
+  if (!error.code.endsWith('.has_dependants')) return undefined;
   const { count, dependants } = error.problem as { count: number; dependants: Dependant[] };
-  return { count, dependants };
+  return { count, dependants, stays: false };
 }

@@ -16,11 +16,14 @@ export function ChangesActivity({
   filter,
   picked,
   onPick,
+  hasChoice = true,
 }: {
   filter: { entity?: string; entity_id?: string; action?: string; agent_id?: string; user_id?: string };
   /** The beginning of the bar that is picked. */
   picked?: string | undefined;
   onPick?: (since: string, until: string) => void;
+  /** Is the range chosen here? Otherwise elsewhere on the page. */
+  hasChoice?: boolean;
 }) {
   const [range, setRange] = useRange();
   const activity = useQuery({
@@ -41,7 +44,7 @@ export function ChangesActivity({
     <Stack gap="sm" component="section" aria-label="Changes over time">
       <Group justify="space-between" gap="sm">
         <Text size="sm">{data ? sentenceOf(data, ranges[range].words) : 'Counting …'}</Text>
-        <RangeChoice range={range} onChange={setRange} />
+        {hasChoice && <RangeChoice range={range} onChange={setRange} />}
       </Group>
       <Problem error={activity.error} />
       {activity.isPending && <Skeleton height={168} />}

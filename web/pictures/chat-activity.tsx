@@ -17,7 +17,7 @@ import { RangeChoice } from './range-choice.tsx';
 const settle = 1000;
 
 /** How much was said when and how long people waited: of everybody for who may read the metrics, else one's own. */
-export function ChatActivity({ agentId }: { agentId?: string }) {
+export function ChatActivity({ agentId, hasChoice = true }: { agentId?: string; hasChoice?: boolean }) {
   const isAll = useMay()('metrics:read', agentId);
   const [range, setRange] = useRange();
   const activity = useQuery({
@@ -56,7 +56,7 @@ export function ChatActivity({ agentId }: { agentId?: string }) {
           ? 'Of everybody, with the agents that you may see. What was said is counted, not shown.'
           : 'Your own conversations.'
       }
-      actions={<RangeChoice range={range} onChange={setRange} />}
+      actions={hasChoice && <RangeChoice range={range} onChange={setRange} />}
     >
       <Problem error={activity.error} />
       {activity.isPending && <Skeleton height={168} />}
@@ -94,7 +94,7 @@ function Rates({ data, words }: { data: Schema<'ChatActivity'>; words: string })
         <Bars
           label={`Messages, replies and failures in ${words}`}
           bucket={bucket}
-          kinds={['messages', 'replies', 'failed']}
+          kinds={['messages (not failed)', 'replies', 'failed messages']}
           bars={buckets.map(({ start, messages, replies, failed }) => ({
             start,
             parts: [messages - failed, replies, failed],

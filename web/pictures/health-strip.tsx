@@ -40,12 +40,14 @@ export function HealthStrip({
         <line x1={0} x2={width} y1={height - 0.5} y2={height - 0.5} />
         {spans.map(({ status, from, to }) => {
           const [kind, part] = looks[status ?? ''] ?? [0, 0];
-          const [x, end] = [Math.max(at(from), 0), Math.min(at(to), width)];
+          const end = Math.min(at(to), width);
+          // What lasted for a moment is still seen.
+          const x = Math.max(Math.min(at(from), end - 3), 0);
           return (
             <rect
               key={from}
               x={x}
-              width={Math.max(end - x, 2)}
+              width={Math.max(end - x, 3)}
               y={height * (1 - part)}
               height={height * part}
               fill={fillOf(id, kind)}

@@ -12,6 +12,9 @@ import { Section } from '../parts/section.tsx';
 import { HealthOverTime } from '../pictures/health-over-time.tsx';
 import { useRange } from '../pictures/range.ts';
 import { RangeChoice } from '../pictures/range-choice.tsx';
+import { useMay } from '../session/may.ts';
+import { DeleteInstance } from './delete-instance.tsx';
+import { EditInstance } from './edit-instance.tsx';
 import { RunsWith } from './runs-with.tsx';
 import { type Instance, useInstance, useTool } from './use-tools.ts';
 
@@ -28,7 +31,7 @@ export function InstancePage() {
     ? `${tool.data?.name ?? 'Tool'} for ${instance.data.agent_id ?? 'the master system'}`
     : 'Instance';
   return (
-    <Page title={title}>
+    <Page title={title} actions={instance.data && <DeleteInstance instance={instance.data} title={title} />}>
       <Anchor
         size="sm"
         renderRoot={(props: object) => (
@@ -98,6 +101,7 @@ export function InstancePage() {
 }
 
 function State({ instance }: { instance: Instance }) {
+  const may = useMay();
   const [range, setRange] = useRange();
   return (
     <Stack gap="md">
@@ -125,6 +129,7 @@ function State({ instance }: { instance: Instance }) {
           ['Revision', instance.revision],
         ]}
       />
+      {may('tools:update', instance.agent_id) && <EditInstance key={instance.id} instance={instance} />}
       <Section title="Status over time" actions={<RangeChoice range={range} onChange={setRange} />}>
         <HealthOverTime
           of={{ entity: 'tool_instances', entity_id: String(instance.id) }}

@@ -1,6 +1,6 @@
 import { Button, Group, Paper, Stack, Text } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
-import { type KeyboardEvent, useId, useMemo, useRef, useState } from 'react';
+import { type KeyboardEvent, useMemo, useRef, useState } from 'react';
 import type { Schema } from '../api.ts';
 import { type Edge, type Layout, layOut, nodeSize, type Point } from './layered.ts';
 
@@ -102,7 +102,6 @@ function Picture({
   chosen: string | undefined;
   onChoose: (name: string | undefined) => void;
 }) {
-  const arrow = useId();
   const svg = useRef<SVGSVGElement>(null);
   const [focused, setFocused] = useState<string>();
   const names = [...shown.nodes.keys()];
@@ -117,7 +116,7 @@ function Picture({
     if (next === undefined) return;
     event.preventDefault();
     setFocused(next);
-    [...(svg.current?.querySelectorAll<SVGGElement>('[data-plugin]') ?? [])]
+    [...(svg.current?.querySelectorAll<SVGElement>('[data-plugin]') ?? [])]
       .find(({ dataset }) => dataset.plugin === next)
       ?.focus();
   };
@@ -131,26 +130,14 @@ function Picture({
         height={shown.height * zoom}
         viewBox={`0 0 ${shown.width} ${shown.height}`}
       >
-        <defs>
-          <marker
-            id={arrow}
-            viewBox="0 0 8 8"
-            refX="7"
-            refY="4"
-            markerWidth="8"
-            markerHeight="8"
-            orient="auto"
-          >
-            <path d="M0 0 8 4 0 8z" fill="currentColor" />
-          </marker>
-        </defs>
-        {shown.edges.map(({ edge, points }) => (
+        {shown.edges.map(({ edge, points, isBack }) => (
           <g
             key={JSON.stringify([edge.from, edge.to, edge.range])}
             aria-hidden
             className={`need ${edge.state}${chosen === edge.from || chosen === edge.to ? ' near' : ''}`}
           >
-            <path d={pathThrough(points)} markerEnd={`url(#${arrow})`} />
+            <path d={pathThrough(points)} />
+            <path className="head" d={headAt(points.at(-1), isBack)} />
             <EdgeLabel edge={edge} points={points} />
           </g>
         ))}
@@ -198,26 +185,34 @@ function Node({
   const kind = plugin ? (plugin.is_enabled ? 'on' : 'off') : 'absent';
   return (
     <g
-      role="button"
-      tabIndex={isStop ? 0 : -1}
-      aria-pressed={isChosen}
-      aria-description={plugin ? saidOf(plugin) : 'needed and not there'}
-      data-plugin={name}
       className={`plugin ${kind}${isChosen ? ' chosen' : ''}${isRelated ? ' related' : ''}`}
       transform={`translate(${x} ${y})`}
-      onFocus={onFocus}
-      onClick={onChoose}
-      onKeyDown={onKeyDown}
     >
-      {shorten(name, 22) !== name && <title>{name}</title>}
-      <rect width={nodeSize.width} height={nodeSize.height} rx={8} />
-      <text x={12} y={22} className="name">
-        {shorten(name, 22)}
-      </text>
-      <text x={12} y={41} className="state">
-        {state}
-        {plugin?.version && ` · ${shorten(plugin.version, 9)}`}
-      </text>
+      <rect className="box" width={nodeSize.width} height={nodeSize.height} rx={8} />
+      <g aria-hidden>
+        <text x={12} y={22} className="name">
+          {shorten(name, 22)}
+        </text>
+        <text x={12} y={41} className="state">
+          {state}
+          {plugin?.version && ` · ${shorten(plugin.version, 9)}`}
+        </text>
+      </g>
+      <rect
+        className="hit"
+        width={nodeSize.width}
+        height={nodeSize.height}
+        role="button"
+        tabIndex={isStop ? 0 : -1}
+        aria-pressed={isChosen}
+        aria-label={`${name}: ${state.slice(2)}${plugin ? saidOf(plugin) : ', needed and not there'}`}
+        data-plugin={name}
+        onFocus={onFocus}
+        onClick={onChoose}
+        onKeyDown={onKeyDown}
+      >
+        <title>{name}</title>
+      </rect>
     </g>
   );
 }
@@ -282,9 +277,16 @@ function saidOf({ requires, required_by }: Known): string {
       `${name}${range === '*' ? '' : ` ${range}`}${state === 'ok' ? '' : ` (${state})`}`,
   );
   return [
-    ...(needs.length > 0 ? [`needs ${needs.join(', ')}`] : []),
-    ...(required_by.length > 0 ? [`needed by ${required_by.join(', ')}`] : []),
-  ].join('; ');
+    needs.length > 0 ? `, needs ${needs.join(', ')}` : '',
+    required_by.length > 0 ? `, needed by ${required_by.join(', ')}` : '',
+  ].join('');
+}
+
+/** The head of an arrow: to the right, or to the left where an edge leads back. */
+function headAt(end: Point | undefined, isBack: boolean): string {
+  if (!end) return '';
+  const back = isBack ? 9 : -9;
+  return `M${end.x} ${end.y}l${back}-5v10z`;
 }
 
 /** A line that leaves and arrives level. */

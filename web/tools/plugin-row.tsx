@@ -1,8 +1,8 @@
-import { Alert, Anchor, Button, Group, Paper, Stack, Text, Title } from '@mantine/core';
+import { Alert, Button, Group, Paper, Stack, Text, Title } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
 import { api, ApiError, dataOf, type Schema, wordsOf } from '../api.ts';
 import { Mark } from '../parts/mark.tsx';
+import { PlaceLink } from '../parts/place-link.tsx';
 import { Problem } from '../parts/problem.tsx';
 import type { Saved } from '../parts/saved.tsx';
 import { useMay } from '../session/may.ts';
@@ -22,7 +22,7 @@ export function PluginRow({
 }) {
   const may = useMay();
   const queries = useQueryClient();
-  const { id, name, version, status, is_enabled, revision } = plugin;
+  const { id, tool_id, name, version, status, is_enabled, revision } = plugin;
   const turn = useMutation({
     mutationFn: async (cascade: boolean) => {
       const options = {
@@ -55,7 +55,13 @@ export function PluginRow({
         <Stack gap={4} flex={1} miw={200}>
           <Group gap="sm">
             <Title order={2} size="h5" style={{ overflowWrap: 'anywhere' }}>
-              {name}
+              <PlaceLink
+                inherit
+                to="/tools/$id/plugins/$plugin"
+                params={{ id: String(tool_id), plugin: String(id) }}
+              >
+                {name}
+              </PlaceLink>
             </Title>
             {version !== null && (
               <Text size="sm" c="dimmed">
@@ -69,14 +75,14 @@ export function PluginRow({
           {needs && <Reasons needs={needs} />}
         </Stack>
         <Group gap="sm">
-          <Anchor
+          <PlaceLink
             size="sm"
-            renderRoot={(props: object) => (
-              <Link {...props} to="/configuration" search={{ scope: 'plugin', id: String(id) }} />
-            )}
+            to="/tools/$id/plugins/$plugin"
+            params={{ id: String(tool_id), plugin: String(id) }}
+            search={{ tab: 'configuration' }}
           >
             Configuration
-          </Anchor>
+          </PlaceLink>
           {may('plugins:update') && (
             <Button
               variant={is_enabled ? 'default' : 'light'}

@@ -1,5 +1,4 @@
-import { Anchor, Button, Group, Skeleton, Stack, Table, Text } from '@mantine/core';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { Anchor, Group, Skeleton, Stack, Table, Text } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { StatusDot } from '../agents/status-dot.tsx';
 import { api, dataOf } from '../api.ts';
@@ -8,14 +7,12 @@ import { Validity } from '../configuration/effective-view.tsx';
 import { usePages } from '../parts/listing.tsx';
 import { More } from '../parts/more.tsx';
 import { Problem } from '../parts/problem.tsx';
-import { useMay } from '../session/may.ts';
+import { NewInstance } from './new-instance.tsx';
 import { RunsWith } from './runs-with.tsx';
 import type { Instance, Tool } from './use-tools.ts';
 
 /** A tool as it runs: for whom, with what, and whether that is right. */
 export function ToolInstances({ tool }: { tool: Tool }) {
-  const may = useMay();
-  const queries = useQueryClient();
   const id = String(tool.id);
   const pages = usePages(['instances', 'of tool', id], (cursor) =>
     dataOf(
@@ -24,29 +21,20 @@ export function ToolInstances({ tool }: { tool: Tool }) {
       }),
     ),
   );
-  const create = useMutation({
-    mutationFn: () => dataOf(api.POST('/api/v1/tool-instances', { body: { tool_id: tool.id } })),
-    onSuccess: () => queries.invalidateQueries({ queryKey: ['instances'] }),
-  });
   const items = pages.data?.pages.flatMap((page) => page.items);
   return (
     <Stack gap="md">
       <Problem error={pages.error} />
-      <Problem error={create.error} />
+      <Group>
+        <NewInstance tool={tool} />
+      </Group>
       {pages.isPending && <Skeleton height={120} />}
       {items?.length === 0 && (
-        <Group>
-          <Text>
-            {tool.module_scope === 'global'
-              ? 'Nothing runs yet. An instance for the master system is what its configuration is for.'
-              : 'Nothing runs yet. An instance appears when its agent is registered.'}
-          </Text>
-          {tool.module_scope === 'global' && may('tools:create') && (
-            <Button loading={create.isPending} onClick={() => create.mutate()}>
-              Create an instance
-            </Button>
-          )}
-        </Group>
+        <Text>
+          {tool.module_scope === 'global'
+            ? 'Nothing runs yet. Make an instance, for the master system or for an agent: its configuration is for that.'
+            : 'Nothing runs yet. An instance appears when the agent in whose folder it lies is registered.'}
+        </Text>
       )}
       {items && items.length > 0 && (
         <Table className="stacked" verticalSpacing="sm">

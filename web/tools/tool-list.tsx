@@ -1,10 +1,11 @@
+import type { ReactNode } from 'react';
 import { CardSkeletons } from '../parts/card-skeletons.tsx';
 import { Listing } from '../parts/listing.tsx';
 import { ToolGrid } from './tool-grid.tsx';
 import { type ToolSearch, useToolPages } from './use-tools.ts';
 
 /** Tools, as cards, page by page. */
-export function ToolList({ search, empty }: { search: ToolSearch; empty: string }) {
+export function ToolList({ search, empty }: { search: ToolSearch; empty: ReactNode }) {
   const pages = useToolPages(search);
   return (
     <Listing

@@ -5,6 +5,7 @@ import { History } from '../changes/history.tsx';
 import { Page } from '../parts/page.tsx';
 import { PlaceLink } from '../parts/place-link.tsx';
 import { Problem } from '../parts/problem.tsx';
+import { DeleteTool } from './delete-tool.tsx';
 import { ToolInstances } from './tool-instances.tsx';
 import { ToolOverview } from './tool-overview.tsx';
 import { ToolPlugins } from './tool-plugins.tsx';
@@ -26,7 +27,7 @@ export function ToolPage() {
   const tool = useTool(id);
   const name = tool.data ? `${tool.data.emoji ?? '🧰'} ${tool.data.name}` : 'Tool';
   return (
-    <Page title={name}>
+    <Page title={name} actions={tool.data && <DeleteTool tool={tool.data} />}>
       <Problem error={tool.error} />
       {tool.isError && !tool.data && (
         <Text>

@@ -8,7 +8,9 @@ import { More } from '../parts/more.tsx';
 import { Problem } from '../parts/problem.tsx';
 import { type Saved, SavedNotice } from '../parts/saved.tsx';
 import { PluginGraph } from './plugin-graph.tsx';
+import { NewPlugin } from './new-plugin.tsx';
 import { PluginRow } from './plugin-row.tsx';
+import { needsQuery, pluginQuery } from './use-tools.ts';
 
 /** The plugins of a tool: which are on, what they need, what needs them. */
 export function ToolPlugins({ toolId }: { toolId: string }) {
@@ -33,18 +35,13 @@ export function ToolPlugins({ toolId }: { toolId: string }) {
       }),
     ),
   );
-  const needs = useQuery({
-    queryKey: ['plugins', 'needs', toolId],
-    queryFn: () =>
-      dataOf(
-        api.GET('/api/v1/tools/{id}/plugin-dependencies', { params: { path: { id: toolId as never } } }),
-      ),
-  });
+  const needs = useQuery(needsQuery(toolId));
   const known = new Map(needs.data?.plugins.map((plugin) => [plugin.id, plugin]));
   const items = pages.data?.pages.flatMap((page) => page.items);
   return (
     <Stack gap="sm">
       <SavedNotice saved={saved} onClose={() => setSaved(undefined)} />
+      <NewPlugin toolId={toolId} />
       <Problem error={pages.error ?? needs.error} />
       {pages.isPending && <Skeleton height={120} />}
       {items?.length === 0 && (
@@ -86,9 +83,7 @@ function Chosen({
 }) {
   const needs = report.plugins.find((plugin) => plugin.name === name);
   const plugin = useQuery({
-    queryKey: ['plugins', 'one', needs?.id],
-    queryFn: () =>
-      dataOf(api.GET('/api/v1/plugins/{id}', { params: { path: { id: String(needs?.id) as never } } })),
+    ...pluginQuery(needs?.id ?? ''),
     enabled: needs !== undefined,
   });
   const dependents = report.plugins.filter(({ requires }) => requires.some((need) => need.name === name));

@@ -62,22 +62,34 @@ export function useInstance(id: string, isEnabled = true) {
   });
 }
 
-/** The instances of an agent, page by page. */
-export function useInstancesOfAgent(id: string) {
-  return usePages<Instance>(['instances', 'of agent', id], (cursor) =>
-    dataOf(
-      api.GET('/api/v1/agents/{id}/tool-instances', {
-        params: { path: { id }, query: cursor === undefined ? {} : { cursor } },
-      }),
-    ),
-  );
+export function pluginQuery(id: number | string) {
+  return {
+    queryKey: ['plugins', 'one', String(id)],
+    queryFn: () => dataOf(api.GET('/api/v1/plugins/{id}', { params: { path: { id: String(id) as never } } })),
+  };
 }
 
-/** The modules on disk that a tool comes from. */
-export function useModulesOf(toolId: string, isEnabled: boolean) {
+/** What the plugins of a tool need of each other. */
+export function needsQuery(toolId: string) {
+  return {
+    queryKey: ['plugins', 'needs', toolId],
+    queryFn: () =>
+      dataOf(
+        api.GET('/api/v1/tools/{id}/plugin-dependencies', { params: { path: { id: toolId as never } } }),
+      ),
+  };
+}
+
+/** The modules on disk that a tool comes from, or its plugins. */
+export function useModulesOf(toolId: string, isEnabled: boolean, type: 'tool' | 'plugin' = 'tool') {
   return useQuery({
-    queryKey: ['modules', toolId],
-    queryFn: () => dataOf(api.GET('/api/v1/modules', { params: { query: { tool_id: toolId as never } } })),
+    queryKey: ['modules', 'of tool', toolId, type],
+    queryFn: () =>
+      dataOf(
+        api.GET('/api/v1/modules', {
+          params: { query: { tool_id: toolId as never, type, limit: '200' as never } },
+        }),
+      ),
     enabled: isEnabled,
   });
 }

@@ -1,0 +1,83 @@
+import { Button, Group, Modal, Stack, Text } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { api, dataOf } from '../api.ts';
+import { Problem } from '../parts/problem.tsx';
+import type { Saved } from '../parts/saved.tsx';
+import { ToolPicker } from '../tools/tool-picker.tsx';
+import type { Module } from './use-modules.ts';
+
+/** Says which tool a plugin belongs to whose manifest does not. */
+export function AssignParent({ module, onSaved }: { module: Module; onSaved: (saved: Saved) => void }) {
+  const [isOpen, { open, close }] = useDisclosure();
+  const { name } = module;
+  const action = module.parent_tool_id === null ? 'Assign a parent' : 'Change its parent';
+  return (
+    <>
+      <Button variant="light" size="sm" onClick={open} aria-label={`${action}: ${name}`}>
+        {action}
+      </Button>
+      <Modal opened={isOpen} onClose={close} title={`Which tool does ${name} belong to?`}>
+        <Form module={module} onSaved={onSaved} onClose={close} />
+      </Modal>
+    </>
+  );
+}
+
+function Form({
+  module: { id, name, parent_tool_id, revision },
+  onSaved,
+  onClose,
+}: {
+  module: Module;
+  onSaved: (saved: Saved) => void;
+  onClose: () => void;
+}) {
+  const queries = useQueryClient();
+  const [tool, setTool] = useState(parent_tool_id ?? undefined);
+  const assign = useMutation({
+    mutationFn: (parent: number | null) =>
+      dataOf(
+        api.PATCH('/api/v1/modules/{id}', {
+          params: { path: { id }, header: { 'If-Match': `"${revision}"` } },
+          body: { parent_tool_id: parent },
+        }),
+      ),
+    onSuccess: async (_module, parent) => {
+      onClose();
+      onSaved({
+        text:
+          parent === null
+            ? `${name} has no parent any more, and waits for one.`
+            : `${name} has its parent and is registered, switched off. Another one can be assigned under Modules.`,
+        revision: null,
+      });
+      await queries.invalidateQueries();
+    },
+  });
+  return (
+    <Stack gap="md">
+      <Text size="sm">
+        The plugin is registered with this tool, and later scans remember. A manifest that names a tool
+        decides before this.
+      </Text>
+      <ToolPicker label="Tool" value={tool} onChange={setTool} />
+      <Problem error={assign.error} />
+      <Group justify="flex-end">
+        {parent_tool_id !== null && (
+          <Button variant="default" loading={assign.isPending} onClick={() => assign.mutate(null)}>
+            No parent
+          </Button>
+        )}
+        <Button
+          disabled={tool === undefined || tool === parent_tool_id}
+          loading={assign.isPending}
+          onClick={() => assign.mutate(tool ?? null)}
+        >
+          Assign
+        </Button>
+      </Group>
+    </Stack>
+  );
+}

@@ -1,0 +1,118 @@
+import { Alert, Button, Group, Loader, Stack, Text } from '@mantine/core';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { api, dataOf, type Schema } from '../api.ts';
+import { Undo } from '../changes/undo.tsx';
+import { Problem } from '../parts/problem.tsx';
+import { useIntent } from '../parts/use-intent.ts';
+import { Groups } from './groups.tsx';
+
+type Result = Schema<'ScanResult'>;
+
+/** Looks at the home first, then applies what was seen. */
+export function Scan({ isWatched }: { isWatched: boolean }) {
+  const queries = useQueryClient();
+  const scan = useMutation({
+    mutationFn: (dry_run: boolean) => dataOf(api.POST('/api/v1/discovery/scans', { body: { dry_run } })),
+    onSuccess: (_result, isPreview) => {
+      if (!isPreview) void queries.invalidateQueries();
+    },
+  });
+  useIntent('scan', () => scan.mutate(true));
+  const preview = scan.data?.dry_run ? scan.data : undefined;
+  const applied = scan.data && !scan.data.dry_run ? scan.data : undefined;
+  return (
+    <Stack gap="md">
+      <Group gap="sm">
+        <Button variant="light" disabled={scan.isPending} onClick={() => scan.mutate(true)}>
+          Preview a scan
+        </Button>
+        {preview && (
+          <>
+            <Button disabled={scan.isPending} onClick={() => scan.mutate(false)}>
+              Apply
+            </Button>
+            <Button variant="default" disabled={scan.isPending} onClick={scan.reset}>
+              Leave it
+            </Button>
+          </>
+        )}
+      </Group>
+      {scan.isPending && (
+        <Group gap="sm" role="status">
+          <Loader size="xs" />
+          <Text size="sm">
+            {scan.variables
+              ? 'Reading the home …'
+              : 'Reading the home and applying it. You can leave this page.'}
+          </Text>
+        </Group>
+      )}
+      <Problem error={scan.error} />
+      {preview && <Preview preview={preview} />}
+      {applied && <Applied applied={applied} isWatched={isWatched} onClose={scan.reset} />}
+    </Stack>
+  );
+}
+
+function Preview({ preview }: { preview: Result }) {
+  const broken = preview.findings.filter(({ kind }) => kind === 'breaks_configuration');
+  return (
+    <Stack gap="md">
+      <Text role="status">Preview: {summaryOf(preview.counts)}. Nothing was changed.</Text>
+      {preview.changes.length === 0 && broken.length === 0 ? (
+        <Text size="sm">Applying it would register nothing that is not registered.</Text>
+      ) : (
+        <Groups changes={preview.changes} findings={broken} isWithin />
+      )}
+    </Stack>
+  );
+}
+
+function Applied({
+  applied: { counts, changes, written },
+  isWatched,
+  onClose,
+}: {
+  applied: Result;
+  isWatched: boolean;
+  onClose: () => void;
+}) {
+  return (
+    <Alert color="green" role="status" withCloseButton closeButtonLabel="Close" onClose={onClose}>
+      <Stack gap="sm">
+        <Text size="sm">
+          {written === null
+            ? 'Scanned: all of it was registered already.'
+            : `Applied: ${summaryOf(counts)} (revision ${written}).`}
+        </Text>
+        {changes.length > 0 && <Groups changes={changes} findings={[]} isWithin />}
+        {written !== null && changes.length > 0 && (
+          <Group gap="sm">
+            <Undo revision={written} />
+            {isWatched && (
+              <Text size="sm" c="dimmed">
+                While the home is watched, what still lies there is registered again. Switch that off first.
+              </Text>
+            )}
+          </Group>
+        )}
+      </Stack>
+    </Alert>
+  );
+}
+
+const words: Record<keyof Result['counts'], string> = {
+  new: 'new',
+  changed: 'changed',
+  unchanged: 'as they were',
+  missing: 'missing',
+  conflict: 'in conflict',
+  problem: 'broken',
+};
+
+function summaryOf(counts: Result['counts']): string {
+  const told = (Object.keys(words) as (keyof Result['counts'])[])
+    .filter((word) => counts[word] > 0)
+    .map((word) => `${counts[word]} ${words[word]}`);
+  return told.length === 0 ? 'no manifest lies in the home' : told.join(', ');
+}

@@ -1,0 +1,52 @@
+import { Stack, Switch, TextInput } from '@mantine/core';
+import { useQueryClient } from '@tanstack/react-query';
+import type { SyntheticEvent } from 'react';
+import { api, dataOf } from '../api.ts';
+import { DraftFooter } from '../parts/draft-footer.tsx';
+import { Section } from '../parts/section.tsx';
+import { useDraft } from '../parts/use-draft.ts';
+import type { Instance } from './use-tools.ts';
+
+/** What people decide of an instance, its configuration aside. */
+export function EditInstance({ instance }: { instance: Instance }) {
+  const queries = useQueryClient();
+  const { id } = instance;
+  const draft = useDraft(instance, async ({ name, is_active }, revision) => {
+    const saved = await dataOf(
+      api.PATCH('/api/v1/tool-instances/{id}', {
+        params: { path: { id }, header: { 'If-Match': `"${revision}"` } },
+        body: { ...(name === undefined ? {} : { name }), ...(is_active === undefined ? {} : { is_active }) },
+      }),
+    );
+    queries.setQueryData(['instances', 'one', String(id)], saved);
+    void queries.invalidateQueries({ queryKey: ['instances'] });
+    return saved;
+  });
+  const { values, set } = draft;
+  const submit = (event: SyntheticEvent) => {
+    event.preventDefault();
+    void draft.save();
+  };
+  return (
+    <Section title="Edit">
+      <form onSubmit={submit}>
+        <Stack gap="md" maw={720}>
+          <Switch
+            label="Switched on"
+            description="An instance that is off keeps its configuration and is shown as Off."
+            checked={values.is_active}
+            onChange={({ currentTarget: { checked } }) => set({ is_active: checked })}
+          />
+          <TextInput
+            label="Name"
+            maxLength={200}
+            placeholder={`Instance ${id}`}
+            value={values.name ?? ''}
+            onChange={({ currentTarget: { value } }) => set({ name: value === '' ? null : value })}
+          />
+          <DraftFooter draft={draft} />
+        </Stack>
+      </form>
+    </Section>
+  );
+}
