@@ -14,7 +14,9 @@ export default defineConfig(
   ]),
   typescript.configs.strictTypeChecked,
   {
-    languageOptions: { parserOptions: { project: ['./tsconfig.json', './web/tsconfig.json', './test/e2e/tsconfig.json'] } },
+    languageOptions: {
+      parserOptions: { project: ['./tsconfig.json', './web/tsconfig.json', './test/e2e/tsconfig.json'] },
+    },
     linterOptions: { reportUnusedDisableDirectives: 'error' },
     rules: {
       'no-console': 'error',

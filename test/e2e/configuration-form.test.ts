@@ -510,12 +510,12 @@ describe.runIf(browser !== undefined)('the form of a configuration', () => {
     expect(await page.getByRole('textbox', { name: 'Queue refresh' }).inputValue()).toBe('33');
     await page.getByRole('tab', { name: 'State' }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Leave' }).click();
-    await page.getByText('Last report').waitFor();
+    await page.getByText('Last report', { exact: true }).waitFor();
     await page.getByRole('tab', { name: 'Configuration' }).click();
     await expect.poll(() => page.getByRole('textbox', { name: 'Queue refresh' }).inputValue()).toBe('33');
     await page.getByRole('button', { name: 'Discard' }).click();
     await page.getByRole('tab', { name: 'State' }).click();
-    await page.getByText('Last report').waitFor();
+    await page.getByText('Last report', { exact: true }).waitFor();
     await context.close();
   });
 
