@@ -78,8 +78,8 @@ export default {
       name: 'store-is-private',
       comment: 'SQL of a concept stays in its folder; others ask its service.',
       severity: 'error',
-      // An open event stream has to see its actor as he is now, which is a question to the rows and to nothing else.
-      from: { path: '^server/([^/]+)/', pathNot: ['^server/changes/event-hub\\.ts$', tests] },
+      // An open event stream and a long export have to see their actor as he is now, which is a question to the rows and to nothing else.
+      from: { path: '^server/([^/]+)/', pathNot: ['^server/changes/(event-hub|export)\\.ts$', tests] },
       to: { path: '\\.store\\.ts$', pathNot: '^server/$1/' },
     },
     {

@@ -10,6 +10,7 @@ import { forgetFragment, fragment } from './session/fragment.ts';
 import { Invitation } from './session/invitation.tsx';
 import { useWho, whoKey } from './session/me.ts';
 import { SignIn } from './session/sign-in.tsx';
+import { beginning } from './welcome/use-is-new.ts';
 
 /** Who is asking decides what there is: the first run, an invitation, the way in, or everything. */
 export function App() {
@@ -49,7 +50,15 @@ export function App() {
         </Alert>
       </Center>
     );
-  if (who.data === 'setup') return <FirstRun onSignedIn={onSignedIn} />;
+  if (who.data === 'setup')
+    return (
+      <FirstRun
+        onSignedIn={() => {
+          beginning.isFirstRun = true;
+          return onSignedIn();
+        }}
+      />
+    );
   if (who.data === null || isEnded) return <SignIn onSignedIn={onSignedIn} />;
   return <RouterProvider router={router} />;
 }

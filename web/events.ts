@@ -10,7 +10,7 @@ export type ChatEvent =
   Schema<'ChatEntry'> | Schema<'ChatProgress'> | (Schema<'ChatSession'> & { type: 'session' });
 
 interface Changes {
-  changes?: { entity: string }[];
+  changes?: { entity: string; action: string }[];
   summary?: Record<string, number>;
 }
 
@@ -124,7 +124,9 @@ function countAgain(queries: QueryClient): void {
 
 function onEvent(queries: QueryClient, name: string, data: unknown): void {
   if (name === 'changes') {
-    const { changes, summary } = data as Changes;
+    const news = data as Changes;
+    if (losesAnAgent(news)) forgetAll(queries);
+    const { changes, summary } = news;
     const entities = changes?.map(({ entity }) => entity) ?? Object.keys(summary ?? {});
     const shown = entities.flatMap((entity) => shownBy[entity] ?? []);
     for (const word of new Set(['changes', ...shown])) void queries.invalidateQueries({ queryKey: [word] });
@@ -138,4 +140,18 @@ function onEvent(queries: QueryClient, name: string, data: unknown): void {
 function readAgain(queries: QueryClient): void {
   void queries.invalidateQueries();
   for (const listener of gaps) listener();
+}
+
+/** An agent that is deleted or hidden takes along whatever was read of it, by whichever name. */
+function losesAnAgent({ changes, summary }: Changes): boolean {
+  if (summary) return 'agents' in summary;
+  return changes?.some(({ entity, action }) => entity === 'agents' && leaving.has(action)) ?? false;
+}
+
+const leaving = new Set(['gone', 'delete']);
+
+/** What nobody looks at now must not be seen later; what is looked at is asked for anew. */
+function forgetAll(queries: QueryClient): void {
+  queries.removeQueries({ type: 'inactive' });
+  void queries.invalidateQueries();
 }

@@ -9,13 +9,19 @@ import { lazyRouteComponent } from './shell/missing-part.ts';
 import { NotFound, PageError } from './shell/page-error.tsx';
 import { Shell } from './shell/shell.tsx';
 import { type ToolSort, toolSorts } from './tools/use-tools.ts';
+import { beginning } from './welcome/use-is-new.ts';
 
 const root = createRootRoute({ component: Shell });
 
 const home = createRoute({
   getParentRoute: () => root,
   path: '/',
-  component: () => <Navigate to="/chat" replace />,
+  component: Home,
+});
+const welcome = createRoute({
+  getParentRoute: () => root,
+  path: '/welcome',
+  component: lazyRouteComponent(() => import('./welcome/welcome-page.tsx'), 'WelcomePage'),
 });
 const chat = createRoute({
   getParentRoute: () => root,
@@ -145,6 +151,11 @@ const environment = createRoute({
   component: lazyRouteComponent(() => import('./environment/environment-page.tsx'), 'EnvironmentPage'),
 });
 
+/** Where one begins: with what there is to set up right after the first run, then with whom there is to talk. */
+function Home() {
+  return <Navigate to={beginning.isFirstRun ? '/welcome' : '/chat'} replace />;
+}
+
 /** What of the chat lies in the address. */
 export interface ChatSearch {
   /** The conversation that is open. */
@@ -189,6 +200,7 @@ function textsOf<Name extends string>(
 export const router = createRouter({
   routeTree: root.addChildren([
     home,
+    welcome,
     chat,
     settings,
     agents,

@@ -54,7 +54,12 @@ export function changeRoutes(ctx: Context): FastifyPluginAsyncZod {
       },
       async (request, reply) => {
         const { format, ...filter } = request.query;
-        const lines = exportChanges(ctx, actorOf(request), filter, format);
+        const lines = exportChanges(
+          ctx,
+          { actor: actorOf(request), confirm: request.confirmActor },
+          filter,
+          format,
+        );
         return (
           reply
             .header('cache-control', 'no-store')

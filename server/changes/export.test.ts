@@ -2,7 +2,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Client, onEveryEngine, startRegistry, type TestRegistry } from '../../test/harness.ts';
 import type { Actor } from '../accounts/actor.ts';
 import { configurations } from '../configuration/configuration.schema.ts';
-import { systemCause } from '../journal/journal.ts';
+import { type Confirm, systemCause } from '../journal/journal.ts';
+import { forbidden } from '../kernel/errors.ts';
 import { csvLine } from './csv.ts';
 import { exportChanges } from './export.ts';
 
@@ -119,7 +120,12 @@ onEveryEngine('GET /changes/export', (dialect) => {
   };
 
   test('reads no page before it is wanted, and ends where the journal ended when it began', async () => {
-    const pages = exportChanges(registry.ctx, await actorOf(admin), { sort: 'revision' }, 'jsonl');
+    const pages = exportChanges(
+      registry.ctx,
+      { actor: await actorOf(admin), confirm: null },
+      { sort: 'revision' },
+      'jsonl',
+    );
     const first = String((await pages.next()).value);
     expect(first.split('\n')).toHaveLength(201);
     await admin.patch('/agents/open', { description: 'later' });
@@ -129,11 +135,19 @@ onEveryEngine('GET /changes/export', (dialect) => {
     expect(rest).not.toContain('later');
   });
 
-  test('breaks off for who loses the right meanwhile', async () => {
-    const user = await registry.signIn('user');
-    const pages = exportChanges(registry.ctx, await actorOf(user), { sort: '-revision' }, 'jsonl');
+  test('breaks off for who may not any more', async () => {
+    const { read } = registry.ctx;
+    const asked: number[] = [];
+    const confirm: Confirm = ({ revision }) => {
+      if (asked.push(revision) > 1) throw forbidden('access.changed', 'Your rights changed.');
+      return Promise.resolve();
+    };
+    const exporter = { actor: await actorOf(admin), confirm };
+    const pages = exportChanges(registry.ctx, exporter, { sort: '-revision' }, 'jsonl');
     await pages.next();
-    await admin.patch(`/users/${user.user?.id}`, { permissions: { deny: ['changes:read'] } });
+    await admin.patch('/agents/open', { description: 'meanwhile' });
     await expect(pages.next()).rejects.toMatchObject({ status: 403 });
+    const { revision } = await read.selectFrom('journal_head').select('revision').executeTakeFirstOrThrow();
+    expect(asked[1]).toBe(revision);
   });
 });

@@ -1,8 +1,8 @@
-import { reloadActor } from '../accounts/account.store.ts';
-import { type Actor, requirePermission } from '../accounts/actor.ts';
+import type { Actor } from '../accounts/actor.ts';
 import type { Context } from '../context.ts';
 import type { Change } from '../journal/journal.schema.ts';
-import { unauthenticated } from '../kernel/errors.ts';
+import type { Confirm } from '../journal/journal.ts';
+import type { Reader } from '../storage/storage.ts';
 import { type ChangeFilter, listChanges } from './change.store.ts';
 import { csvLine } from './csv.ts';
 
@@ -15,36 +15,37 @@ export type ExportFormat = keyof typeof exportFormats;
 
 const pageSize = 200;
 
+/** Who exports: as he was authenticated, and what looks at him again as time goes by. */
+export interface Exporter {
+  actor: Actor;
+  confirm: Confirm | null;
+}
+
 /**
  * Every change that the actor may know of and the filter names, as text, page by page, so that the longest journal takes
  * no more memory than a page. It ends where the journal ended when it began. Who loses a right meanwhile gets no further.
  */
 export async function* exportChanges(
   ctx: Context,
-  actor: Actor,
+  { actor, confirm }: Exporter,
   filter: ChangeFilter,
   format: ExportFormat,
 ): AsyncGenerator<string> {
   const { head, line } = exportFormats[format];
-  const { revision } = await ctx.read.selectFrom('journal_head').select('revision').executeTakeFirstOrThrow();
-  const bounded = { ...filter, to_revision: Math.min(filter.to_revision ?? revision, revision) };
+  const end = await headOf(ctx.read);
+  const bounded = { ...filter, to_revision: Math.min(filter.to_revision ?? end, end) };
   if (head !== '') yield head;
   let cursor: string | undefined;
   do {
-    const now = cursor === undefined ? actor : await actorNow(ctx, actor);
-    const page = await listChanges(ctx.read, ctx.words, now, { ...bounded, limit: pageSize, cursor });
+    await confirm?.({ read: ctx.read, revision: await headOf(ctx.read), now: ctx.clock.now() });
+    const page = await listChanges(ctx.read, ctx.words, actor, { ...bounded, limit: pageSize, cursor });
     if (page.items.length > 0) yield page.items.map(line).join('');
     cursor = page.next_cursor ?? undefined;
   } while (cursor !== undefined);
 }
 
-/** @throws AppError 401, 403 */
-async function actorNow(ctx: Context, actor: Actor): Promise<Actor> {
-  await ctx.head.catchUp();
-  const now = await reloadActor(ctx.read, actor, ctx.clock.now());
-  if (!now) throw unauthenticated('auth.session_ended', 'This session has ended: sign in again.');
-  requirePermission(now.actor, 'changes:read');
-  return now.actor;
+async function headOf(read: Reader): Promise<number> {
+  return (await read.selectFrom('journal_head').select('revision').executeTakeFirstOrThrow()).revision;
 }
 
 function columns(): string[] {

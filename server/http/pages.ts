@@ -78,6 +78,7 @@ function builtFiles(): string[] {
 /** The first words of addresses within the web interface. */
 function places(): string[] {
   return [
+    'welcome',
     'chat',
     'settings',
     'agents',

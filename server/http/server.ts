@@ -51,6 +51,9 @@ export async function createServer(config: Config, log: FastifyBaseLogger): Prom
   app.addHook('onSend', (request, reply, _payload, done) => {
     reply.header('x-request-id', request.id);
     addSecurityHeaders(reply);
+    // Answers are for who asked, now: nobody finds them in a browser later.
+    if (request.url.startsWith('/api/v1/') && !reply.hasHeader('cache-control'))
+      reply.header('cache-control', 'no-store');
     done();
   });
   app.addHook('onResponse', (request, reply, done) => {

@@ -32,7 +32,8 @@ describe.runIf(browser !== undefined)('in a browser', () => {
     await page.getByLabel('Email').fill('root@example.org');
     await page.locator('input[name=password]').fill(password);
     await page.getByRole('button', { name: 'Create administrator' }).click();
-    await page.getByRole('heading', { name: 'Chat' }).waitFor();
+    await page.getByRole('button', { name: 'Account of root' }).waitFor();
+    await page.getByRole('heading', { level: 1, name: 'Welcome' }).waitFor();
   };
 
   describe.each([
@@ -100,7 +101,7 @@ describe.runIf(browser !== undefined)('in a browser', () => {
     expect(await page.getByLabel('Username or email').inputValue()).toBe('root');
     await page.locator('input[name=password]').fill(password);
     await page.getByRole('button', { name: 'Sign in' }).click();
-    await page.getByRole('heading', { name: 'Chat' }).waitFor();
+    await page.getByRole('button', { name: 'Account of root' }).waitFor();
     await context.close();
   });
 

@@ -58,3 +58,20 @@ export async function openSite(
     },
   };
 }
+
+/** Goes to a place by the menu, which a phone opens first. */
+export async function goTo(page: Page, place: string): Promise<void> {
+  const menu = page.getByRole('button', { name: 'Open the menu' });
+  await page.getByRole('heading', { level: 1 }).first().waitFor();
+  if (await menu.isVisible()) await menu.click();
+  await page
+    .getByRole('navigation', { name: 'Places' })
+    .getByRole('link', { name: place, exact: true })
+    .click();
+}
+
+/** Picks a choice of a select by its label. */
+export async function choose(page: Page, label: string, choice: string): Promise<void> {
+  await page.getByRole('combobox', { name: label }).click();
+  await page.getByRole('option', { name: choice, exact: true }).click();
+}

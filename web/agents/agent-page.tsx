@@ -10,7 +10,7 @@ import { Delete } from '../parts/delete.tsx';
 import { Page } from '../parts/page.tsx';
 import { PlaceLink } from '../parts/place-link.tsx';
 import { Problem } from '../parts/problem.tsx';
-import { useMay } from '../session/may.ts';
+import { useMay, useUser } from '../session/may.ts';
 import { AgentAccess } from './agent-access.tsx';
 import { AgentActivity } from './agent-activity.tsx';
 import { AgentConversations } from './agent-conversations.tsx';
@@ -24,13 +24,16 @@ import { nameOf, useAgent } from './use-agents.ts';
 export function AgentPage() {
   const { id } = useParams({ from: '/agents/$id' });
   const agent = useAgent(id);
+  const user = useUser();
   if (agent.isPending)
     return (
       <Page title={id}>
         <Skeleton height={300} />
       </Page>
     );
-  if (!agent.data)
+  const isGone = agent.error instanceof ApiError && agent.error.status === 404;
+  // To an administrator nothing is hidden: it was deleted, and what he was typing may be worth keeping.
+  if (!agent.data || (isGone && user?.role !== 'admin'))
     return (
       <Page title={id}>
         <Problem error={agent.error} />
@@ -39,13 +42,7 @@ export function AgentPage() {
         </Text>
       </Page>
     );
-  return (
-    <Agent
-      key={id}
-      agent={agent.data}
-      isGone={agent.error instanceof ApiError && agent.error.status === 404}
-    />
-  );
+  return <Agent key={id} agent={agent.data} isGone={isGone} />;
 }
 
 function Agent({ agent, isGone }: { agent: Schema<'Agent'>; isGone: boolean }) {
@@ -67,7 +64,7 @@ function Agent({ agent, isGone }: { agent: Schema<'Agent'>; isGone: boolean }) {
         </Group>
       }
     >
-      {isGone && <Problem error="This agent was deleted or hidden from you. What you see is how it was." />}
+      {isGone && <Problem error="This agent was deleted. What you see is how it was." />}
       <Tabs
         value={tab}
         onChange={(to) =>

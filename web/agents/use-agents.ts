@@ -65,11 +65,13 @@ export function useAgent(id: string | undefined) {
   return useQuery({ ...agentQuery(id ?? ''), enabled: id !== undefined });
 }
 
-/** What these agents are called; by its id one that is gone, or that one may not see. */
+/** What these agents are called; nothing of one that is gone, or that one may not see. */
 export function useAgentNames(ids: readonly string[]): ReadonlyMap<string, string> {
   return useQueries({
     queries: [...new Set(ids)].map(agentQuery),
-    combine: (results) => new Map(results.flatMap(({ data }) => (data ? [[data.id, nameOf(data)]] : []))),
+    combine: (results) =>
+      // What is remembered of one that was hidden meanwhile is not told.
+      new Map(results.flatMap(({ data, isError }) => (data && !isError ? [[data.id, nameOf(data)]] : []))),
   });
 }
 

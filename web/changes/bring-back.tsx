@@ -82,10 +82,9 @@ function Steps({
         <Head>Done</Head>
         <SavedNotice
           saved={{
-            text: `${name} as of ${momentName(to)}: ${countsOf(done.steps) || 'nothing had to change'}.`,
+            text: `Brought back: ${name} as of ${momentName(to)}. ${countsOf(done.steps) || 'Nothing had to change'}`,
             revision: done.revision,
           }}
-          onClose={onClose}
         />
         <Group justify="flex-end">
           <Button onClick={onClose}>Close</Button>
@@ -119,7 +118,7 @@ function Steps({
   return (
     <Stack gap="md">
       <Head>
-        {known === undefined ? 'Step 2 of 2: ' : ''}
+        {known === undefined ? 'Step 2 of 2: ' : 'What would happen: '}
         {name} as of {momentName(to)}
       </Head>
       {what.kind === 'entity' && what.entity === 'agents' && (

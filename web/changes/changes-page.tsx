@@ -31,7 +31,7 @@ export function ChangesPage() {
           {may('changes:verify') && <Verify />}
           <BringBack
             what={{ kind: 'everything' }}
-            name="Everything"
+            name="everything"
             label="Bring everything back"
             about={
               <Text size="sm">

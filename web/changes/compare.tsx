@@ -4,7 +4,7 @@ import { api, dataOf } from '../api.ts';
 import { momentName, MomentField } from '../parts/moment-field.tsx';
 import { Problem } from '../parts/problem.tsx';
 import { Section } from '../parts/section.tsx';
-import { Difference } from './difference.tsx';
+import { Difference, isBookkeeping } from './difference.tsx';
 
 /** How a record differs between two moments. */
 export function Compare({
@@ -58,7 +58,7 @@ export function Compare({
             {diff.data.from} and {diff.data.to}).
           </Text>
           {diff.data.erased && <Text size="sm">Something of it was erased from the history.</Text>}
-          <Difference fields={diff.data.difference} />
+          <Difference fields={diff.data.difference.filter(({ path }) => !isBookkeeping(path))} />
         </Stack>
       )}
     </Section>

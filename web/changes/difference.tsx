@@ -39,6 +39,11 @@ function Line({ sign, label, value }: { sign: string; label: string; value: unkn
   );
 }
 
+/** When something was written is no difference of what was written. */
+export function isBookkeeping(path: string): boolean {
+  return path === 'updated_at' || /(^|_)revision$/.test(path);
+}
+
 /** The fields of a change as the journal keeps them. */
 export function fieldsOf(
   before: Record<string, unknown> | null,
@@ -49,6 +54,6 @@ export function fieldsOf(
     .map((path) => ({ path, before: before?.[path] ?? null, after: after?.[path] ?? null }))
     .filter(
       ({ path, before: old, after: now }) =>
-        JSON.stringify(old) !== JSON.stringify(now) && path !== 'revision' && path !== 'updated_at',
+        JSON.stringify(old) !== JSON.stringify(now) && !isBookkeeping(path),
     );
 }

@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { lazy, Suspense } from 'react';
 import { nameOf, useAgent } from '../agents/use-agents.ts';
-import { api, dataOf } from '../api.ts';
+import { api, ApiError, dataOf } from '../api.ts';
 import { Problem } from '../parts/problem.tsx';
 import { useTitle } from '../parts/use-title.ts';
 import { useWho } from '../session/me.ts';
@@ -43,7 +43,8 @@ export function ChatPage() {
               id={session}
               place={at}
               maySend={maySend}
-              onBack={isNarrow ? () => void navigate({ search: list }) : undefined}
+              isNarrow={isNarrow}
+              onBack={() => void navigate({ search: list })}
               onNewest={() => void navigate({ search: { ...search, at: undefined }, replace: true })}
             />
           )}
@@ -57,14 +58,16 @@ function OpenConversation({
   id,
   place,
   maySend,
+  isNarrow,
   onBack,
   onNewest,
 }: {
   id: string;
   place: string | undefined;
   maySend: boolean;
-  /** To the list, where there is no room for both. */
-  onBack: (() => void) | undefined;
+  /** Is there no room for the list beside it? */
+  isNarrow: boolean | undefined;
+  onBack: () => void;
   onNewest: () => void;
 }) {
   const session = useQuery({
@@ -74,13 +77,7 @@ function OpenConversation({
   const agent = useAgent(session.data?.agent_id ?? undefined);
   const agentName = agent.data ? nameOf(agent.data) : (session.data?.agent_id ?? 'Agent');
   useTitle(session.data ? `${agentName}, chat` : 'Chat');
-  if (session.isError)
-    return (
-      <Stack>
-        <Problem error={session.error} />
-        {onBack && <Button onClick={onBack}>To the conversations</Button>}
-      </Stack>
-    );
+  if (session.isError) return <Closed error={session.error} onBack={onBack} />;
   if (!session.data) return null;
   return (
     <>
@@ -89,7 +86,7 @@ function OpenConversation({
         agent={agent.data}
         agentName={agentName}
         maySend={maySend}
-        onBack={onBack}
+        onBack={isNarrow ? onBack : undefined}
       />
       <Suspense>
         <Conversation
@@ -101,6 +98,24 @@ function OpenConversation({
         />
       </Suspense>
     </>
+  );
+}
+
+/** A conversation that cannot be read: most often because its agent was hidden while it was open. */
+function Closed({ error, onBack }: { error: unknown; onBack: () => void }) {
+  if (!(error instanceof ApiError) || error.status !== 404) return <Problem error={error} />;
+  return (
+    <Center h="100%">
+      <Stack align="center" gap="md" role="status">
+        <Text ta="center">
+          This conversation is not open to you. Its agent may have been hidden from you; then an administrator
+          can show it again, and nothing that was said is lost.
+        </Text>
+        <Button variant="default" onClick={onBack}>
+          To your conversations
+        </Button>
+      </Stack>
+    </Center>
   );
 }
 

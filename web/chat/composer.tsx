@@ -1,4 +1,4 @@
-import { Button, Group, Textarea } from '@mantine/core';
+import { Button, Group, Text, Textarea } from '@mantine/core';
 import { type KeyboardEvent, useRef, useState } from 'react';
 import { keepOwn, readOwn } from '../session/own-storage.ts';
 import { uniqueId } from '../parts/unique-id.ts';
@@ -43,12 +43,18 @@ export function Composer({
     event.preventDefault();
     void send();
   };
+  if (isOff)
+    return (
+      <Text role="status" size="sm" c="dimmed" ta="center" py="sm">
+        You may read here, not send: that needs the permission chat:send. An administrator gives it.
+      </Text>
+    );
   return (
     <Group align="flex-end" wrap="nowrap" gap="sm" w="100%" maw={1060} mx="auto">
       <Textarea
         ref={field}
         aria-label="Message"
-        placeholder={isOff ? 'You may read here, not send.' : 'Message'}
+        placeholder="Message"
         data-composer
         value={text}
         onChange={(event) => keep(event.currentTarget.value)}
@@ -59,17 +65,10 @@ export function Composer({
         radius="lg"
         maxRows={10}
         maxLength={32_768}
-        disabled={isOff}
         title="Enter sends, Shift+Enter breaks the line"
         style={{ flex: 1 }}
       />
-      <Button
-        onClick={() => void send()}
-        loading={isBusy}
-        disabled={isOff || text.trim() === ''}
-        h={44}
-        radius="lg"
-      >
+      <Button onClick={() => void send()} loading={isBusy} disabled={text.trim() === ''} h={44} radius="lg">
         Send
       </Button>
     </Group>

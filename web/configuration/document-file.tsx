@@ -63,6 +63,7 @@ export function DocumentFile({
           placeholder="Choose a file, or drop it here"
           accept=".yaml,.yml,.json,application/yaml,application/json"
           clearable
+          clearButtonProps={{ 'aria-label': 'Choose none' }}
           value={chosen}
           onChange={(next) => void choose(next)}
         />

@@ -159,7 +159,6 @@ function Imported({ done, onClose }: { done: Schema<'DocumentImport'>; onClose: 
           text: `Imported: ${create} new, ${update} changed, ${gone} deleted, ${release} not pinned any more.`,
           revision: done.revision,
         }}
-        onClose={onClose}
       />
       {done.pinned_by !== null && <Text size="sm">What it sets is pinned by {done.pinned_by}.</Text>}
       <Button style={{ alignSelf: 'end' }} onClick={onClose}>

@@ -20,8 +20,8 @@ export function SinceThen({ target, at }: { target: Target; at: string }) {
       {isReady && (
         <Text size="sm" role="status">
           {lines.length === 0
-            ? `Nothing: all is as it was, ${momentName(at)}.`
-            : `${lines.length} ${lines.length === 1 ? 'key is' : 'keys are'} not as it was, ${momentName(at)}.`}
+            ? `Nothing: all is as it was (${momentName(at)}).`
+            : `${lines.length} ${lines.length === 1 ? 'key is not as it was' : 'keys are not as they were'} (${momentName(at)}).`}
         </Text>
       )}
       {lines.length > 0 && (

@@ -71,7 +71,12 @@ export function AgentsPicker({
 function useFound(chosen: readonly string[]) {
   const [typed, setTyped] = useState('');
   const names = useAgentNames(chosen);
-  const labels = new Map(chosen.map((id) => [id, names.get(id) ?? id]));
+  const labels = new Map(
+    chosen.flatMap((id) => {
+      const name = names.get(id);
+      return name === undefined ? [] : [[id, name] as const];
+    }),
+  );
   // What is chosen stands in the field as well, and is no search.
   const isSearch = ![...labels.values()].includes(typed);
   const [settled] = useDebouncedValue(isSearch ? typed.trim() : '', 200);

@@ -1,6 +1,7 @@
 import { Skeleton, Stack, Text } from '@mantine/core';
 import { keepPreviousData, type QueryKey, useInfiniteQuery } from '@tanstack/react-query';
 import { type ReactNode, useDeferredValue } from 'react';
+import { ApiError } from '../api.ts';
 import { More } from './more.tsx';
 import { Problem } from './problem.tsx';
 
@@ -51,7 +52,9 @@ export function Listing<Item>({
   children: (items: Item[]) => ReactNode;
 }) {
   // A long list is drawn when there is nothing more urgent, such as a key that was pressed.
-  const items = useDeferredValue(pages.data)?.pages.flatMap((page) => page.items);
+  // What is remembered of something that is gone, or was hidden, is not shown any more.
+  const isGone = pages.error instanceof ApiError && pages.error.status === 404;
+  const items = isGone ? undefined : useDeferredValue(pages.data)?.pages.flatMap((page) => page.items);
   return (
     <Stack gap="sm">
       <Problem error={pages.error} />

@@ -12,11 +12,15 @@ export interface Saved {
 }
 
 /** Tells what was saved and offers to take it back. */
-export function SavedNotice({ saved, onClose }: { saved: Saved | undefined; onClose: () => void }) {
-  return saved && <Notice key={`${saved.revision} ${saved.text}`} saved={saved} onClose={onClose} />;
+export function SavedNotice({ saved, onClose }: { saved: Saved | undefined; onClose?: () => void }) {
+  return (
+    saved && (
+      <Notice key={`${saved.revision} ${saved.text}`} saved={saved} {...(onClose ? { onClose } : {})} />
+    )
+  );
 }
 
-function Notice({ saved, onClose }: { saved: Saved; onClose: () => void }) {
+function Notice({ saved, onClose }: { saved: Saved; onClose?: () => void }) {
   const may = useMay();
   const queries = useQueryClient();
   const [isBack, setBack] = useState(false);
@@ -35,7 +39,15 @@ function Notice({ saved, onClose }: { saved: Saved; onClose: () => void }) {
   });
   const { text, revision } = saved;
   return (
-    <Alert color="green" role="status" withCloseButton closeButtonLabel="Close" onClose={onClose}>
+    <Alert
+      color="green"
+      role="status"
+      withCloseButton={onClose !== undefined}
+      closeButtonLabel="Close"
+      // Large enough to be met with a finger.
+      styles={{ closeButton: { width: 28, height: 28 } }}
+      {...(onClose ? { onClose } : {})}
+    >
       <Stack gap="sm">
         <Group justify="space-between">
           <Text size="sm" style={{ overflowWrap: 'anywhere' }}>

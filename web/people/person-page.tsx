@@ -21,10 +21,18 @@ import { UserFlags } from './user-flags.tsx';
 /** One user: who that is, what may be done, and the state of the account. */
 export function PersonPage() {
   const id = Number(useParams({ from: '/people/$id' }).id);
+  const may = useMay();
   const person = useQuery({
     queryKey: ['people', 'one', id],
     queryFn: () => dataOf(api.GET('/api/v1/users/{id}', { params: { path: { id } } })),
+    enabled: may('users:read'),
   });
+  if (!may('users:read'))
+    return (
+      <Page title="Person">
+        <Text>Only somebody who may see people finds them here. An administrator can grant users:read.</Text>
+      </Page>
+    );
   if (person.data) return <Person key={id} user={person.data} />;
   return (
     <Page title="Person">

@@ -22,8 +22,8 @@ export function SettingsPage() {
   const names = useAgentNames(chosen === undefined ? [] : [chosen]);
   const isMore = agents.data !== undefined && agents.data.next_cursor !== null;
   const listed = new Map(agents.data?.items.map((agent) => [agent.id, nameOf(agent)]));
-  if (chosen !== undefined && agents.data)
-    listed.set(chosen, names.get(chosen) ?? listed.get(chosen) ?? chosen);
+  const name = chosen === undefined ? undefined : names.get(chosen);
+  if (chosen !== undefined && agents.data && name !== undefined) listed.set(chosen, name);
   const tabs = [
     { value: 'global', label: 'Global' },
     ...[...listed].map(([id, name]) => ({ value: `agent:${id}`, label: name })),

@@ -21,6 +21,12 @@ function Icon({ children }: { children: ReactNode }) {
 }
 
 export const icons = {
+  welcome: (
+    <Icon>
+      <path d="M4 11 12 4l8 7" />
+      <path d="M6 10v10h12V10M10 20v-6h4v6" />
+    </Icon>
+  ),
   chat: (
     <Icon>
       <path d="M4 5h16v11H9l-5 4z" />

@@ -1,7 +1,9 @@
 import { type May, useMay } from '../session/may.ts';
+import { useIsNew } from '../welcome/use-is-new.ts';
 
 /** Where one can go: `letter` after `g` leads there; who may not see it is not led there. */
 export const places = [
+  { to: '/welcome', label: 'Welcome', icon: 'welcome', letter: 'w', isWhileNew: true },
   { to: '/chat', label: 'Chat', icon: 'chat', letter: 'c' },
   { to: '/settings', label: 'Settings', icon: 'settings', letter: 's' },
   { to: '/agents', label: 'Agents', icon: 'agents', letter: 'a' },
@@ -19,5 +21,8 @@ export type Place = (typeof places)[number];
 
 export function usePlaces(): Place[] {
   const may: May = useMay();
-  return places.filter((place) => !('needs' in place) || may(place.needs));
+  const isNew = useIsNew();
+  return places.filter(
+    (place) => (!('needs' in place) || may(place.needs)) && (!('isWhileNew' in place) || isNew),
+  );
 }

@@ -7,7 +7,7 @@ import { useMay } from '../session/may.ts';
 import { LettaSettings } from './letta-settings.tsx';
 
 /** The Letta server: where it is, whether it answers, and what to be careful about. */
-export function Letta() {
+export function Letta({ title = 'Letta' }: { title?: string }) {
   const may = useMay();
   const queries = useQueryClient();
   const settings = useQuery({
@@ -24,7 +24,7 @@ export function Letta() {
   const isSet = settings.data?.some(({ config_key }) => config_key === 'letta.url') ?? false;
   return (
     <Section
-      title="Letta"
+      title={title}
       about="Where the agents run."
       actions={
         may('letta:manage') &&

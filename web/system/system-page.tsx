@@ -1,4 +1,4 @@
-import { Anchor, Stack } from '@mantine/core';
+import { Anchor, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Facts } from '../parts/facts.tsx';
 import { Page } from '../parts/page.tsx';
@@ -21,7 +21,14 @@ export function SystemPage() {
         {may('changes:read') && <HealthAtAGlance />}
         {(may('metrics:read') || may('chat:read')) && <ChatActivity />}
         {may('keys:read') && <Keys />}
-        {may('system_config:read') && <Letta />}
+        {may('system_config:read') ? (
+          <Letta />
+        ) : (
+          <Text size="sm" c="dimmed">
+            How it is connected is for those who have the permission system_config:read. An administrator
+            gives it.
+          </Text>
+        )}
         {may('bridge:admin') && <Bridge />}
         <About />
       </Stack>

@@ -1,0 +1,102 @@
+import type { Page } from 'playwright-core';
+import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { openBrowser, settle } from '../browser.ts';
+import { goTo, openSite, type Site, sizes } from './site.ts';
+
+const browser = await openBrowser();
+afterAll(() => browser?.close());
+
+const calm = 'This conversation is not open to you.';
+
+describe.runIf(browser !== undefined)('an agent that an administrator hides', () => {
+  let site: Site;
+  beforeEach(async () => {
+    site = await openSite(browser);
+  });
+  afterEach(() => site.close());
+
+  const setUp = async (size: (typeof sizes)[number][1]) => {
+    const admin = await site.registry.signIn('admin');
+    await admin.post('/agents', { id: 'iris', letta_uid: 'uid-iris', name: 'Iris the hidden' });
+    await admin.post('/agents', { id: 'open', letta_uid: 'uid-open', name: 'Olga' });
+    const tool = await admin.post('/tools', { name: 'thalamus', module_scope: 'agent' });
+    await admin.post('/tool-instances', { tool_id: tool.body.id, agent_id: 'iris', name: 'iris-instance' });
+    const ada = await site.visit(await site.registry.signIn('user', { username: 'ada' }), size);
+    await ada.page.goto('/');
+    return { admin, ...ada, said: answersOf(ada.page) };
+  };
+  const hide = (admin: Awaited<ReturnType<typeof setUp>>['admin']) =>
+    admin.patch('/agents/iris', { visible_to_users: [], visible_to_roles: [] });
+
+  describe.each(sizes)('on %s', (_name, size) => {
+    test('leaves the open conversation, the switcher, and all that is answered from then on', async () => {
+      const { admin, page, said, wrong } = await setUp(size);
+      // What she looked at before is remembered by the page.
+      await goTo(page, 'Agents');
+      await page.getByRole('link', { name: 'Open Iris the hidden' }).click();
+      await page.getByRole('heading', { level: 1, name: 'Iris the hidden' }).waitFor();
+      await page.getByRole('link', { name: 'Talk' }).click();
+      await page.getByRole('button', { name: 'New conversation' }).click();
+      await page.getByRole('log').waitFor();
+      const field = page.getByRole('textbox', { name: 'Message' });
+      await field.fill('Hello');
+      await field.press('Enter');
+      await page.getByRole('log').getByText('Hello').waitFor();
+
+      await hide(admin);
+      await page.getByText(calm).waitFor();
+      const since = said.length;
+      expect(await page.getByRole('textbox', { name: 'Message' }).count()).toBe(0);
+      await expect.poll(() => page.locator('body').innerText()).not.toMatch(/iris/i);
+
+      await page.getByRole('button', { name: 'To your conversations' }).click();
+      await page.getByText('No conversation yet.').waitFor();
+      for (const { url, body } of said.slice(since))
+        expect(withoutAsked(body, url), url).not.toMatch(/iris/i);
+      expect(wrong).toEqual([]);
+    });
+
+    test('leaves its own open page, its settings and the search', async () => {
+      const { admin, page, wrong } = await setUp(size);
+      await page.goto('/agents/iris');
+      await page.getByRole('heading', { level: 1, name: 'Iris the hidden' }).waitFor();
+      await settle(page);
+      await hide(admin);
+      await page.getByText('All agents that you may see').waitFor();
+      expect(await page.locator('body').innerText()).not.toContain('Iris the hidden');
+      await admin.patch('/agents/iris', { visible_to_users: null, visible_to_roles: null });
+      await page.getByRole('heading', { level: 1, name: 'Iris the hidden' }).waitFor();
+
+      await page.goto('/settings?tab=agent:iris');
+      await page.getByRole('tab', { name: 'Iris the hidden' }).waitFor();
+      await page.getByRole('link', { name: 'Open thalamus' }).waitFor();
+      await settle(page);
+      await hide(admin);
+      await expect.poll(() => page.getByRole('tab', { name: 'Iris the hidden' }).count()).toBe(0);
+      await expect.poll(() => page.getByRole('link', { name: 'Open thalamus' }).count()).toBe(0);
+      await page.goto('/agents?q=iris');
+      await page.getByText('No agent matches.').waitFor();
+      expect(wrong).toEqual([]);
+    });
+  });
+});
+
+/** All that the API answers this page, as it comes. */
+function answersOf(page: Page): { url: string; body: string }[] {
+  const answers: { url: string; body: string }[] = [];
+  page.on('response', (response) => {
+    const { pathname, search } = new URL(response.url());
+    if (!pathname.startsWith('/api/v1/') || pathname.endsWith('/events')) return;
+    response
+      .text()
+      .then((body) => answers.push({ url: pathname + search, body }))
+      // What was asked when the page went elsewhere has no body.
+      .catch(() => undefined);
+  });
+  return answers;
+}
+
+/** An answer may repeat what was asked for. */
+function withoutAsked(body: string, url: string): string {
+  return url.includes('iris') ? body.replaceAll(/"(instance|detail)":"[^"]*"/g, '') : body;
+}
