@@ -241,10 +241,8 @@ export function authRoutes(door: SignIn, authentication: Authentication): Fastif
         config: { access: 'profile:read' },
         schema: { tags, summary: 'Who am I?', response: { 200: Me } },
       },
-      async (request, reply) => {
+      async (request) => {
         const actor = actorOf(request);
-        // Whoever goes back to a page after signing out must not be taken for who was there before.
-        reply.header('cache-control', 'no-store');
         return {
           user: presentUser(await getUser(ctx.read, actor.user_id)),
           actor: { type: actor.type, id: actor.id, name: actor.name },
