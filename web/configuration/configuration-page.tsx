@@ -1,18 +1,21 @@
 import { Alert, Button, Group, Skeleton, Stack, Text } from '@mantine/core';
 import { useNavigate, useSearch } from '@tanstack/react-router';
+import { lazy, Suspense } from 'react';
 import { momentName, MomentField } from '../parts/moment-field.tsx';
 import { Page } from '../parts/page.tsx';
 import { Problem } from '../parts/problem.tsx';
 import { SearchField } from '../parts/search-field.tsx';
 import { useWho } from '../session/me.ts';
 import { useInstance } from '../tools/use-tools.ts';
-import { Configured } from './configured.tsx';
 import { EffectiveView } from './effective-view.tsx';
 import { ExportDocument } from './export-document.tsx';
 import { ImportDocument } from './import-document.tsx';
 import { ScopePicker } from './scope-picker.tsx';
 import { SinceThen } from './since-then.tsx';
 import type { Target } from './target.ts';
+
+/** With the whole form, which not every scope has. */
+const Configured = lazy(async () => ({ default: (await import('./configured.tsx')).Configured }));
 
 /** Any scope, what it is configured with, and why; now or as of a past moment. */
 export function ConfigurationPage() {
@@ -63,7 +66,9 @@ export function ConfigurationPage() {
           onLook={(looking) => show({ view: looking.view ?? '' }, true)}
         />
       ) : (
-        <Shown scope={scope} id={id} q={q} at={scope === 'system' ? '' : at} />
+        <Suspense fallback={<Skeleton height={240} />}>
+          <Shown scope={scope} id={id} q={q} at={scope === 'system' ? '' : at} />
+        </Suspense>
       )}
     </Page>
   );
