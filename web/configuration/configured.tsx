@@ -1,17 +1,13 @@
 import { Button, Group, Skeleton, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { lazy, type ReactNode, Suspense } from 'react';
+import type { ReactNode } from 'react';
 import { api, dataOf } from '../api.ts';
 import { Problem } from '../parts/problem.tsx';
 import { useMay } from '../session/may.ts';
 import { EffectiveView } from './effective-view.tsx';
+import { ConfigurationForm } from './form/configuration-form.tsx';
 import { formPlaces } from './form/places.ts';
 import { permissionAt, type Target } from './target.ts';
-
-/** Heavier than all that it stands beside, and not always wanted. */
-const ConfigurationForm = lazy(async () => ({
-  default: (await import('./form/configuration-form.tsx')).ConfigurationForm,
-}));
 
 /** How a configuration is looked at, as the address has it. */
 export interface Looking {
@@ -72,16 +68,14 @@ export function Configured({
         {!isForm && search}
       </Group>
       {isForm ? (
-        <Suspense fallback={<Skeleton height={240} />}>
-          <ConfigurationForm
-            key={`${target.type} ${target.id}`}
-            target={target}
-            schema={found}
-            places={places}
-            layer={layer}
-            onLayer={(next) => onLook({ layer: next })}
-          />
-        </Suspense>
+        <ConfigurationForm
+          key={`${target.type} ${target.id}`}
+          target={target}
+          schema={found}
+          places={places}
+          layer={layer}
+          onLayer={(next) => onLook({ layer: next })}
+        />
       ) : (
         <EffectiveView target={target} q={q} />
       )}
