@@ -2,7 +2,7 @@ import { Alert, Center } from '@mantine/core';
 import { type QueryClient, useQueryClient } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { useEffect } from 'react';
-import { wordsOf } from './api.ts';
+import { ApiError, wordsOf } from './api.ts';
 import { router } from './routes.tsx';
 import { FirstRun } from './session/first-run.tsx';
 import { usePermissions } from './session/may.ts';
@@ -39,7 +39,9 @@ export function App() {
         <img src="/icon.svg" alt="" width={28} height={28} /> Sanctum Configurator
       </div>
     );
-  const problem = who.error ?? (isSomebody && !permissions.data ? permissions.error : null);
+  const refused = isSomebody && !permissions.data ? permissions.error : null;
+  const isEnded = refused instanceof ApiError && refused.status === 401;
+  const problem = who.error ?? (isEnded ? null : refused);
   if (problem)
     return (
       <Center mih="100dvh" p="md">
@@ -57,7 +59,7 @@ export function App() {
         }}
       />
     );
-  if (who.data === null) return <SignIn onSignedIn={onSignedIn} />;
+  if (who.data === null || isEnded) return <SignIn onSignedIn={onSignedIn} />;
   return <RouterProvider router={router} />;
 }
 

@@ -503,6 +503,7 @@ describe.runIf(browser !== undefined)('the form of a configuration', () => {
     await page.getByRole('textbox', { name: 'Agent api key' }).fill(secret);
     page.on('dialog', (dialog) => void dialog.accept());
     await page.reload();
+    await page.getByRole('textbox', { name: 'Queue refresh' }).waitFor();
     await expect.poll(() => page.getByRole('textbox', { name: 'Queue refresh' }).inputValue()).toBe('33');
     expect(await page.getByRole('textbox', { name: 'Agent api key' }).inputValue()).toBe('');
     await page.getByRole('tab', { name: 'State' }).click();

@@ -77,11 +77,10 @@ export function EnvironmentPage() {
       </Text>
       <SavedNotice saved={saved} onClose={() => setSaved(undefined)} />
       <Problem error={pages.error} />
-      {may('env_vars:write') && (
-        <Button onClick={() => setEditing('new')} style={{ alignSelf: 'flex-start' }}>
-          Add a variable
-        </Button>
-      )}
+      <Text size="sm" c="dimmed" role="status">
+        {items &&
+          `${items.length}${pages.hasNextPage ? '+' : ''} ${items.length === 1 ? 'variable' : 'variables'}`}
+      </Text>
       {pages.isPending && <Skeleton height={200} />}
       {items?.length === 0 && (
         <Text>

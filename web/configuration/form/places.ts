@@ -1,4 +1,4 @@
-import { nameOf, useAgents } from '../../agents/use-agents.ts';
+import { nameOf, useAgent } from '../../agents/use-agents.ts';
 import { useTool } from '../../tools/use-tools.ts';
 import { type Place, placesOf, type Target } from '../target.ts';
 import { layerOf } from './inherited.ts';
@@ -14,9 +14,8 @@ type NameOf = (said: { layer: string; table: string }) => string;
 
 /** What layers and places are called, by the names of what they belong to. */
 export function useNames(target: Target): { nameOf: NameOf; placeTitle: (place: Place) => string } {
-  const agents = useAgents();
+  const agent = useAgent(target.agentId ?? undefined).data;
   const tool = useTool(target.type === 'tool' ? target.id : target.toolId);
-  const agent = agents.data?.items.find(({ id }) => id === target.agentId);
   const agentName = `Agent ${agent ? nameOf(agent) : (target.agentId ?? '')}`;
   const toolName = `Tool ${tool.data?.name ?? ''}`.trim();
   const names: Record<string, string> = {
