@@ -44,6 +44,31 @@ test('Node itself can read every source: its type stripping knows less of TypeSc
   expect(unreadable).toEqual([]);
 });
 
+test('a style lies beside what it is for, and is for something', () => {
+  const all = readdirSync(`${root}web`, { recursive: true, encoding: 'utf8' }).map((file) => `web/${file}`);
+  const unused = all
+    .filter((file) => file.endsWith('.css'))
+    .flatMap((file) => {
+      const folder = file.slice(0, file.lastIndexOf('/') + 1);
+      const components = all
+        .filter((other) => other.startsWith(folder) && other.endsWith('.tsx'))
+        .map((other) => readFileSync(`${root}${other}`, 'utf8'))
+        // A state that the server names is a class as well.
+        .concat(readFileSync(`${root}client/api.d.ts`, 'utf8'))
+        .join('\n');
+      const rules = readFileSync(`${root}${file}`, 'utf8').replaceAll(/\{[^{}]*\}|\/\*.*?\*\//gs, '{}');
+      const names = new Set([...rules.matchAll(/\.([a-z][\w-]*)/g)].map(([, name]) => name ?? ''));
+      return (
+        [...names]
+          // Those of the components, and those that come with code in colours, are made elsewhere.
+          .filter((name) => !/^(mantine|hljs)-/.test(name))
+          .filter((name) => !new RegExp(`['"\`\\s]${name}['"\`\\s$]`).test(components))
+          .map((name) => `${file}: .${name}`)
+      );
+    });
+  expect(unused).toEqual([]);
+});
+
 /** Every line outside its homes where the word stands, as `file:line text`. */
 function findLines(word: RegExp, homes: RegExp[]): string[] {
   return sources

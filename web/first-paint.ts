@@ -2,8 +2,8 @@ import type { Plugin, Rolldown } from 'vite';
 
 /**
  * What makes a page appear sooner. The style of the components does not hold up what stands in the page before them,
- * and each place gets a page of its own that names the parts of the program that this place needs, so that they are
- * fetched together with the program and not after it.
+ * and each place gets a page of its own that names the parts of the program that this place needs, and their style, so that
+ * they are fetched together with the program and not after it.
  */
 export function firstPaint(): Plugin {
   return {
@@ -19,13 +19,20 @@ export function firstPaint(): Plugin {
         if (chunk.type !== 'chunk') continue;
         const place = /\/(\w+)\/\1-page\.tsx$/.exec(chunk.facadeModuleId ?? '')?.[1];
         if (place === undefined) continue;
-        const links = neededBy(chunk.fileName, bundle)
-          .filter((file) => !html.includes(`/${file}"`))
+        const isNew = (file: string) => !html.includes(`/${file}"`);
+        const parts = neededBy(chunk.fileName, bundle);
+        const links = parts
+          .filter(isNew)
           .map((file) => `    <link rel="modulepreload" crossorigin href="/${file}">\n`);
+        const styles = stylesOf(parts, bundle)
+          .filter(isNew)
+          .map((file) => `    <link rel="stylesheet" crossorigin href="/${file}">\n`);
         this.emitFile({
           type: 'asset',
           fileName: `${place}.html`,
-          source: html.replace('  </head>', `${links.join('')}  </head>`),
+          source: html
+            .replace('  </head>', `${links.join('')}  </head>`)
+            .replace('  </body>', `${styles.join('')}  </body>`),
         });
       }
     },
@@ -40,6 +47,13 @@ function neededBy(file: string, bundle: Rolldown.OutputBundle): string[] {
     if (chunk?.type === 'chunk') for (const other of chunk.imports) files.add(other);
   }
   return [...files];
+}
+
+function stylesOf(files: readonly string[], bundle: Rolldown.OutputBundle): string[] {
+  return files.flatMap((file) => {
+    const chunk = bundle[file];
+    return chunk?.type === 'chunk' ? [...(chunk.viteMetadata?.importedCss ?? [])] : [];
+  });
 }
 
 /** A style in the head keeps everything from being shown; in the body only what comes after it, which is the program. */

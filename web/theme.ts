@@ -65,11 +65,38 @@ export const theme = createTheme({
   respectReducedMotion: true,
 });
 
-/** In the dark, what is tinted is so faintly, and its text is the accent. */
+/** Colours of our own, by what they are for, and those of the components that would be too faint: AA asks for 4.5 to 1. */
 export const variables: CSSVariablesResolver = () => ({
-  variables: {},
-  light: {},
+  variables: {
+    '--bubble-own': 'light-dark(var(--mantine-color-gray-1), #3a3a3a)',
+    '--bubble-agent': 'light-dark(var(--mantine-color-gray-0), #252525)',
+    '--chosen': 'light-dark(var(--mantine-color-accent-0), var(--mantine-color-dark-5))',
+    '--notice': 'light-dark(#fff6d6, #3a3420)',
+    '--code-surface': 'light-dark(var(--mantine-color-white), #1f1f1f)',
+    '--code-within-text': 'light-dark(var(--mantine-color-gray-2), #1f1f1f)',
+    '--code-grey': 'light-dark(#5c636a, #a9a9ad)',
+    '--code-purple': 'light-dark(#7a2fb5, #c58fff)',
+    '--code-green': 'light-dark(#1b6e2d, #81c995)',
+    '--code-yellow': 'light-dark(#8a5200, #fdd663)',
+    '--code-blue': 'light-dark(#1f62cc, #8ab4f8)',
+    '--code-red': 'light-dark(#b3261e, #f28b82)',
+    '--picture-blue': 'light-dark(#1f62cc, #8ab4f8)',
+    '--picture-green': 'light-dark(#2b7a3d, #81c995)',
+    '--picture-yellow': 'light-dark(#a35200, #fdd663)',
+    '--picture-purple': 'light-dark(#8a3fd1, #c58fff)',
+    '--picture-red': 'light-dark(#b3261e, #f28b82)',
+    '--picture-grey': 'light-dark(#5c636a, #c7c7c9)',
+  },
+  light: {
+    '--mantine-color-dimmed': '#5c636a',
+    '--mantine-color-placeholder': '#6b7178',
+    '--mantine-color-error': 'var(--mantine-color-red-9)',
+    '--mantine-color-red-text': 'var(--mantine-color-red-9)',
+    '--mantine-color-red-filled': 'var(--mantine-color-red-9)',
+  },
+  // In the dark, what is tinted is so faintly, and its text is the accent.
   dark: {
+    '--mantine-color-error': '#f28b82',
     '--mantine-color-accent-light': 'rgb(138 180 248 / 14%)',
     '--mantine-color-accent-light-hover': 'rgb(138 180 248 / 22%)',
     '--mantine-color-accent-light-color': '#8ab4f8',

@@ -8,6 +8,7 @@ import { AgentBubble, OwnBubble } from './bubble.tsx';
 import { Composer } from './composer.tsx';
 import { type Entry, keyOf, type Part, type Transcript } from './transcript-state.ts';
 import { useTranscript } from './use-transcript.ts';
+import './chat.css';
 
 /** How near the end one still follows what is said, in pixels. */
 const nearEnd = 80;

@@ -1,7 +1,7 @@
 import { isValidElement, memo, type ReactNode } from 'react';
 import ReactMarkdown, { type Components } from 'react-markdown';
 import remarkGfm from 'remark-gfm';
-import { CodeBlock } from './code-block.tsx';
+import { CodeBlock } from '../parts/code-block.tsx';
 
 const components: Components = {
   a: ({ href, children }) => (

@@ -8,6 +8,7 @@ import { type Entry, fits } from './entry.ts';
 import { type ShellActions, useActions } from './use-actions.ts';
 import { useFound } from './use-found.ts';
 import { useRecent } from './use-recent.ts';
+import './palette.css';
 
 /** Finds whatever there is, and goes there or does it. */
 export function Palette({ actions, onClose }: { actions: ShellActions; onClose: () => void }) {

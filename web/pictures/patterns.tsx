@@ -1,11 +1,6 @@
-const colours = [
-  'light-dark(#1f62cc, #8ab4f8)',
-  'light-dark(#2b7a3d, #81c995)',
-  'light-dark(#a35200, #fdd663)',
-  'light-dark(#8a3fd1, #c58fff)',
-  'light-dark(#b3261e, #f28b82)',
-  'light-dark(#5c636a, #c7c7c9)',
-];
+import './pictures.css';
+
+const colours = ['blue', 'green', 'yellow', 'purple', 'red', 'grey'].map((name) => `var(--picture-${name})`);
 const paper = 'var(--mantine-color-body)';
 const marks = [
   null,

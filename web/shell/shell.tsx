@@ -14,6 +14,7 @@ import { useAreNewer } from './newer.ts';
 import { type Place, usePlaces } from './places.ts';
 import { Strip, stripHeight } from './strip.tsx';
 import { useArrival } from './use-arrival.ts';
+import './shell.css';
 
 const Palette = lazy(async () => ({ default: (await import('../palette/palette.tsx')).Palette }));
 const Help = lazy(async () => ({ default: (await import('../keyboard/help.tsx')).Help }));

@@ -3,6 +3,7 @@ import { useMediaQuery } from '@mantine/hooks';
 import { type KeyboardEvent, useMemo, useRef, useState } from 'react';
 import type { Schema } from '../api.ts';
 import { type Edge, type Layout, layOut, nodeSize, type Point } from './layered.ts';
+import './plugin-graph.css';
 
 type Known = Schema<'PluginDependencies'>['plugins'][number];
 type State = Known['requires'][number]['state'];

@@ -22,6 +22,7 @@ import { Review, unseen } from './review.tsx';
 import { useEdits } from './use-edits.ts';
 import { usePreview } from './use-preview.ts';
 import { useSave } from './use-save.ts';
+import './form.css';
 
 /** The form of a configuration: every field of its schema, at one layer, with what it inherits. */
 export function ConfigurationForm({

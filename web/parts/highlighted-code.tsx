@@ -5,7 +5,7 @@ const lowlight = createLowlight(common);
 
 type Nodes = ReturnType<typeof lowlight.highlight>['children'];
 
-/** Code with its words in colours (see `page.css`); in a language that is not known it is what it is. */
+/** Code with its words in colours (see `code.css`); in a language that is not known it is what it is. */
 export default function HighlightedCode({ code, language }: { code: string; language: string }) {
   if (!lowlight.registered(language)) return code;
   return elementsOf(lowlight.highlight(language, code).children);

@@ -1,9 +1,10 @@
 import { ActionIcon, CopyButton, Text } from '@mantine/core';
 import { lazy, Suspense } from 'react';
+import './code.css';
 
 const HighlightedCode = lazy(() => import('./highlighted-code.tsx'));
 
-/** Code within a message: what language it is in, its words in colours once they are known, and a button to copy it. */
+/** A piece of code: what language it is in, its words in colours once they are known, and a button to copy it. */
 export function CodeBlock({ code, language }: { code: string; language: string | undefined }) {
   return (
     <div className="code-block">
