@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startRegistry, type TestRegistry } from './harness.ts';
 
@@ -81,6 +82,19 @@ test('every address within the interface is the page; what is not one is not fou
     expect(await programOf(path), path).toBe(program);
   for (const path of ['//nowhere', '//assets/none.js', '//api/v1/nowhere'])
     expect((await registry.anonymous.get(path)).status, path).toBe(404);
+});
+
+test('every address of `web/routes.tsx` is served, with the page of its place', async () => {
+  const routes = readFileSync(new URL('../web/routes.tsx', import.meta.url), 'utf8');
+  const paths = [...routes.matchAll(/path: '\/(\w.*)'/g)].map(([, path]) => path ?? '');
+  expect(paths.length).toBeGreaterThan(12);
+  const own = new Set<unknown>();
+  for (const path of paths) {
+    const answer = await registry.anonymous.get(`//${path.replaceAll(/\$\w+/g, '1')}`);
+    expect(answer.status, path).toBe(200);
+    if (!path.includes('/')) own.add(answer.body);
+  }
+  expect(own.size).toBe(paths.filter((path) => !path.includes('/')).length);
 });
 
 test('people who look for a page that is none get the page, which says so; programs get the problem', async () => {

@@ -75,20 +75,10 @@ function builtFiles(): string[] {
   );
 }
 
-/** The first words of addresses within the web interface. */
+/** The first words of addresses within the web interface: what has a page of its own (`web/first-paint.ts` makes them). */
 function places(): string[] {
-  return [
-    'welcome',
-    'chat',
-    'settings',
-    'agents',
-    'tools',
-    'discovery',
-    'configuration',
-    'environment',
-    'people',
-    'changes',
-    'system',
-    'profile',
-  ];
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder)
+    .filter((name) => name.endsWith('.html') && name !== 'index.html')
+    .map((name) => name.slice(0, -'.html'.length));
 }
