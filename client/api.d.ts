@@ -6353,7 +6353,7 @@ export interface operations {
                 cursor?: string;
                 is_active?: string;
                 limit?: number;
-                /** @description Text in the name */
+                /** @description Text in the name, or in that of the tool or the agent */
                 q?: string;
                 /** @description A column; with a leading "-" descending */
                 sort?: "id" | "name" | "status" | "created_at" | "updated_at" | "-id" | "-name" | "-status" | "-created_at" | "-updated_at";
@@ -10643,7 +10643,7 @@ export interface operations {
                 cursor?: string;
                 is_active?: string;
                 limit?: number;
-                /** @description Text in the name */
+                /** @description Text in the name, or in that of the tool or the agent */
                 q?: string;
                 /** @description A column; with a leading "-" descending */
                 sort?: "id" | "name" | "status" | "created_at" | "updated_at" | "-id" | "-name" | "-status" | "-created_at" | "-updated_at";
@@ -11342,7 +11342,7 @@ export interface operations {
                 cursor?: string;
                 is_active?: string;
                 limit?: number;
-                /** @description Text in the name */
+                /** @description Text in the name, or in that of the tool or the agent */
                 q?: string;
                 /** @description A column; with a leading "-" descending */
                 sort?: "id" | "name" | "status" | "created_at" | "updated_at" | "-id" | "-name" | "-status" | "-created_at" | "-updated_at";

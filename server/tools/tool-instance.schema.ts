@@ -48,7 +48,7 @@ export type ToolInstanceUpdate = z.infer<typeof ToolInstanceUpdate>;
 
 /** How a list of instances is narrowed and ordered. */
 export const ToolInstanceFilter = z.object({
-  q: z.string().max(200).optional().describe('Text in the name'),
+  q: z.string().max(200).optional().describe('Text in the name, or in that of the tool or the agent'),
   tool_id: IdText.optional(),
   agent_id: z.string().max(50).optional(),
   status: HealthStatus.optional(),

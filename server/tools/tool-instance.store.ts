@@ -55,13 +55,21 @@ export async function listVisibleInstances(
   if (filter.agent_id !== undefined) query = query.where('agent_id', '=', filter.agent_id);
   if (filter.status) query = query.where('status', '=', filter.status);
   if (filter.is_active !== undefined) query = query.where('is_active', '=', filter.is_active);
-  if (filter.q) query = query.where(anyContains(words, ['tool_instances.name'], filter.q));
+  if (filter.q) query = query.where(isCalled(words, filter.q));
   const page = await readPage(
     query,
     orderBy(words, 'tool_instances', filter.sort, ['name', 'status']),
     filter,
   );
   return { ...page, items: page.items.map(toolInstances.decode) };
+}
+
+/** People know an instance by its own name, by that of its tool, or by the agent that it is for. */
+function isCalled(words: SqlWords, text: string): Expression<SqlBool> {
+  const own = anyContains(words, ['tool_instances.name', 'tool_instances.agent_id'], text);
+  const tool = sql`select 1 from tools where tools.id = tool_instances.tool_id and ${anyContains(words, ['tools.name'], text)}`;
+  const agent = sql`select 1 from agents where agents.id = tool_instances.agent_id and ${anyContains(words, ['agents.name'], text)}`;
+  return sql<SqlBool>`(${own} or exists (${tool}) or exists (${agent}))`;
 }
 
 function visible(actor: Actor, words: SqlWords, purpose: 'tools:read' | null): Expression<SqlBool> {

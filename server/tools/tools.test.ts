@@ -96,6 +96,23 @@ onEveryEngine('tools and instances', (dialect) => {
       expect((await user.get('/tools?q=%25')).body.items).toHaveLength(0);
     });
 
+    test('an instance is found by its own name, by its tool and by its agent, and by those alone', async () => {
+      const { id: tool_id } = await makeTool('lighthouse');
+      await admin.post('/tool-instances', { tool_id, name: 'beacon' });
+      await admin.post('/tool-instances', { tool_id, agent_id: 'athena' });
+      await admin.post('/tool-instances', { tool_id, agent_id: 'ghost' });
+      const found = async (q: string, as = admin) =>
+        (await as.get(`/tool-instances?tool_id=${tool_id}&q=${q}`)).body.items.map(
+          (row: { agent_id: string | null }) => row.agent_id,
+        );
+      expect(await found('BEACON')).toEqual([null]);
+      expect(await found('athen')).toEqual(['athena']);
+      expect(await found('lightH')).toEqual([null, 'athena', 'ghost']);
+      expect(await found('lightH', user)).toEqual([null, 'athena']);
+      expect(await found('ghost', user)).toEqual([]);
+      expect(await found('%25')).toEqual([]);
+    });
+
     test('users and viewers read and do not write', async () => {
       const viewer = await registry.signIn('viewer');
       const { id } = await makeTool('readable');

@@ -1,8 +1,9 @@
 import { Select } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
-import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { keepPreviousData, type QueryClient, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api, dataOf } from '../api.ts';
+import { toolQuery } from '../tools/use-tools.ts';
 import type { Target } from './target.ts';
 
 const scopes: { value: Target['type']; label: string }[] = [
@@ -53,15 +54,13 @@ function Which({ scope, id, onPick }: { scope: Pickable; id: string; onPick: (id
   const picked = useLabel(scope, id);
   // What was picked stands in the field as well, and is no search.
   const [q] = useDebouncedValue(typed === picked ? '' : typed, 200);
+  const queries = useQueryClient();
   const choices = useQuery({
-    queryKey: [`${scope}s`, 'choices', scope === 'instance' ? '' : q],
-    queryFn: () => choicesOf(scope, q),
+    queryKey: [`${scope}s`, 'choices', q],
+    queryFn: () => choicesOf(queries, scope, q.trim()),
     placeholderData: keepPreviousData,
   });
-  const wanted = q.trim().toLowerCase();
-  const data = (choices.data ?? []).filter(
-    ({ label }) => scope !== 'instance' || label.toLowerCase().includes(wanted),
-  );
+  const data = choices.data ?? [];
   const isListed = id === '' || data.some(({ value }) => value === id);
   return (
     <Select
@@ -107,8 +106,8 @@ async function labelOf(scope: Pickable, id: string): Promise<string> {
   }
 }
 
-/** The first that match. The server knows no names of instances but their own, so these are all searched by label. */
-async function choicesOf(scope: Pickable, q: string): Promise<Choice[]> {
+/** The first that match. */
+async function choicesOf(queries: QueryClient, scope: Pickable, q: string): Promise<Choice[]> {
   const params = { query: { limit: '50' as never, ...(q === '' ? {} : { q }) } };
   switch (scope) {
     case 'agent': {
@@ -124,16 +123,13 @@ async function choicesOf(scope: Pickable, q: string): Promise<Choice[]> {
       return items.map(({ id, name }) => ({ value: String(id), label: name }));
     }
     case 'instance': {
-      const all = { query: { limit: '200' as never } };
-      const [{ items }, tools] = await Promise.all([
-        dataOf(api.GET('/api/v1/tool-instances', { params: all })),
-        dataOf(api.GET('/api/v1/tools', { params: all })),
-      ]);
-      const names = new Map(tools.items.map(({ id, name }) => [id, name]));
-      return items.map((one) => ({
-        value: String(one.id),
-        label: instanceLabel(one, names.get(one.tool_id) ?? `tool ${one.tool_id}`),
-      }));
+      const { items } = await dataOf(api.GET('/api/v1/tool-instances', { params }));
+      return Promise.all(
+        items.map(async (one) => {
+          const tool = await queries.query(toolQuery(one.tool_id)).catch(() => undefined);
+          return { value: String(one.id), label: instanceLabel(one, tool?.name ?? `tool ${one.tool_id}`) };
+        }),
+      );
     }
   }
 }
