@@ -1,6 +1,7 @@
 import { Alert, Button, Group, Skeleton, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 import { Mark } from '../parts/mark.tsx';
+import { More } from '../parts/more.tsx';
 import { Problem } from '../parts/problem.tsx';
 import { type Saved, SavedNotice } from '../parts/saved.tsx';
 import { useMay } from '../session/may.ts';
@@ -12,6 +13,9 @@ import { EffectiveTable, type Line } from './effective-table.tsx';
 import { KeyHistory } from './key-history.tsx';
 import { agentOf, permissionAt, placeOf, placesOf, type Target } from './target.ts';
 
+/** How many keys are shown at first, and with each step. */
+const step = 100;
+
 /** What a target is configured with and why, and the way to change it. A look into the past changes nothing. */
 export function EffectiveView({ target, at = '', q = '' }: { target: Target; at?: string; q?: string }) {
   const may = useMay();
@@ -21,6 +25,7 @@ export function EffectiveView({ target, at = '', q = '' }: { target: Target; at?
   const [editing, setEditing] = useState<Line>();
   const [looking, setLooking] = useState<Line>();
   const [saved, setSaved] = useState<Saved>();
+  const [most, setMost] = useState(step);
   const shown = effective.data;
   const declared = declaredIn(tool.data?.config_schema);
   const writable = placesOf(target).filter((place) => may(...permissionAt(place, target.agentId)));
@@ -65,12 +70,21 @@ export function EffectiveView({ target, at = '', q = '' }: { target: Target; at?
                 : 'No key matches. Clear the filter to see all.'}
             </Text>
           ) : (
-            <EffectiveTable
-              lines={lines}
-              revealOf={may('secrets:reveal', agentOf(target)) ? revealOf : undefined}
-              onEdit={at === '' && writable.length > 0 ? setEditing : undefined}
-              onHistory={may('changes:read') && target.type !== 'plugin' ? setLooking : undefined}
-            />
+            <>
+              <EffectiveTable
+                lines={lines.slice(0, most)}
+                revealOf={may('secrets:reveal', agentOf(target)) ? revealOf : undefined}
+                onEdit={at === '' && writable.length > 0 ? setEditing : undefined}
+                onHistory={may('changes:read') && target.type !== 'plugin' ? setLooking : undefined}
+              />
+              <More
+                list={{
+                  hasNextPage: lines.length > most,
+                  isFetchingNextPage: false,
+                  fetchNextPage: () => Promise.resolve(setMost(most + step)),
+                }}
+              />
+            </>
           )}
         </>
       )}

@@ -56,7 +56,10 @@ function explain({ type, id }: Target, { at, seesSystem = false, key }: Look): P
   }
 }
 
-/** The system has no effective configuration of its own: what its two tables say, the stronger one over the other. */
+/**
+ * The system has no effective configuration of its own: what its two tables say, the stronger one over the other. Both
+ * are read to their end, as the server gives the other targets whole: only all rows tell what is overridden.
+ */
 async function explainSystem(seesSystem: boolean): Promise<Explained> {
   const keys: Explained['keys'] = {};
   const add = (

@@ -7,7 +7,7 @@ import { AgentPicker } from '../parts/agent-picker.tsx';
 import { Problem } from '../parts/problem.tsx';
 import { saveFile } from '../parts/save-file.ts';
 import { useMay } from '../session/may.ts';
-import { ToolPicker } from './tool-picker.tsx';
+import { ToolPicker } from '../tools/tool-picker.tsx';
 
 const sections = [
   { value: 'agents', label: 'Agents' },
@@ -74,7 +74,7 @@ function ExportForm({ onClose }: { onClose: () => void }) {
         style={{ alignSelf: 'start' }}
       />
       <AgentPicker label="Only what is this agent’s" value={agent} onChange={setAgent} />
-      <ToolPicker label="Only what is this tool’s" value={tool} onChange={setTool} />
+      <ToolPicker label="Only what is this tool’s" placeholder="Any" value={tool} onChange={setTool} />
       <MultiSelect
         label="Only these parts"
         placeholder={wanted.length === 0 ? 'All' : ''}

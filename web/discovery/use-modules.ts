@@ -45,7 +45,7 @@ export function useModulePages(filter: {
   );
 }
 
-/** The modules that findings are about, by path: those that somebody can do something about. */
+/** The modules that findings are about, by path: those that somebody can do something about, and all, as the findings are. */
 export function useModulesOfFindings(findings: Schema<'Finding'>[]): ReadonlyMap<string, Module> {
   const states = (['needs_parent', 'needs_agent', 'missing'] as const).filter((state) =>
     findings.some(({ kind }) => kind === state),

@@ -8,10 +8,12 @@ import { useTool } from './use-tools.ts';
 /** One tool, found by name among however many there are. */
 export function ToolPicker({
   label,
+  placeholder = 'Type a name',
   value,
   onChange,
 }: {
   label: string;
+  placeholder?: string;
   value: number | undefined;
   onChange: (id: number | undefined) => void;
 }) {
@@ -32,7 +34,7 @@ export function ToolPicker({
   return (
     <Select
       label={label}
-      placeholder="Type a name"
+      placeholder={placeholder}
       searchable
       clearable
       data={[...labels].map(([id, name]) => ({ value: id, label: name }))}

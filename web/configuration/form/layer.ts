@@ -27,6 +27,7 @@ export interface Layer {
 /** What is done to one place: a value, or back to what is inherited. */
 export type Write = { path: Path; value: unknown; seals: boolean } | { path: Path; isUnset: true };
 
+/** All that one place holds: what is written to a key depends on the rows above and below it, which are on any page. */
 export async function readLayer(place: Place): Promise<Layer> {
   switch (place.table) {
     case 'configurations': {
