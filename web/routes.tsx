@@ -1,8 +1,9 @@
 import { createRootRoute, createRoute, createRouter, Navigate } from '@tanstack/react-router';
 import { type AgentSort, agentSorts } from './agents/use-agents.ts';
 import { type Filter, readFilter } from './changes/filter.ts';
+import type { ChatSearch } from './chat/search.ts';
 import { isScope, type Target } from './configuration/target.ts';
-import { type VariableSort, variableSorts } from './environment/sorts.ts';
+import { type VariableSort, variableSorts } from './environment/variable.ts';
 import { roleOf } from './people/role.ts';
 import { personSorts } from './people/sorts.ts';
 import { lazyRouteComponent } from './shell/missing-part.ts';
@@ -154,18 +155,6 @@ const environment = createRoute({
 /** Where one begins: with what there is to set up right after the first run, then with whom there is to talk. */
 function Home() {
   return <Navigate to={beginning.isFirstRun ? '/welcome' : '/chat'} replace />;
-}
-
-/** What of the chat lies in the address. */
-export interface ChatSearch {
-  /** The conversation that is open. */
-  session?: string | undefined;
-  /** Where in its history: a cursor. */
-  at?: string | undefined;
-  /** How the list is narrowed. */
-  agent?: string | undefined;
-  q?: string | undefined;
-  archived?: boolean | undefined;
 }
 
 interface ConfigurationSearch {

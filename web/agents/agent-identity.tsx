@@ -5,10 +5,10 @@ import { DraftFooter } from '../parts/draft-footer.tsx';
 import { Facts } from '../parts/facts.tsx';
 import { Mark } from '../parts/mark.tsx';
 import { Section } from '../parts/section.tsx';
+import { StatusDot } from '../parts/status-dot.tsx';
 import { Time } from '../parts/time.tsx';
 import { useMay } from '../session/may.ts';
 import { useAgentDraft } from './save-agent.ts';
-import { StatusDot } from './status-dot.tsx';
 
 const deliveries = [
   { value: 'broca', label: 'Broca fetches messages' },

@@ -4,9 +4,9 @@ import { Link } from '@tanstack/react-router';
 import { api, dataOf } from '../api.ts';
 import { Listing, usePages } from '../parts/listing.tsx';
 import { PlaceLink } from '../parts/place-link.tsx';
+import { StatusDot } from '../parts/status-dot.tsx';
 import { RunsWith } from '../tools/runs-with.tsx';
 import { type Instance, toolQuery } from '../tools/use-tools.ts';
-import { StatusDot } from './status-dot.tsx';
 
 /** The tools that an agent has, each as it runs for it. */
 export function AgentModules({ id }: { id: string }) {

@@ -8,10 +8,10 @@ import { Listing } from '../parts/listing.tsx';
 import { Page } from '../parts/page.tsx';
 import { SearchField } from '../parts/search-field.tsx';
 import { SortPicker } from '../parts/sort-picker.tsx';
+import { StatusDot } from '../parts/status-dot.tsx';
 import { unlessUsual } from '../parts/unless-usual.ts';
 import { NewAgent } from './new-agent.tsx';
 import { type Agent, type AgentSort, agentSorts, nameOf, useAgentPages } from './use-agents.ts';
-import { StatusDot } from './status-dot.tsx';
 
 export function AgentsPage() {
   const { q = '', sort = 'name' } = useSearch({ from: '/agents' });

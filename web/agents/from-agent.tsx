@@ -2,8 +2,8 @@ import { Button, Group, List, Stack, Text, TextInput } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type SyntheticEvent, useState } from 'react';
 import { api, dataOf, type Schema } from '../api.ts';
-import { AgentPicker } from '../parts/agent-picker.tsx';
 import { Problem } from '../parts/problem.tsx';
+import { AgentPicker } from './agent-picker.tsx';
 
 /** An agent made like one that is here: its configuration, visibility and instances, none of its secrets. */
 export function FromAgent({ onMade }: { onMade: (id: string) => void }) {

@@ -1,8 +1,8 @@
 import { Autocomplete, Box, Button, Group, SimpleGrid, TextInput } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { AgentPicker } from '../parts/agent-picker.tsx';
+import { AgentPicker } from '../agents/agent-picker.tsx';
 import { localTimeOf, timestampOf } from '../parts/local-time.ts';
-import { PersonPicker } from '../parts/people-picker.tsx';
+import { PersonPicker } from '../people/people-picker.tsx';
 import { useMay } from '../session/may.ts';
 import type { Filter } from './filter.ts';
 

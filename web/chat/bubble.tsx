@@ -1,7 +1,7 @@
 import { Avatar, Box, Button, Code, Group, Paper, Spoiler, Text } from '@mantine/core';
 import { memo } from 'react';
-import { Time } from '../parts/time.tsx';
 import { CopyText } from '../parts/code-block.tsx';
+import { Time } from '../parts/time.tsx';
 import { Markdown } from './markdown.tsx';
 import type { Message, Part } from './transcript-state.ts';
 

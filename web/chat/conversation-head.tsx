@@ -14,10 +14,10 @@ import {
 import { useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { type SubmitEvent, useState } from 'react';
-import { StatusDot } from '../agents/status-dot.tsx';
 import type { Agent } from '../agents/use-agents.ts';
 import { api, dataOf, type Schema } from '../api.ts';
 import { Problem } from '../parts/problem.tsx';
+import { StatusDot } from '../parts/status-dot.tsx';
 
 /** With whom a conversation is, how that agent is, what the conversation is called; and what can be done with all of it. */
 export function ConversationHead({

@@ -1,12 +1,12 @@
 import { Button, Checkbox, Group, Highlight, NavLink, ScrollArea, Stack, Text, Title } from '@mantine/core';
 import { useState } from 'react';
+import { AgentPicker } from '../agents/agent-picker.tsx';
 import { useAgentNames } from '../agents/use-agents.ts';
-import { AgentPicker } from '../parts/agent-picker.tsx';
 import { Listing } from '../parts/listing.tsx';
 import { SearchField } from '../parts/search-field.tsx';
 import { Time } from '../parts/time.tsx';
-import type { ChatSearch } from '../routes.tsx';
 import { NewConversation } from './new-conversation.tsx';
+import type { ChatSearch } from './search.ts';
 import { useConversations } from './use-conversations.ts';
 
 /** One's own conversations, the latest first, narrowed to an agent, to what was said, to the archive. */

@@ -1,11 +1,11 @@
 import { Avatar, Group, Modal, NavLink, Stack, Text, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useCallback, useEffect, useRef, useState } from 'react';
-import { StatusDot } from '../agents/status-dot.tsx';
 import { nameOf, useAgents } from '../agents/use-agents.ts';
 import { api, dataOf } from '../api.ts';
 import { PlaceLink } from '../parts/place-link.tsx';
 import { Problem } from '../parts/problem.tsx';
+import { StatusDot } from '../parts/status-dot.tsx';
 import { useMay } from '../session/may.ts';
 
 /** Asks with whom to talk, unless that is said already, and begins. */

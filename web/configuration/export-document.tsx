@@ -2,8 +2,8 @@ import { Button, Group, Modal, MultiSelect, SegmentedControl, Stack, Text, TextI
 import { useDisclosure } from '@mantine/hooks';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
+import { AgentPicker } from '../agents/agent-picker.tsx';
 import { api, dataOf } from '../api.ts';
-import { AgentPicker } from '../parts/agent-picker.tsx';
 import { Problem } from '../parts/problem.tsx';
 import { saveFile } from '../parts/save-file.ts';
 import { useMay } from '../session/may.ts';

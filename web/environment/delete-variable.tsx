@@ -5,7 +5,7 @@ import { Impact } from '../configuration/impact.tsx';
 import { Confirm } from '../parts/confirm.tsx';
 import { Problem } from '../parts/problem.tsx';
 import type { Saved } from '../parts/saved.tsx';
-import type { Variable } from './environment-page.tsx';
+import type { Variable } from './variable.ts';
 
 /** Asks before a variable goes, and tells whose configuration refers to it. */
 export function DeleteVariable({

@@ -2,7 +2,7 @@ import { Button, Group, Skeleton, Stack, Text } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
-import { api, dataOf, type Schema } from '../api.ts';
+import { api, dataOf } from '../api.ts';
 import { usePages } from '../parts/listing.tsx';
 import { More } from '../parts/more.tsx';
 import { Page } from '../parts/page.tsx';
@@ -13,11 +13,9 @@ import { SortPicker } from '../parts/sort-picker.tsx';
 import { unlessUsual } from '../parts/unless-usual.ts';
 import { useMay } from '../session/may.ts';
 import { DeleteVariable } from './delete-variable.tsx';
-import { type VariableSort, variableSorts } from './sorts.ts';
 import { VariableForm } from './variable-form.tsx';
+import { type Variable, type VariableSort, variableSorts } from './variable.ts';
 import { VariableTable } from './variable-table.tsx';
-
-export type Variable = Schema<'EnvVar'>;
 
 /** The variables that configurations refer to with ${env.NAME}. */
 export function EnvironmentPage() {

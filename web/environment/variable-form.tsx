@@ -8,7 +8,7 @@ import { Refusal } from '../configuration/refusal.tsx';
 import { Conflict, type Disputed } from '../parts/conflict.tsx';
 import { spelledOut } from '../parts/spelled-out.ts';
 import type { Saved } from '../parts/saved.tsx';
-import type { Variable } from './environment-page.tsx';
+import type { Variable } from './variable.ts';
 
 /** Adds or changes a variable: what that does to instances is shown before it is saved. */
 export function VariableForm({

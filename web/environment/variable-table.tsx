@@ -4,7 +4,7 @@ import { Time } from '../parts/time.tsx';
 import { Sealed } from '../parts/sealed.tsx';
 import { Value } from '../parts/value.tsx';
 import { useMay } from '../session/may.ts';
-import type { Variable } from './environment-page.tsx';
+import type { Variable } from './variable.ts';
 
 type Act = ((variable: Variable) => void) | undefined;
 

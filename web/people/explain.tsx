@@ -1,11 +1,11 @@
 import { Alert, Code, Select, SimpleGrid, Skeleton, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
+import { AgentPicker } from '../agents/agent-picker.tsx';
 import { api, dataOf, type Schema } from '../api.ts';
-import { AgentPicker } from '../parts/agent-picker.tsx';
-import { PersonPicker } from '../parts/people-picker.tsx';
 import { Problem } from '../parts/problem.tsx';
 import { useMay, usePermissions, useUser } from '../session/may.ts';
+import { PersonPicker } from './people-picker.tsx';
 
 type Permission = Schema<'AccessExplanation'>['permission'];
 

@@ -3,8 +3,8 @@ import { useDisclosure } from '@mantine/hooks';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api, dataOf, type Schema } from '../api.ts';
-import { PersonPicker } from '../parts/people-picker.tsx';
 import { Problem } from '../parts/problem.tsx';
+import { PersonPicker } from './people-picker.tsx';
 
 /** Says that somebody whom Broca knows is a user here already. */
 export function LinkPerson({ person, name }: { person: Schema<'BrocaPerson'>; name: string }) {

@@ -1,6 +1,6 @@
 import { Button, Group, Select, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
-import { AgentPicker } from '../parts/agent-picker.tsx';
+import { AgentPicker } from '../agents/agent-picker.tsx';
 import { usePermissions } from '../session/may.ts';
 import type { Role } from './role.ts';
 

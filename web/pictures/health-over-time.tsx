@@ -1,12 +1,12 @@
 import { Group, Skeleton, Stack, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
-import { StatusDot } from '../agents/status-dot.tsx';
 import { api, dataOf, type Schema } from '../api.ts';
 import { actorName } from '../changes/actor-name.ts';
 import { usePages } from '../parts/listing.tsx';
 import { More } from '../parts/more.tsx';
 import { PlaceLink } from '../parts/place-link.tsx';
 import { Problem } from '../parts/problem.tsx';
+import { StatusDot } from '../parts/status-dot.tsx';
 import { Time } from '../parts/time.tsx';
 import { useMay } from '../session/may.ts';
 import { AsTable } from './as-table.tsx';

@@ -2,8 +2,8 @@ import { Button, Group, Modal, MultiSelect, Select, Stack, TextInput } from '@ma
 import { useDisclosure } from '@mantine/hooks';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type SyntheticEvent, useState } from 'react';
+import { AgentsPicker } from '../agents/agent-picker.tsx';
 import { api, dataOf } from '../api.ts';
-import { AgentsPicker } from '../parts/agent-picker.tsx';
 import { Problem } from '../parts/problem.tsx';
 import { ShownOnce } from '../parts/shown-once.tsx';
 import { useMay, usePermissions } from '../session/may.ts';

@@ -1,9 +1,9 @@
 import { Anchor, Skeleton, Stack, Tabs, Text } from '@mantine/core';
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
-import { StatusDot } from '../agents/status-dot.tsx';
 import { Configured } from '../configuration/configured.tsx';
 import { Facts } from '../parts/facts.tsx';
 import { History } from '../changes/history.tsx';
+import { StatusDot } from '../parts/status-dot.tsx';
 import { Time } from '../parts/time.tsx';
 import { Page } from '../parts/page.tsx';
 import { Problem } from '../parts/problem.tsx';

@@ -1,8 +1,8 @@
 import { Button, Card, Group, Stack, Text, Title } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { memo } from 'react';
-import { StatusDot } from '../agents/status-dot.tsx';
 import { CardKey } from '../parts/card-key.tsx';
+import { StatusDot } from '../parts/status-dot.tsx';
 import type { Tool } from './use-tools.ts';
 
 /** A tool at a glance; `number` is the key that opens it. */

@@ -1,12 +1,12 @@
 import { Anchor, Group, Skeleton, Stack, Table, Text } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
-import { StatusDot } from '../agents/status-dot.tsx';
 import { api, dataOf } from '../api.ts';
 import { useEffective } from '../configuration/effective.ts';
 import { Validity } from '../configuration/effective-view.tsx';
 import { usePages } from '../parts/listing.tsx';
 import { More } from '../parts/more.tsx';
 import { Problem } from '../parts/problem.tsx';
+import { StatusDot } from '../parts/status-dot.tsx';
 import { NewInstance } from './new-instance.tsx';
 import { RunsWith } from './runs-with.tsx';
 import type { Instance, Tool } from './use-tools.ts';

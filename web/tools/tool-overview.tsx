@@ -1,8 +1,8 @@
 import { Stack, Text } from '@mantine/core';
-import { StatusDot } from '../agents/status-dot.tsx';
 import { Facts } from '../parts/facts.tsx';
 import { Mark } from '../parts/mark.tsx';
 import { Section } from '../parts/section.tsx';
+import { StatusDot } from '../parts/status-dot.tsx';
 import { Time } from '../parts/time.tsx';
 import { useMay } from '../session/may.ts';
 import { EditTool } from './edit-tool.tsx';

@@ -1,7 +1,7 @@
 import { MultiSelect, Select } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useState } from 'react';
-import { nameOf, useAgentNames, useAgents } from '../agents/use-agents.ts';
+import { nameOf, useAgentNames, useAgents } from './use-agents.ts';
 
 /** One of the agents that one may see, found by name among however many there are. */
 export function AgentPicker({

@@ -1,4 +1,7 @@
 import type { paths } from '../../client/api.d.ts';
+import type { Schema } from '../api.ts';
+
+export type Variable = Schema<'EnvVar'>;
 
 export type VariableSort = NonNullable<
   NonNullable<paths['/api/v1/env-vars']['get']['parameters']['query']>['sort']

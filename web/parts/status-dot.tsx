@@ -1,7 +1,7 @@
 import { Group, Text } from '@mantine/core';
-import { useNow } from '../parts/use-now.ts';
-import { agoOf } from '../parts/when.ts';
 import { useFreshness } from './use-freshness.ts';
+import { useNow } from './use-now.ts';
+import { agoOf } from './when.ts';
 
 const colours: Record<string, string> = {
   Healthy: 'var(--mantine-color-green-6)',
