@@ -1,7 +1,6 @@
 import { Select, Stack, Switch, Text, Textarea, TextInput } from '@mantine/core';
-import type { SyntheticEvent } from 'react';
 import type { Schema } from '../api.ts';
-import { DraftFooter } from '../parts/draft-footer.tsx';
+import { DraftForm } from '../parts/draft-form.tsx';
 import { Facts } from '../parts/facts.tsx';
 import { Mark } from '../parts/mark.tsx';
 import { Section } from '../parts/section.tsx';
@@ -70,55 +69,48 @@ function Described({ agent }: { agent: Schema<'Agent'> }) {
 function Editor({ agent }: { agent: Schema<'Agent'> }) {
   const draft = useAgentDraft(agent);
   const { values, set } = draft;
-  const submit = (event: SyntheticEvent) => {
-    event.preventDefault();
-    void draft.save();
-  };
   return (
     <Section title="Edit">
-      <form onSubmit={submit}>
-        <Stack gap="md" maw={720}>
-          <TextInput
-            label="Name"
-            maxLength={200}
-            placeholder={agent.id}
-            value={values.name ?? ''}
-            onChange={({ currentTarget: { value } }) => set({ name: value === '' ? null : value })}
-          />
-          <Textarea
-            label="Description"
-            autosize
-            minRows={2}
-            maxRows={12}
-            maxLength={20_000}
-            value={values.description ?? ''}
-            onChange={({ currentTarget: { value } }) => set({ description: value === '' ? null : value })}
-          />
-          <TextInput
-            label="Letta id"
-            required
-            maxLength={100}
-            spellCheck={false}
-            value={values.letta_uid}
-            onChange={({ currentTarget: { value } }) => set({ letta_uid: value })}
-          />
-          <Select
-            label="Delivery"
-            description="How messages reach the agent."
-            allowDeselect={false}
-            data={deliveries}
-            value={values.delivery}
-            onChange={(value) => set({ delivery: value === 'letta' ? 'letta' : 'broca' })}
-          />
-          <Switch
-            label="Active"
-            description="Only administrators see an inactive agent."
-            checked={values.is_active}
-            onChange={({ currentTarget: { checked } }) => set({ is_active: checked })}
-          />
-          <DraftFooter draft={draft} />
-        </Stack>
-      </form>
+      <DraftForm draft={draft}>
+        <TextInput
+          label="Name"
+          maxLength={200}
+          placeholder={agent.id}
+          value={values.name ?? ''}
+          onChange={({ currentTarget: { value } }) => set({ name: value === '' ? null : value })}
+        />
+        <Textarea
+          label="Description"
+          autosize
+          minRows={2}
+          maxRows={12}
+          maxLength={20_000}
+          value={values.description ?? ''}
+          onChange={({ currentTarget: { value } }) => set({ description: value === '' ? null : value })}
+        />
+        <TextInput
+          label="Letta id"
+          required
+          maxLength={100}
+          spellCheck={false}
+          value={values.letta_uid}
+          onChange={({ currentTarget: { value } }) => set({ letta_uid: value })}
+        />
+        <Select
+          label="Delivery"
+          description="How messages reach the agent."
+          allowDeselect={false}
+          data={deliveries}
+          value={values.delivery}
+          onChange={(value) => set({ delivery: value === 'letta' ? 'letta' : 'broca' })}
+        />
+        <Switch
+          label="Active"
+          description="Only administrators see an inactive agent."
+          checked={values.is_active}
+          onChange={({ currentTarget: { checked } }) => set({ is_active: checked })}
+        />
+      </DraftForm>
     </Section>
   );
 }

@@ -1,7 +1,7 @@
 import { Checkbox, Group, Radio, Stack, Text } from '@mantine/core';
-import { type SyntheticEvent, useState } from 'react';
+import { useState } from 'react';
 import type { Schema } from '../api.ts';
-import { DraftFooter } from '../parts/draft-footer.tsx';
+import { DraftForm } from '../parts/draft-form.tsx';
 import { Section } from '../parts/section.tsx';
 import { PeoplePicker } from '../people/people-picker.tsx';
 import { useMay } from '../session/may.ts';
@@ -19,74 +19,67 @@ export function AgentVisibility({ agent }: { agent: Schema<'Agent'> }) {
   // While one chooses there may be nobody chosen for a moment.
   const [isChoosing, setChoosing] = useState(false);
   const kind = isChoosing && kindOf(values) === 'nobody' ? 'chosen' : kindOf(values);
-  const submit = (event: SyntheticEvent) => {
-    event.preventDefault();
-    void draft.save();
-  };
   const chosenRoles = values.visible_to_roles ?? [];
   return (
     <Section title="Who can see it">
       <Text role="status">{sentenceOf(values)}</Text>
       {may('agents:update', agent.id) && (
-        <form onSubmit={submit}>
-          <Stack gap="md" maw={720}>
-            <Radio.Group
-              label="Visible to"
-              value={kind}
-              onChange={(to) => {
-                setChoosing(to === 'chosen');
-                if (to === 'everybody') set({ visible_to_users: null, visible_to_roles: null });
-                else set({ visible_to_users: [], visible_to_roles: [] });
-              }}
-            >
-              <Stack gap="sm" mt={4}>
-                <Radio value="everybody" label="Everybody" />
-                <Radio value="chosen" label="Chosen roles and people" />
-                <Radio value="nobody" label="Nobody but administrators" />
-              </Stack>
-            </Radio.Group>
-            {kind === 'chosen' && (
-              <>
-                <Checkbox.Group
-                  label="Roles"
-                  value={chosenRoles}
-                  onChange={(chosen) => {
+        <DraftForm draft={draft}>
+          <Radio.Group
+            label="Visible to"
+            value={kind}
+            onChange={(to) => {
+              setChoosing(to === 'chosen');
+              if (to === 'everybody') set({ visible_to_users: null, visible_to_roles: null });
+              else set({ visible_to_users: [], visible_to_roles: [] });
+            }}
+          >
+            <Stack gap="sm" mt={4}>
+              <Radio value="everybody" label="Everybody" />
+              <Radio value="chosen" label="Chosen roles and people" />
+              <Radio value="nobody" label="Nobody but administrators" />
+            </Stack>
+          </Radio.Group>
+          {kind === 'chosen' && (
+            <>
+              <Checkbox.Group
+                label="Roles"
+                value={chosenRoles}
+                onChange={(chosen) => {
+                  setChoosing(true);
+                  set({
+                    visible_to_roles: [
+                      ...chosenRoles.filter((role) => role === 'admin'),
+                      ...roles.filter((role) => chosen.includes(role)),
+                    ],
+                    visible_to_users: values.visible_to_users ?? [],
+                  });
+                }}
+              >
+                <Group mt={4}>
+                  {roles.map((role) => (
+                    <Checkbox key={role} value={role} label={roleWords[role]} />
+                  ))}
+                </Group>
+              </Checkbox.Group>
+              {may('users:read') ? (
+                <PeoplePicker
+                  label="People"
+                  description="They see it whatever their role."
+                  value={values.visible_to_users ?? []}
+                  onChange={(ids) => {
                     setChoosing(true);
-                    set({
-                      visible_to_roles: [
-                        ...chosenRoles.filter((role) => role === 'admin'),
-                        ...roles.filter((role) => chosen.includes(role)),
-                      ],
-                      visible_to_users: values.visible_to_users ?? [],
-                    });
+                    set({ visible_to_users: ids, visible_to_roles: chosenRoles });
                   }}
-                >
-                  <Group mt={4}>
-                    {roles.map((role) => (
-                      <Checkbox key={role} value={role} label={roleWords[role]} />
-                    ))}
-                  </Group>
-                </Checkbox.Group>
-                {may('users:read') ? (
-                  <PeoplePicker
-                    label="People"
-                    description="They see it whatever their role."
-                    value={values.visible_to_users ?? []}
-                    onChange={(ids) => {
-                      setChoosing(true);
-                      set({ visible_to_users: ids, visible_to_roles: chosenRoles });
-                    }}
-                  />
-                ) : (
-                  <Text size="sm" c="dimmed">
-                    Only somebody who may see people can choose some of them.
-                  </Text>
-                )}
-              </>
-            )}
-            <DraftFooter draft={draft} />
-          </Stack>
-        </form>
+                />
+              ) : (
+                <Text size="sm" c="dimmed">
+                  Only somebody who may see people can choose some of them.
+                </Text>
+              )}
+            </>
+          )}
+        </DraftForm>
       )}
     </Section>
   );

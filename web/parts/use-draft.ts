@@ -92,6 +92,19 @@ export function useDraft<Row extends Versioned>(
   };
 }
 
+/** Of a record that is typed in another form than it is kept: what somebody else saved meanwhile, as it would be typed. */
+export async function withTheirsTyped<Saved>(
+  saving: Promise<Saved>,
+  draftOf: (saved: Saved) => Versioned,
+): Promise<Saved> {
+  try {
+    return await saving;
+  } catch (error) {
+    if (!(error instanceof ApiError) || error.status !== 412) throw error;
+    throw new ApiError(412, { ...error.problem, current: draftOf(error.problem.current as Saved) });
+  }
+}
+
 /** Did somebody else change this field, too? */
 export function isDisputed<Row extends object>(began: Row, theirs: Row, name: string): boolean {
   const field = name as keyof Row;

@@ -1,8 +1,7 @@
-import { Select, Stack, TextInput } from '@mantine/core';
+import { Select, TextInput } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
-import type { SyntheticEvent } from 'react';
 import { api, dataOf, type Schema } from '../api.ts';
-import { DraftFooter } from '../parts/draft-footer.tsx';
+import { DraftForm } from '../parts/draft-form.tsx';
 import { Section } from '../parts/section.tsx';
 import { useDraft } from '../parts/use-draft.ts';
 import { listsOf } from '../session/may.ts';
@@ -24,49 +23,42 @@ export function PersonForm({ user }: { user: Schema<'User'> }) {
     return saved;
   });
   const { values, set } = draft;
-  const submit = (event: SyntheticEvent) => {
-    event.preventDefault();
-    void draft.save();
-  };
   return (
     <Section title="Edit">
-      <form onSubmit={submit}>
-        <Stack gap="md" maw={720}>
-          <TextInput
-            label="Username"
-            required
-            maxLength={50}
-            spellCheck={false}
-            autoComplete="off"
-            value={values.username}
-            onChange={({ currentTarget: { value } }) => set({ username: value })}
-          />
-          <TextInput
-            label="Email"
-            type="email"
-            required
-            maxLength={255}
-            autoComplete="off"
-            value={values.email}
-            onChange={({ currentTarget: { value } }) => set({ email: value })}
-          />
-          <Select
-            label="Role"
-            allowDeselect={false}
-            data={roles}
-            value={values.role}
-            onChange={(value) => set({ role: roleOf(value) ?? values.role })}
-          />
-          <PermissionsEditor
-            role={values.role}
-            {...listsOf(values.permissions)}
-            onChange={({ grant, deny }) =>
-              set({ permissions: grant.length + deny.length === 0 ? null : { grant, deny } })
-            }
-          />
-          <DraftFooter draft={draft} canUndo={false} />
-        </Stack>
-      </form>
+      <DraftForm draft={draft} canUndo={false}>
+        <TextInput
+          label="Username"
+          required
+          maxLength={50}
+          spellCheck={false}
+          autoComplete="off"
+          value={values.username}
+          onChange={({ currentTarget: { value } }) => set({ username: value })}
+        />
+        <TextInput
+          label="Email"
+          type="email"
+          required
+          maxLength={255}
+          autoComplete="off"
+          value={values.email}
+          onChange={({ currentTarget: { value } }) => set({ email: value })}
+        />
+        <Select
+          label="Role"
+          allowDeselect={false}
+          data={roles}
+          value={values.role}
+          onChange={(value) => set({ role: roleOf(value) ?? values.role })}
+        />
+        <PermissionsEditor
+          role={values.role}
+          {...listsOf(values.permissions)}
+          onChange={({ grant, deny }) =>
+            set({ permissions: grant.length + deny.length === 0 ? null : { grant, deny } })
+          }
+        />
+      </DraftForm>
     </Section>
   );
 }

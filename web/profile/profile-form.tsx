@@ -1,8 +1,7 @@
-import { Stack, TextInput } from '@mantine/core';
+import { TextInput } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
-import type { SyntheticEvent } from 'react';
 import { api, dataOf, type Schema } from '../api.ts';
-import { DraftFooter } from '../parts/draft-footer.tsx';
+import { DraftForm } from '../parts/draft-form.tsx';
 import { Section } from '../parts/section.tsx';
 import { useDraft } from '../parts/use-draft.ts';
 import { whoKey } from '../session/me.ts';
@@ -19,35 +18,28 @@ export function ProfileForm({ user }: { user: Schema<'User'> }) {
     queries.setQueryData(whoKey, saved);
     return saved;
   });
-  const submit = (event: SyntheticEvent) => {
-    event.preventDefault();
-    void draft.save();
-  };
   return (
     <Section title="You" about={`Your role is ${user.role}. An administrator can change it.`}>
-      <form onSubmit={submit}>
-        <Stack gap="md" maw={480}>
-          <TextInput
-            label="Username"
-            required
-            maxLength={50}
-            autoComplete="username"
-            spellCheck={false}
-            value={draft.values.username}
-            onChange={({ currentTarget: { value } }) => draft.set({ username: value })}
-          />
-          <TextInput
-            label="Email"
-            type="email"
-            required
-            maxLength={255}
-            autoComplete="email"
-            value={draft.values.email}
-            onChange={({ currentTarget: { value } }) => draft.set({ email: value })}
-          />
-          <DraftFooter draft={draft} canUndo={false} />
-        </Stack>
-      </form>
+      <DraftForm draft={draft} canUndo={false} maw={480}>
+        <TextInput
+          label="Username"
+          required
+          maxLength={50}
+          autoComplete="username"
+          spellCheck={false}
+          value={draft.values.username}
+          onChange={({ currentTarget: { value } }) => draft.set({ username: value })}
+        />
+        <TextInput
+          label="Email"
+          type="email"
+          required
+          maxLength={255}
+          autoComplete="email"
+          value={draft.values.email}
+          onChange={({ currentTarget: { value } }) => draft.set({ email: value })}
+        />
+      </DraftForm>
     </Section>
   );
 }

@@ -1,8 +1,7 @@
-import { Stack, Switch, TextInput } from '@mantine/core';
+import { Switch, TextInput } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
-import type { SyntheticEvent } from 'react';
 import { api, dataOf } from '../api.ts';
-import { DraftFooter } from '../parts/draft-footer.tsx';
+import { DraftForm } from '../parts/draft-form.tsx';
 import { Section } from '../parts/section.tsx';
 import { useDraft } from '../parts/use-draft.ts';
 import type { Instance } from './use-tools.ts';
@@ -23,30 +22,23 @@ export function EditInstance({ instance }: { instance: Instance }) {
     return saved;
   });
   const { values, set } = draft;
-  const submit = (event: SyntheticEvent) => {
-    event.preventDefault();
-    void draft.save();
-  };
   return (
     <Section title="Edit">
-      <form onSubmit={submit}>
-        <Stack gap="md" maw={720}>
-          <Switch
-            label="Switched on"
-            description="An instance that is off keeps its configuration and is shown as Off."
-            checked={values.is_active}
-            onChange={({ currentTarget: { checked } }) => set({ is_active: checked })}
-          />
-          <TextInput
-            label="Name"
-            maxLength={200}
-            placeholder={`Instance ${id}`}
-            value={values.name ?? ''}
-            onChange={({ currentTarget: { value } }) => set({ name: value === '' ? null : value })}
-          />
-          <DraftFooter draft={draft} />
-        </Stack>
-      </form>
+      <DraftForm draft={draft}>
+        <Switch
+          label="Switched on"
+          description="An instance that is off keeps its configuration and is shown as Off."
+          checked={values.is_active}
+          onChange={({ currentTarget: { checked } }) => set({ is_active: checked })}
+        />
+        <TextInput
+          label="Name"
+          maxLength={200}
+          placeholder={`Instance ${id}`}
+          value={values.name ?? ''}
+          onChange={({ currentTarget: { value } }) => set({ name: value === '' ? null : value })}
+        />
+      </DraftForm>
     </Section>
   );
 }

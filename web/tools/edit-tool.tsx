@@ -1,11 +1,11 @@
-import { Stack, Switch } from '@mantine/core';
+import { Switch } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
-import { type SyntheticEvent, useState } from 'react';
-import { api, ApiError, dataOf } from '../api.ts';
-import { DraftFooter } from '../parts/draft-footer.tsx';
+import { useState } from 'react';
+import { api, dataOf } from '../api.ts';
+import { DraftForm } from '../parts/draft-form.tsx';
 import { problemsAt } from '../parts/json-field.tsx';
 import { Section } from '../parts/section.tsx';
-import { useDraft } from '../parts/use-draft.ts';
+import { useDraft, withTheirsTyped } from '../parts/use-draft.ts';
 import { schemaOf, schemaText, ToolFields, type ToolSaid } from './tool-fields.tsx';
 import { type Tool, toolQuery } from './use-tools.ts';
 
@@ -21,45 +21,39 @@ export function EditTool({ tool }: { tool: Tool }) {
   const draft = useDraft(draftOf(tool), async ({ revision: _, config_schema, ...changes }, revision) => {
     setSent(config_schema);
     const schema = config_schema === undefined ? {} : { config_schema: schemaOf(config_schema) };
-    const saved = await theirsAsText(
+    const saved = await withTheirsTyped(
       dataOf(
         api.PATCH('/api/v1/tools/{id}', {
           params: { path: { id: tool.id }, header: { 'If-Match': `"${revision}"` } },
           body: { ...changes, ...schema },
         }),
       ),
+      draftOf,
     );
     queries.setQueryData(toolQuery(tool.id).queryKey, saved);
     void queries.invalidateQueries({ queryKey: ['tools'] });
     return draftOf(saved);
   });
   const { values, set } = draft;
-  const submit = (event: SyntheticEvent) => {
-    event.preventDefault();
-    void draft.save();
-  };
   return (
     <Section title="Edit" about="What its manifest changes later in a field is taken over; the rest stays.">
-      <form onSubmit={submit}>
-        <Stack gap="md" maw={720}>
-          <Switch
-            label="Switched on"
-            description="A tool that is off keeps its configuration and is shown as Off."
-            checked={values.is_enabled}
-            onChange={({ currentTarget: { checked } }) => set({ is_enabled: checked })}
-          />
-          <ToolFields
-            values={values}
-            onChange={set}
-            problems={
-              sent === values.config_schema
-                ? problemsAt(draft.error, 'config_schema', values.config_schema)
-                : []
-            }
-          />
-          <DraftFooter draft={draft} />
-        </Stack>
-      </form>
+      <DraftForm draft={draft}>
+        <Switch
+          label="Switched on"
+          description="A tool that is off keeps its configuration and is shown as Off."
+          checked={values.is_enabled}
+          onChange={({ currentTarget: { checked } }) => set({ is_enabled: checked })}
+        />
+        <ToolFields
+          values={values}
+          onChange={set}
+          problems={
+            sent === values.config_schema
+              ? problemsAt(draft.error, 'config_schema', values.config_schema)
+              : []
+          }
+        />
+      </DraftForm>
     </Section>
   );
 }
@@ -76,14 +70,4 @@ function draftOf(tool: Tool): ToolDraft {
     is_enabled,
     revision,
   };
-}
-
-/** What somebody else saved meanwhile, as it would be typed. */
-async function theirsAsText(saving: Promise<Tool>): Promise<Tool> {
-  try {
-    return await saving;
-  } catch (error) {
-    if (!(error instanceof ApiError) || error.status !== 412) throw error;
-    throw new ApiError(412, { ...error.problem, current: draftOf(error.problem.current as Tool) });
-  }
 }

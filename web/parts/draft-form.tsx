@@ -1,4 +1,5 @@
 import { Button, Group, List, Stack, Text } from '@mantine/core';
+import type { ReactNode, SyntheticEvent } from 'react';
 import { Undo } from '../changes/undo.tsx';
 import { Conflict } from './conflict.tsx';
 import { Leave } from './leave.tsx';
@@ -6,14 +7,39 @@ import { Problem } from './problem.tsx';
 import { spelledOut } from './spelled-out.ts';
 import { type Draft, isDisputed } from './use-draft.ts';
 
-/** Below a form: saves it, says that it was saved and offers to undo that, and shows what others saved meanwhile. */
-export function DraftFooter<Row extends { revision: number }>({
+/** Fields of a record that are saved together; below them what was saved, undone, and what others saved meanwhile. */
+export function DraftForm<Row extends { revision: number }>({
   draft,
   canUndo = true,
+  maw = 720,
+  children,
 }: {
   draft: Draft<Row>;
   /** People cannot be brought back by the journal, so there nothing is offered. */
   canUndo?: boolean;
+  maw?: number;
+  children: ReactNode;
+}) {
+  const submit = (event: SyntheticEvent) => {
+    event.preventDefault();
+    void draft.save();
+  };
+  return (
+    <form onSubmit={submit}>
+      <Stack gap="md" maw={maw}>
+        {children}
+        <Footer draft={draft} canUndo={canUndo} />
+      </Stack>
+    </form>
+  );
+}
+
+function Footer<Row extends { revision: number }>({
+  draft,
+  canUndo,
+}: {
+  draft: Draft<Row>;
+  canUndo: boolean;
 }) {
   return (
     <Stack gap="md">
