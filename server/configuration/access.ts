@@ -96,3 +96,14 @@ export function requireReveal(actor: AnyActor, agentId: string | null): void {
     permission: 'secrets:reveal',
   });
 }
+
+/** Who writes configuration needs one of these to be let in; which one a change needs follows from its row. */
+export const anyWrite = [
+  'configurations:write',
+  'system_config:write',
+  'env_vars:write',
+  'tools:update',
+  'plugins:update',
+  'agents:update',
+  'profile:write',
+] as const;

@@ -8,6 +8,7 @@ import { Id, IdParams, JsonObject } from '../kernel/fields.ts';
 import { PageQuery } from '../kernel/paging.ts';
 import { toolInstances } from '../tools/tool-instance.schema.ts';
 import { getInstance } from '../tools/tool-instance.service.ts';
+import { anyWrite } from './access.ts';
 import { applyChanges, overlayOfChanges, planChanges } from './change.service.ts';
 import { ConfigurationChange, Plan } from './change.schema.ts';
 import {
@@ -232,7 +233,7 @@ export function configurationRoutes(ctx: Context, waiters: Waiters): FastifyPlug
     app.post(
       '/configurations/preview',
       {
-        config: { access: { anyOf: writing } },
+        config: { access: { anyOf: anyWrite } },
         bodyLimit: previewLimit,
         schema: {
           tags,
@@ -252,7 +253,7 @@ export function configurationRoutes(ctx: Context, waiters: Waiters): FastifyPlug
     app.post(
       '/configurations/plan',
       {
-        config: { access: { anyOf: writing } },
+        config: { access: { anyOf: anyWrite } },
         bodyLimit: changesLimit,
         schema: {
           tags,
@@ -268,7 +269,7 @@ export function configurationRoutes(ctx: Context, waiters: Waiters): FastifyPlug
     app.post(
       '/configurations/apply',
       {
-        config: { access: { anyOf: writing } },
+        config: { access: { anyOf: anyWrite } },
         bodyLimit: changesLimit,
         schema: {
           tags,
@@ -293,17 +294,6 @@ export function configurationRoutes(ctx: Context, waiters: Waiters): FastifyPlug
     );
   };
 }
-
-/** Which permission a change needs follows from its row; here it is enough to have one of them. */
-const writing = [
-  'configurations:write',
-  'system_config:write',
-  'env_vars:write',
-  'tools:update',
-  'plugins:update',
-  'agents:update',
-  'profile:write',
-] as const;
 
 /** How long a stream stays silent, in milliseconds: whatever is between must not take it for dead. */
 const keepAlive = 20_000;

@@ -1,5 +1,6 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
+import { anyWrite } from '../configuration/access.ts';
 import type { Context } from '../context.ts';
 import { actorOf, causeOf } from '../http/access.ts';
 import { invalid } from '../kernel/errors.ts';
@@ -94,7 +95,7 @@ export function documentRoutes(ctx: Context): FastifyPluginAsyncZod {
     app.post(
       '/configurations/import',
       {
-        config: { access: { anyOf: writing } },
+        config: { access: { anyOf: anyWrite } },
         bodyLimit: documentLimit,
         schema: {
           tags,
@@ -135,13 +136,4 @@ const reading = [
   'tools:read',
   'plugins:read',
   'profile:read',
-] as const;
-const writing = [
-  'configurations:write',
-  'system_config:write',
-  'env_vars:write',
-  'tools:update',
-  'plugins:update',
-  'agents:update',
-  'profile:write',
 ] as const;
