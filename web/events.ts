@@ -74,7 +74,7 @@ export function useEvents(): Connection {
   useEffect(() => {
     // Nothing was heard yet, but all that is shown was asked for from here on.
     const began = Date.now();
-    let isOpen = true;
+    let isOpen = false;
     let timer: ReturnType<typeof setTimeout> | undefined;
     const onState = ({ is, since }: StreamState) => {
       if (is === 'opening') return;
@@ -85,6 +85,7 @@ export function useEvents(): Connection {
       }
       clearTimeout(timer);
       timer = undefined;
+      // Of what happened before, nothing is told.
       if (is === 'open' && !isOpen) readAgain(queries);
       if (is === 'refused') void queries.invalidateQueries({ queryKey: whoKey });
       isOpen = is === 'open';
@@ -129,7 +130,7 @@ function onEvent(queries: QueryClient, name: string, data: unknown): void {
     const { changes, summary } = news;
     const entities = changes?.map(({ entity }) => entity) ?? Object.keys(summary ?? {});
     const shown = entities.flatMap((entity) => shownBy[entity] ?? []);
-    for (const word of new Set(['changes', ...shown])) void queries.invalidateQueries({ queryKey: [word] });
+    for (const word of new Set(['changes', ...shown])) askAnew(queries, { queryKey: [word] });
     countAgain(queries);
   } else if (name === 'chat') {
     const { items } = data as { items: ChatEvent[] };
@@ -138,7 +139,7 @@ function onEvent(queries: QueryClient, name: string, data: unknown): void {
 }
 
 function readAgain(queries: QueryClient): void {
-  void queries.invalidateQueries();
+  askAnew(queries);
   for (const listener of gaps) listener();
 }
 
@@ -153,5 +154,15 @@ const leaving = new Set(['gone', 'delete']);
 /** What nobody looks at now must not be seen later; what is looked at is asked for anew. */
 function forgetAll(queries: QueryClient): void {
   queries.removeQueries({ type: 'inactive' });
-  void queries.invalidateQueries();
+  askAnew(queries);
+}
+
+/** What is on its way for the first time is asked for again after it: the answer may be from before. */
+function askAnew(queries: QueryClient, filter: { queryKey?: string[] } = {}): void {
+  for (const query of queries.getQueryCache().findAll({ ...filter, fetchStatus: 'fetching' })) {
+    if (query.state.data !== undefined) continue;
+    const again = () => queries.invalidateQueries({ queryKey: query.queryKey, exact: true });
+    void query.promise?.then(again, again);
+  }
+  void queries.invalidateQueries(filter);
 }

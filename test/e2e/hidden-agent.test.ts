@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openBrowser, settle } from '../browser.ts';
-import { goTo, openSite, type Site, sizes } from './site.ts';
+import { goTo, openSite, type Site, type Size, sizes } from './site.ts';
 
 const browser = await openBrowser();
 afterAll(() => browser?.close());
@@ -15,7 +15,7 @@ describe.runIf(browser !== undefined)('an agent that an administrator hides', ()
   });
   afterEach(() => site.close());
 
-  const setUp = async (size: (typeof sizes)[number][1]) => {
+  const setUp = async (size?: Size) => {
     const admin = await site.registry.signIn('admin');
     await admin.post('/agents', { id: 'iris', letta_uid: 'uid-iris', name: 'Iris the hidden' });
     await admin.post('/agents', { id: 'open', letta_uid: 'uid-open', name: 'Olga' });
@@ -27,6 +27,51 @@ describe.runIf(browser !== undefined)('an agent that an administrator hides', ()
   };
   const hide = (admin: Awaited<ReturnType<typeof setUp>>['admin']) =>
     admin.patch('/agents/iris', { visible_to_users: [], visible_to_roles: [] });
+
+  test('is not brought back by an answer that was under way', async () => {
+    const { admin, page } = await setUp();
+    const told = new Promise<void>((resolve) => {
+      void page.exposeFunction('tell', resolve);
+    });
+    await goTo(page, 'Agents');
+    await page.getByRole('link', { name: 'Open Iris the hidden' }).waitFor();
+    await settle(page);
+    await page.evaluate(
+      `new EventSource('/api/v1/events').addEventListener('changes', ({ data }) => data.includes('gone') && tell())`,
+    );
+    let isFirst = true;
+    await page.route('**/api/v1/agents/iris', async (route) => {
+      const answer = await route.fetch();
+      if (isFirst) {
+        isFirst = false;
+        expect(await answer.text()).toContain('Iris the hidden');
+        await hide(admin);
+        await told;
+      }
+      await route.fulfill({ response: answer });
+    });
+    await page.getByRole('link', { name: 'Open Iris the hidden' }).click();
+    await page.getByText('All agents that you may see').waitFor();
+    await settle(page);
+    expect(await page.locator('body').innerText()).not.toContain('Iris the hidden');
+  });
+
+  test('leaves a page that was opened before it could hear of it', async () => {
+    const { admin, page } = await setUp();
+    // A stream of the page's own, which can be held up.
+    await page.addInitScript('delete globalThis.SharedWorker');
+    let isHidden = false;
+    await page.route('**/api/v1/events', async (route) => {
+      await expect.poll(() => isHidden).toBe(true);
+      await route.continue();
+    });
+    await page.goto('/agents/iris');
+    await page.getByRole('heading', { level: 1, name: 'Iris the hidden' }).waitFor();
+    await settle(page);
+    await hide(admin);
+    isHidden = true;
+    await page.getByText('All agents that you may see').waitFor();
+  });
 
   describe.each(sizes)('on %s', (_name, size) => {
     test('leaves the open conversation, the switcher, and all that is answered from then on', async () => {
