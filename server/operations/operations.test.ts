@@ -120,6 +120,12 @@ onEveryEngine('operations', (dialect) => {
     expect(await lines('?limit=2')).toHaveLength(2);
     expect((await root.get('/logs?level=loud')).status).toBe(400);
     expect((await (await there.signIn('viewer')).get('/logs')).status).toBe(403);
+    // Its lines name agents: it is not for whoever may not know of some.
+    const deny = ['agents:read@agent:iris'];
+    const narrowed = await there.signIn('admin', { permissions: { deny } });
+    expect((await narrowed.get('/logs')).body).toMatchObject({ code: 'logs.some_agents_hidden' });
+    const made = await root.post('/api-keys', { name: 'bound', permissions: ['*'], agent_ids: ['iris'] });
+    expect(await there.withToken(made.body.key).get('/logs')).toMatchObject({ status: 403 });
     await there.close();
   });
 

@@ -1,7 +1,10 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
+import { type Actor, agentsFor } from '../accounts/actor.ts';
 import type { Context } from '../context.ts';
+import { actorOf } from '../http/access.ts';
 import { Check, type Verdict } from '../kernel/check.ts';
+import { forbidden } from '../kernel/errors.ts';
 import { Timestamp } from '../kernel/fields.ts';
 import { examineDatabase, examineMachine } from './doctor.ts';
 import { logLevels, type LogTail } from './log-tail.ts';
@@ -69,7 +72,20 @@ export function systemRoutes(
           response: { 200: z.object({ items: z.array(LogLine) }) },
         },
       },
-      async ({ query }) => ({ items: tail.read(query) }),
+      async (request) => {
+        requireAllAgents(actorOf(request));
+        return { items: tail.read(request.query) };
+      },
     );
   };
+}
+
+/** A line may be about any agent, and cannot be told apart. */
+function requireAllAgents(actor: Actor): void {
+  const agents = agentsFor(actor, 'agents:read');
+  if (actor.key?.agent_ids || !('but' in agents) || agents.but.length > 0)
+    throw forbidden(
+      'logs.some_agents_hidden',
+      'The log tells of every agent, and you may not know of some. Ask somebody who may.',
+    );
 }
