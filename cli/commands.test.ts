@@ -14,7 +14,7 @@ describe('what people do every day from the command line', () => {
   let folder: string;
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'sanctum-commands-'));
-    registry = await startRegistry(dialects[0] ?? 'sqlite');
+    registry = await startRegistry(dialects[0] ?? 'sqlite', { config: { logLevel: 'info' } });
     admin = await registry.signIn('admin');
     const { key } = (await admin.post('/api-keys', { name: 'cli', permissions: ['*'] })).body;
     cli = commandLine(await listen(registry), key);
@@ -36,6 +36,18 @@ describe('what people do every day from the command line', () => {
     writeFileSync(join(folder, name), content);
     return join(folder, name);
   };
+
+  test('the end of the log of the server is shown', async () => {
+    registry.ctx.log.warn({ who: 'a test' }, 'something odd');
+    registry.ctx.log.info('nothing odd');
+    expect(await rows('logs', '--level', 'warn', '--search', 'odd')).toMatchObject([
+      { level: 'warn', message: 'something odd', fields: { who: 'a test' } },
+    ]);
+    expect(await done('logs', '--search', 'ODD')).toMatch(
+      /^\S+Z warn {2}something odd who="a test"\n\S+Z info {2}nothing odd\n$/,
+    );
+    expect((await cli.sanctum(['logs', '--level', 'loud'])).stderr).toContain('Allowed choices');
+  });
 
   test('what changed when is counted, and how an agent was over time is told', async () => {
     await record('agents', 'create', '--letta-uid', 'uid-hermes', '--id', 'hermes');

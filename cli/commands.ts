@@ -11,6 +11,7 @@ import { instanceCommands } from './commands/instances.ts';
 import { journalCommands } from './commands/journal.ts';
 import { keyCommands } from './commands/keys.ts';
 import { lettaCommands } from './commands/letta.ts';
+import { logsCommand } from './commands/logs.ts';
 import { moduleCommands } from './commands/modules.ts';
 import { personCommands } from './commands/people.ts';
 import { pluginCommands } from './commands/plugins.ts';
@@ -45,5 +46,6 @@ export function addCommands(program: Command): void {
   journalCommands(program);
   lettaCommands(program);
   importCommands(program);
+  logsCommand(program);
   doctorCommand(program);
 }

@@ -987,6 +987,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/doctor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Look at everything that the registry leans on, and say how to mend it */
+        get: operations["getDoctor"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/env-vars": {
         parameters: {
             query?: never;
@@ -1274,6 +1291,23 @@ export interface paths {
         put?: never;
         /** Try to reach a Letta server; another than the configured one needs system_config:write */
         post: operations["postLettaTest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/logs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The last lines that the process which answers has logged, the newest last */
+        get: operations["getLogs"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2140,7 +2174,7 @@ export interface components {
             allowed: boolean;
             explanation: string;
             /** @enum {string} */
-            permission: "agents:read" | "agents:create" | "agents:update" | "agents:delete" | "tools:read" | "tools:create" | "tools:update" | "tools:delete" | "plugins:read" | "plugins:create" | "plugins:update" | "plugins:delete" | "status:report" | "configurations:read" | "configurations:write" | "system_config:read" | "system_config:write" | "env_vars:read" | "env_vars:write" | "secrets:reveal" | "keys:read" | "keys:rotate" | "chat:read" | "chat:send" | "users:read" | "users:create" | "users:update" | "users:delete" | "users:reset_second_factor" | "profile:read" | "profile:write" | "access:explain" | "changes:read" | "changes:restore" | "changes:verify" | "events:read" | "discovery:read" | "discovery:scan" | "imports:run" | "letta:read" | "letta:manage" | "metrics:read" | "bridge:poll" | "bridge:admin";
+            permission: "agents:read" | "agents:create" | "agents:update" | "agents:delete" | "tools:read" | "tools:create" | "tools:update" | "tools:delete" | "plugins:read" | "plugins:create" | "plugins:update" | "plugins:delete" | "status:report" | "configurations:read" | "configurations:write" | "system_config:read" | "system_config:write" | "env_vars:read" | "env_vars:write" | "secrets:reveal" | "keys:read" | "keys:rotate" | "chat:read" | "chat:send" | "users:read" | "users:create" | "users:update" | "users:delete" | "users:reset_second_factor" | "profile:read" | "profile:write" | "access:explain" | "changes:read" | "changes:restore" | "changes:verify" | "events:read" | "discovery:read" | "discovery:scan" | "imports:run" | "letta:read" | "letta:manage" | "metrics:read" | "system:read" | "logs:read" | "bridge:poll" | "bridge:admin";
             /** @description The rule that decided, such as role:user or deny:chat:* */
             rule: string;
             user: {
@@ -2155,7 +2189,7 @@ export interface components {
             allowed: boolean;
             explanation: string;
             /** @enum {string} */
-            permission: "agents:read" | "agents:create" | "agents:update" | "agents:delete" | "tools:read" | "tools:create" | "tools:update" | "tools:delete" | "plugins:read" | "plugins:create" | "plugins:update" | "plugins:delete" | "status:report" | "configurations:read" | "configurations:write" | "system_config:read" | "system_config:write" | "env_vars:read" | "env_vars:write" | "secrets:reveal" | "keys:read" | "keys:rotate" | "chat:read" | "chat:send" | "users:read" | "users:create" | "users:update" | "users:delete" | "users:reset_second_factor" | "profile:read" | "profile:write" | "access:explain" | "changes:read" | "changes:restore" | "changes:verify" | "events:read" | "discovery:read" | "discovery:scan" | "imports:run" | "letta:read" | "letta:manage" | "metrics:read" | "bridge:poll" | "bridge:admin";
+            permission: "agents:read" | "agents:create" | "agents:update" | "agents:delete" | "tools:read" | "tools:create" | "tools:update" | "tools:delete" | "plugins:read" | "plugins:create" | "plugins:update" | "plugins:delete" | "status:report" | "configurations:read" | "configurations:write" | "system_config:read" | "system_config:write" | "env_vars:read" | "env_vars:write" | "secrets:reveal" | "keys:read" | "keys:rotate" | "chat:read" | "chat:send" | "users:read" | "users:create" | "users:update" | "users:delete" | "users:reset_second_factor" | "profile:read" | "profile:write" | "access:explain" | "changes:read" | "changes:restore" | "changes:verify" | "events:read" | "discovery:read" | "discovery:scan" | "imports:run" | "letta:read" | "letta:manage" | "metrics:read" | "system:read" | "logs:read" | "bridge:poll" | "bridge:admin";
             /** @description The rule that decided, such as role:user or deny:chat:* */
             rule: string;
             user: {
@@ -3046,6 +3080,20 @@ export interface components {
         ChatSessionUpdateInput: {
             archived?: boolean;
             title?: string | null;
+        };
+        Check: {
+            message: string;
+            name: string;
+            remedy: string | null;
+            /** @enum {string} */
+            state: "ok" | "warning" | "failed";
+        };
+        CheckInput: {
+            message: string;
+            name: string;
+            remedy: string | null;
+            /** @enum {string} */
+            state: "ok" | "warning" | "failed";
         };
         Checkpoint: {
             /**
@@ -4321,6 +4369,34 @@ export interface components {
             title: string | null;
             user_id: number | null;
         };
+        LogLine: {
+            fields: {
+                [key: string]: unknown;
+            };
+            id: number;
+            /** @enum {string} */
+            level: "trace" | "debug" | "info" | "warn" | "error" | "fatal";
+            message: string;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            time: string;
+        };
+        LogLineInput: {
+            fields: {
+                [key: string]: unknown;
+            };
+            id: number;
+            /** @enum {string} */
+            level: "trace" | "debug" | "info" | "warn" | "error" | "fatal";
+            message: string;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            time: string;
+        };
         Me: {
             actor: {
                 id: number;
@@ -5552,7 +5628,7 @@ export interface operations {
         parameters: {
             query: {
                 agent?: string;
-                permission: "agents:read" | "agents:create" | "agents:update" | "agents:delete" | "tools:read" | "tools:create" | "tools:update" | "tools:delete" | "plugins:read" | "plugins:create" | "plugins:update" | "plugins:delete" | "status:report" | "configurations:read" | "configurations:write" | "system_config:read" | "system_config:write" | "env_vars:read" | "env_vars:write" | "secrets:reveal" | "keys:read" | "keys:rotate" | "chat:read" | "chat:send" | "users:read" | "users:create" | "users:update" | "users:delete" | "users:reset_second_factor" | "profile:read" | "profile:write" | "access:explain" | "changes:read" | "changes:restore" | "changes:verify" | "events:read" | "discovery:read" | "discovery:scan" | "imports:run" | "letta:read" | "letta:manage" | "metrics:read" | "bridge:poll" | "bridge:admin";
+                permission: "agents:read" | "agents:create" | "agents:update" | "agents:delete" | "tools:read" | "tools:create" | "tools:update" | "tools:delete" | "plugins:read" | "plugins:create" | "plugins:update" | "plugins:delete" | "status:report" | "configurations:read" | "configurations:write" | "system_config:read" | "system_config:write" | "env_vars:read" | "env_vars:write" | "secrets:reveal" | "keys:read" | "keys:rotate" | "chat:read" | "chat:send" | "users:read" | "users:create" | "users:update" | "users:delete" | "users:reset_second_factor" | "profile:read" | "profile:write" | "access:explain" | "changes:read" | "changes:restore" | "changes:verify" | "events:read" | "discovery:read" | "discovery:scan" | "imports:run" | "letta:read" | "letta:manage" | "metrics:read" | "system:read" | "logs:read" | "bridge:poll" | "bridge:admin";
                 /** @description Id, username or email; oneself when left out */
                 user?: string;
             };
@@ -8514,6 +8590,37 @@ export interface operations {
             };
         };
     };
+    getDoctor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        checks: components["schemas"]["Check"][];
+                    };
+                };
+            };
+            /** @description Refused: what is wrong and what to do */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getEnvVars: {
         parameters: {
             query?: {
@@ -9320,6 +9427,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LettaConnectionTest"];
+                };
+            };
+            /** @description Refused: what is wrong and what to do */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getLogs: {
+        parameters: {
+            query?: {
+                level?: "trace" | "debug" | "info" | "warn" | "error" | "fatal";
+                limit?: number;
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["LogLine"][];
+                    };
                 };
             };
             /** @description Refused: what is wrong and what to do */

@@ -12,6 +12,7 @@ import { openTokens } from './accounts/tokens.ts';
 import { Turns } from './accounts/turns.ts';
 import { userRoutes } from './accounts/user.routes.ts';
 import { agentRoutes } from './agents/agent.routes.ts';
+import { checkBroca } from './bridge/broca-check.ts';
 import { bridgeRoutes } from './bridge/bridge.routes.ts';
 import { brocaPersonRoutes } from './broca-people/person.routes.ts';
 import { platformProfileRoutes } from './broca-people/platform-profile.routes.ts';
@@ -44,23 +45,31 @@ import { answerProblems } from './http/problem.ts';
 import { createServer } from './http/server.ts';
 import { importRoutes } from './imports/import.routes.ts';
 import { keepSynced } from './letta/keep-synced.ts';
+import { checkLetta } from './letta/letta-check.ts';
 import { LettaConnection } from './letta/letta-connection.ts';
 import { lettaRoutes } from './letta/letta.routes.ts';
 import { freshnessRoutes } from './operations/freshness.routes.ts';
 import { keepStatusesFresh } from './operations/freshness.ts';
 import { healthRoutes } from './operations/health.routes.ts';
 import { keyRoutes } from './operations/key.routes.ts';
+import { LogTail } from './operations/log-tail.ts';
 import { serveMetrics } from './operations/metrics.ts';
+import { systemRoutes } from './operations/system.routes.ts';
 import { pluginsOfTool } from './plugins/dependants.ts';
 import { pluginRoutes } from './plugins/plugin.routes.ts';
 import { KeyRotation } from './secrets/rotation.ts';
 import { instancesOfAgent, instancesOfTool } from './tools/dependants.ts';
+import { checkSmcp } from './tools/smcp-check.ts';
 import { toolInstanceRoutes } from './tools/tool-instance.routes.ts';
 import { toolRoutes } from './tools/tool.routes.ts';
 import { version } from './version.ts';
 
-/** The HTTP server with everything it offers, in order. It does not listen yet. */
-export async function buildApp(ctx: Context): Promise<FastifyInstance> {
+/**
+ * The HTTP server with everything it offers, in order. It does not listen yet.
+ *
+ * @param tail what remembers the end of the log
+ */
+export async function buildApp(ctx: Context, tail = new LogTail()): Promise<FastifyInstance> {
   const app = await createServer(ctx.config, ctx.log);
   const tokens = openTokens(ctx.keyring.tokenKey);
   const authentication = new Authentication(ctx, tokens);
@@ -113,6 +122,13 @@ export async function buildApp(ctx: Context): Promise<FastifyInstance> {
       await api.register(documentRoutes(ctx));
       await api.register(freshnessRoutes);
       await api.register(keyRoutes(rotation));
+      await api.register(
+        systemRoutes(ctx, tail, {
+          letta: () => checkLetta(letta),
+          broca: () => checkBroca(ctx),
+          smcp: () => checkSmcp(ctx),
+        }),
+      );
       await api.register(discoveryRoutes(ctx, scanner, watcher));
       await api.register(lettaRoutes(ctx, letta));
       await api.register(importRoutes(ctx));

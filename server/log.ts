@@ -12,10 +12,15 @@ const secret = [
   'refresh_token',
 ];
 
-/** Structured log lines on standard error; fields that are named like secrets are blotted out. */
+/** Standard error, line by line. */
+export function standardError(): DestinationStream {
+  return pino.destination({ fd: 2, sync: true });
+}
+
+/** Structured log lines; fields that are named like secrets are blotted out. */
 export function createLogger(
   level: Config['logLevel'],
-  destination: DestinationStream = pino.destination({ fd: 2, sync: true }),
+  destination: DestinationStream = standardError(),
 ): Logger {
   return pino(
     {

@@ -4,7 +4,8 @@ import { buildApp } from './app.ts';
 import { type Config, readConfig } from './config.ts';
 import { applyAtStart } from './documents/at-start.ts';
 import { AppError } from './kernel/errors.ts';
-import { createLogger } from './log.ts';
+import { createLogger, standardError } from './log.ts';
+import { LogTail } from './operations/log-tail.ts';
 import { openRegistry } from './start.ts';
 
 const drainLimit = 9000;
@@ -15,14 +16,15 @@ const drainLimit = 9000;
  * @throws ConfigError or AppError when it cannot start
  */
 export async function serve(config: Config = readConfig()): Promise<void> {
-  const log = createLogger(config.logLevel);
+  const tail = new LogTail(standardError());
+  const log = createLogger(config.logLevel, tail);
   const { context, close } = await openRegistry(config, log);
   const setupToken = await prepareFirstRun(context);
   await applyAtStart(context).catch(async (error: unknown) => {
     await close();
     throw error;
   });
-  const app = await buildApp(context);
+  const app = await buildApp(context, tail);
   const stopped = untilSignal();
   const address = await listen(app, config).catch(async (error: unknown) => {
     await app.close();

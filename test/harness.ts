@@ -2,7 +2,6 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { FastifyInstance, InjectOptions } from 'fastify';
-import { pino } from 'pino';
 import { describe } from 'vitest';
 import type { PermissionRefinement } from '../server/accounts/permissions.ts';
 import type { Role } from '../server/accounts/role.ts';
@@ -13,6 +12,8 @@ import { type Config, readConfig } from '../server/config.ts';
 import type { Context } from '../server/context.ts';
 import { systemCause } from '../server/journal/journal.ts';
 import { type Clock, isoTime } from '../server/kernel/clock.ts';
+import { createLogger } from '../server/log.ts';
+import { LogTail } from '../server/operations/log-tail.ts';
 import { openRegistry } from '../server/start.ts';
 import { freshPostgresUrl, postgresAvailable } from './postgres.ts';
 
@@ -132,8 +133,9 @@ export async function startRegistry(
     ...options.config,
   };
   const clock = options.clock ?? { now: () => Date.now() };
-  const { context: ctx, close } = await openRegistry(config, pino({ level: 'silent' }), clock);
-  const app = await buildApp(ctx);
+  const tail = new LogTail();
+  const { context: ctx, close } = await openRegistry(config, createLogger(config.logLevel, tail), clock);
+  const app = await buildApp(ctx, tail);
   let count = 0;
 
   return {

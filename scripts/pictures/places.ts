@@ -51,7 +51,7 @@ export const everywhere = ({ toolId, smcpId, instanceId, personId, sessionId }: 
   { name: 'configuration-past', path: `/configuration?scope=tool&id=${toolId}&at=3` },
   { name: 'configuration-user', path: '/configuration?scope=user' },
   { name: 'environment', path: '/environment' },
-  { name: 'environment-new', path: '/environment', prepare: (page) => press(page, 'New variable') },
+  { name: 'environment-new', path: '/environment', prepare: (page) => press(page, 'Add a variable') },
   { name: 'people', path: '/people', hasTabs: true },
   { name: 'people-invite', path: '/people', prepare: (page) => press(page, 'Invite') },
   { name: 'person', path: `/people/${personId}` },
@@ -61,11 +61,15 @@ export const everywhere = ({ toolId, smcpId, instanceId, personId, sessionId }: 
   { name: 'profile', path: '/profile' },
   { name: 'profile-new-key', path: '/profile', prepare: (page) => press(page, 'New key') },
   { name: 'account-menu', path: '/agents', prepare: (page) => press(page, 'Account of') },
+  { name: 'palette', path: '/chat', prepare: (page) => page.keyboard.press('Control+k') },
+  { name: 'shortcuts', path: '/chat', prepare: (page) => page.keyboard.press('?') },
+  { name: 'welcome', path: '/welcome' },
   { name: 'nowhere', path: '/chat/nowhere' },
 ];
 
 /** The pages themselves, as they are when there is nothing to show, or nobody who answers. */
 export const pages: Place[] = [
+  'welcome',
   'chat',
   'settings',
   'agents',

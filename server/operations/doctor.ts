@@ -6,16 +6,7 @@ import { migrationState } from '../storage/migrate.ts';
 import { openFailureOf } from '../storage/open-failure.ts';
 import { embeddedFile, locationOf, openStorage } from '../storage/open.ts';
 import type { Storage } from '../storage/storage.ts';
-
-/** One thing that was looked at, and how to mend it when it is not well. */
-export interface Check {
-  name: string;
-  state: 'ok' | 'warning' | 'failed';
-  message: string;
-  remedy: string | null;
-}
-
-type Verdict = Omit<Check, 'name'>;
+import { type Check, failed, ok, type Verdict, warning } from '../kernel/check.ts';
 
 const oldestNode = [22, 18];
 const recommendedNode = 24;
@@ -24,15 +15,10 @@ const clockTolerance = 60_000;
 
 /** Looks at everything that the registry leans on. Changes nothing, and needs no running server. */
 export async function examine(config: Config): Promise<Check[]> {
-  const checks: Check[] = [];
+  const checks = await examineMachine(config);
   const check = async (name: string, look: () => Verdict | Promise<Verdict>) => {
     checks.push({ name, ...(await attempt(look, config)) });
   };
-  await check('node', checkNode);
-  await check('home', () => checkHome(config.home));
-  await check('permissions', () => checkPermissions(config));
-  await check('free space', () => checkFreeSpace(config.home));
-
   const file = embeddedFile(config.databaseUrl);
   if (file !== undefined && !existsSync(file)) {
     await check('database', () => ok(`${file} does not exist yet; the first start makes it.`));
@@ -49,10 +35,36 @@ export async function examine(config: Config): Promise<Check[]> {
     await database?.close();
     return checks;
   }
-  await check('migrations', () => checkMigrations(database));
-  await check('master key', () => checkMasterKey(database, config));
-  await check('clock', () => checkClock(database));
+  checks.push(...(await examineDatabase(database, config)));
   await database.close();
+  return checks;
+}
+
+/** What the machine itself has to offer. */
+export function examineMachine(config: Config): Promise<Check[]> {
+  return examineAll(config, {
+    node: checkNode,
+    home: () => checkHome(config.home),
+    permissions: () => checkPermissions(config),
+    'free space': () => checkFreeSpace(config.home),
+  });
+}
+
+/** What is in a database that can be read. */
+export function examineDatabase(storage: Storage, config: Config): Promise<Check[]> {
+  return examineAll(config, {
+    migrations: () => checkMigrations(storage),
+    'master key': () => checkMasterKey(storage, config),
+    clock: () => checkClock(storage),
+  });
+}
+
+async function examineAll(
+  config: Config,
+  looks: Record<string, () => Verdict | Promise<Verdict>>,
+): Promise<Check[]> {
+  const checks: Check[] = [];
+  for (const [name, look] of Object.entries(looks)) checks.push({ name, ...(await attempt(look, config)) });
   return checks;
 }
 
@@ -184,16 +196,4 @@ function remedyOf(code: string, { masterKey, home }: Config): string {
     EPERM: `Run this as the account that runs the server, or let this account read ${home}.`,
   };
   return remedies[code] ?? 'Mend what the message names, then run sanctum doctor again.';
-}
-
-function ok(message: string): Verdict {
-  return { state: 'ok', message, remedy: null };
-}
-
-function warning(message: string, remedy: string): Verdict {
-  return { state: 'warning', message, remedy };
-}
-
-function failed(message: string, remedy: string): Verdict {
-  return { state: 'failed', message, remedy };
 }

@@ -10,12 +10,14 @@ import { SearchField } from '../parts/search-field.tsx';
 import { SortPicker } from '../parts/sort-picker.tsx';
 import { StatusDot } from '../parts/status-dot.tsx';
 import { unlessUsual } from '../parts/unless-usual.ts';
+import { useMay } from '../session/may.ts';
 import { NewAgent } from './new-agent.tsx';
 import { type Agent, type AgentSort, agentSorts, nameOf, useAgentPages } from './use-agents.ts';
 
 export function AgentsPage() {
   const { q = '', sort = 'name' } = useSearch({ from: '/agents' });
   const navigate = useNavigate({ from: '/agents' });
+  const may = useMay();
   const [settled] = useDebouncedValue(q, 200);
   const pages = useAgentPages({ q: settled, sort });
   const show = (changed: { q?: string; sort?: AgentSort }) =>
@@ -37,7 +39,9 @@ export function AgentsPage() {
         skeleton={<CardSkeletons height={150} />}
         empty={
           q === ''
-            ? 'There is no agent that you may see. An administrator registers agents, or shows you some.'
+            ? may('agents:create')
+              ? 'There is no agent yet. “New agent” registers one, by hand, from a file or from Letta.'
+              : 'There is no agent that you may see. An administrator registers agents, or shows you some.'
             : 'No agent matches. Clear the search to see all.'
         }
       >

@@ -5,6 +5,7 @@ import { useEffect, useRef } from 'react';
 import { AgentPicker } from '../agents/agent-picker.tsx';
 import { nameOf, useAgentNames, useAgents } from '../agents/use-agents.ts';
 import { Page } from '../parts/page.tsx';
+import { PlaceLink } from '../parts/place-link.tsx';
 import { Problem } from '../parts/problem.tsx';
 import { SearchField } from '../parts/search-field.tsx';
 import { ToolList } from '../tools/tool-list.tsx';
@@ -82,9 +83,11 @@ export function SettingsPage() {
                 : { q: settled, agent: chosen }
             }
             empty={
-              chosen === undefined
-                ? 'No tool is here yet. Discovery finds what lies in the Sanctum home and registers it.'
-                : 'This agent has no tool of its own yet. Modules in its folder are found by Discovery.'
+              <>
+                {chosen === undefined ? 'No tool is here yet.' : 'This agent has no tool of its own yet.'}{' '}
+                <PlaceLink to="/discovery">Discovery</PlaceLink> finds what lies in the Sanctum home and
+                registers it.
+              </>
             }
           />
         </Tabs.Panel>

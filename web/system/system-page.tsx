@@ -10,6 +10,8 @@ import { Health } from './health.tsx';
 import { HealthAtAGlance } from './health-at-a-glance.tsx';
 import { Keys } from './keys.tsx';
 import { Letta } from './letta.tsx';
+import { Log } from './log.tsx';
+import './system.css';
 
 /** How the server is, and what it is connected with. */
 export function SystemPage() {
@@ -30,6 +32,7 @@ export function SystemPage() {
           </Text>
         )}
         {may('bridge:admin') && <Bridge />}
+        {may('logs:read') && <Log />}
         <About />
       </Stack>
     </Page>
