@@ -124,6 +124,7 @@ onEveryEngine('operations', (dialect) => {
     const deny = ['agents:read@agent:iris'];
     const narrowed = await there.signIn('admin', { permissions: { deny } });
     expect((await narrowed.get('/logs')).body).toMatchObject({ code: 'logs.some_agents_hidden' });
+    await root.post('/agents', { id: 'iris', letta_uid: 'uid-iris' });
     const made = await root.post('/api-keys', { name: 'bound', permissions: ['*'], agent_ids: ['iris'] });
     expect(await there.withToken(made.body.key).get('/logs')).toMatchObject({ status: 403 });
     await there.close();
