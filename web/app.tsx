@@ -3,6 +3,7 @@ import { type QueryClient, useQueryClient } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import { ApiError, wordsOf } from './api.ts';
+import { useEscape } from './keyboard/use-escape.ts';
 import { useKeptFocus } from './keyboard/use-kept-focus.ts';
 import { router } from './routes.tsx';
 import { FirstRun } from './session/first-run.tsx';
@@ -17,6 +18,7 @@ import { beginning } from './welcome/use-is-new.ts';
 export function App() {
   const who = useWho();
   useKeptFocus();
+  useEscape();
   // Asked for at the same time: what is offered depends on it, and nothing should appear late or be denied wrongly.
   const permissions = usePermissions();
   const queries = useQueryClient();
