@@ -89,20 +89,17 @@ describe.runIf(browser !== undefined)('what people and programs name', () => {
     );
     return [
       `/chat?session=${session.id}`,
-      '/chat',
-      '/settings',
       '/settings?tab=agent:iris',
       '/agents',
-      ...['', '?tab=visibility', '?tab=configuration', '?tab=modules', '?tab=activity', '?tab=history'].map(
+      ...['', '?tab=modules', '?tab=activity', '?tab=history'].map(
         (tab) => `/agents/iris${tab}`,
       ),
       '/tools',
-      ...['', '?tab=configuration', '?tab=instances', '?tab=plugins', '?tab=history'].map(
+      ...['', '?tab=configuration', '?tab=instances', '?tab=plugins'].map(
         (tab) => `/tools/${tool.id}${tab}`,
       ),
       `/tools/${tool.id}/plugins/${plugin.id}`,
       `/tools/${tool.id}/instances/${instance.id}`,
-      `/tools/${tool.id}/instances/${instance.id}?view=keys`,
       '/discovery',
       '/discovery?tab=modules',
       '/configuration',
