@@ -1,7 +1,10 @@
 import AxeBuilder from '@axe-core/playwright';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { Browser, BrowserContext, Page, Request } from 'playwright-core';
 import { expect } from 'vitest';
 import { openChromium } from '../scripts/chromium.ts';
+
+/** What a browser asked for and has no answer to yet, and how much it ever asked for. */
+const asked = new WeakMap<BrowserContext, { open: Set<Request>; count: number }>();
 
 /** Opens a real Chromium; undefined when none starts. */
 export async function openBrowser(): Promise<Browser | undefined> {
@@ -23,6 +26,7 @@ export async function openProfile(
   size = { width: 1200, height: 800 },
 ): Promise<{ context: BrowserContext; page: Page; wrong: string[] }> {
   const context = await browser.newContext({ baseURL: url, viewport: size, reducedMotion: 'reduce' });
+  keepAsked(context);
   const page = await context.newPage();
   const wrong: string[] = [];
   page.on('pageerror', (error) => wrong.push(error.message));
@@ -34,20 +38,35 @@ export async function openProfile(
   return { context, page, wrong };
 }
 
+/** Notes down what all pages of a context ask for; not the event stream, which never ends, and the worker that has it. */
+function keepAsked(context: BrowserContext): void {
+  const kept = { open: new Set<Request>(), count: 0 };
+  asked.set(context, kept);
+  context.on('request', (request) => {
+    if (/\/(api\/v1\/events|assets\/worker-[^/]*)$/.test(request.url())) return;
+    kept.count++;
+    kept.open.add(request);
+  });
+  // An answer whose body nobody reads never ends, so it counts as soon as it begins.
+  context.on('response', (response) => kept.open.delete(response.request()));
+  context.on('requestfailed', (request) => kept.open.delete(request));
+}
+
 /**
- * Waits until a page has all it asked for: nothing has arrived for half a second, and nothing stands in for what is on
- * its way. The network is never idle, because the event stream of all tabs is open, in a worker.
+ * Waits until a page has all it asked for and shows it: nothing is on its way, nothing stands in for it, and once the
+ * page has nothing left to do, it has asked for nothing more.
  */
 export async function settle(page: Page): Promise<void> {
   await page.getByRole('heading', { level: 1 }).first().waitFor();
+  const kept = asked.get(page.context()) ?? { open: new Set(), count: 0 };
   let before = -1;
-  for (;;) {
-    const now = Number(await page.evaluate('performance.getEntriesByType("resource").length'));
-    if (now === before) break;
-    before = now;
-    await page.waitForTimeout(500);
+  while (kept.open.size > 0 || kept.count !== before) {
+    before = kept.count;
+    await page.evaluate(
+      'new Promise((done) => setTimeout(() => requestIdleCallback(done, { timeout: 1000 }), 100))',
+    );
+    await page.locator('.mantine-Skeleton-root').first().waitFor({ state: 'detached' });
   }
-  await page.locator('.mantine-Skeleton-root').first().waitFor({ state: 'detached' });
 }
 
 /** WCAG 2.2 AA as far as a program can tell: nothing serious, nothing critical. */

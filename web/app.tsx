@@ -3,6 +3,8 @@ import { type QueryClient, useQueryClient } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import { ApiError, wordsOf } from './api.ts';
+import { useEscape } from './keyboard/use-escape.ts';
+import { useKeptFocus } from './keyboard/use-kept-focus.ts';
 import { router } from './routes.tsx';
 import { FirstRun } from './session/first-run.tsx';
 import { usePermissions } from './session/may.ts';
@@ -15,6 +17,8 @@ import { beginning } from './welcome/use-is-new.ts';
 /** Who is asking decides what there is: the first run, an invitation, the way in, or everything. */
 export function App() {
   const who = useWho();
+  useKeptFocus();
+  useEscape();
   // Asked for at the same time: what is offered depends on it, and nothing should appear late or be denied wrongly.
   const permissions = usePermissions();
   const queries = useQueryClient();

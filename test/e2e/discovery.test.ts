@@ -1,11 +1,11 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { expectAccessible, openBrowser, settle } from '../browser.ts';
 import type { Client } from '../harness.ts';
-import { openSite, type Site, sizes } from './site.ts';
+import { expectFits, goTo, openSite, placeManifest, type Site, sizes } from './site.ts';
 
 const browser: Browser | undefined = await openBrowser();
 
@@ -19,11 +19,7 @@ describe.runIf(browser !== undefined)('discovery on its page', () => {
   afterEach(() => site.close());
   afterAll(() => browser?.close());
 
-  const place = (path: string, manifest: unknown) => {
-    const file = join(site.registry.home, path, 'manifest.json');
-    mkdirSync(dirname(file), { recursive: true });
-    writeFileSync(file, typeof manifest === 'string' ? manifest : JSON.stringify(manifest));
-  };
+  const place = (path: string, manifest: unknown) => placeManifest(site.registry, path, manifest);
   const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
   const group = (page: Page, name: string) => page.getByRole('region', { name });
   const dialog = (page: Page) => page.getByRole('dialog');
@@ -71,6 +67,40 @@ describe.runIf(browser !== undefined)('discovery on its page', () => {
       await dialog(page).getByRole('button', { name: 'Undo' }).click();
       await group(page, 'New').getByText('tool smcp').waitFor();
       expect(await names('/tools')).toEqual([]);
+      expect(wrong).toEqual([]);
+    });
+
+    test('what lies in the home is discovered, previewed and applied, and a plugin enabled with all that it needs', async () => {
+      place('tools/smcp', { name: 'smcp', type: 'tool' });
+      place('plugins/base', { name: 'base', type: 'plugin', tool: 'smcp', version: '1.2.0' });
+      place('plugins/gh', { name: 'gh', type: 'plugin', tool: 'smcp', dependencies: ['base@^1.0.0'] });
+      place('plugins/git', { name: 'git', type: 'plugin', tool: 'smcp', dependencies: ['gh'] });
+      const { page, wrong } = await site.visit(admin, size);
+      await page.goto('/');
+      await goTo(page, 'Discovery');
+      await button(page, 'Preview a scan').click();
+      await page.getByText('Nothing was changed.').waitFor();
+      expect(await names('/plugins')).toEqual([]);
+      await button(page, 'Apply').click();
+      await page.getByText(/^Applied: 4 new/).waitFor();
+      await page.getByText('The home and the registry agree').waitFor();
+
+      await goTo(page, 'Tools');
+      await page.getByRole('link', { name: 'Open smcp' }).click();
+      await page.getByRole('tab', { name: 'Plugins' }).click();
+      const git = page.getByRole('article', { name: 'git' });
+      await git.getByRole('button', { name: 'Enable git' }).click();
+      // Alone it cannot run: what is in the way is named, and nothing happened yet.
+      await git.getByRole('alert').getByText(/gh/).waitFor();
+      const enabled = async () =>
+        (await admin.get('/plugins?sort=name')).body.items
+          .filter(({ is_enabled }: { is_enabled: boolean }) => is_enabled)
+          .map(({ name }: { name: string }) => name);
+      expect(await enabled()).toEqual([]);
+      await git.getByRole('button', { name: 'Enable with all that it needs' }).click();
+      await page.getByText('Enabled: base, gh, git.').waitFor();
+      expect(await enabled()).toEqual(['base', 'gh', 'git']);
+      await expectFits(page);
       expect(wrong).toEqual([]);
     });
 

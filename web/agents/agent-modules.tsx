@@ -61,7 +61,9 @@ export function AgentModules({ id }: { id: string }) {
                     {names.get(instance.tool_id) ?? `Tool ${instance.tool_id}`}
                   </Anchor>
                 </Table.Td>
-                <Table.Td data-label="Instance">{instance.name ?? `Instance ${instance.id}`}</Table.Td>
+                <Table.Td data-label="Instance" className="anywhere">
+                  {instance.name ?? `Instance ${instance.id}`}
+                </Table.Td>
                 <Table.Td data-label="Status">
                   <StatusDot
                     status={instance.is_active ? instance.status : 'Off'}

@@ -1,4 +1,4 @@
-import { Button, Group, Text, Textarea } from '@mantine/core';
+import { Button, Group, Stack, Text, Textarea } from '@mantine/core';
 import { type KeyboardEvent, useRef, useState } from 'react';
 import { keepOwn, readOwn } from '../session/own-storage.ts';
 import { uniqueId } from '../parts/unique-id.ts';
@@ -45,9 +45,23 @@ export function Composer({
   };
   if (isOff)
     return (
-      <Text role="status" size="sm" c="dimmed" ta="center" py="sm">
-        You may read here, not send: that needs the permission chat:send. An administrator gives it.
-      </Text>
+      <Stack gap="sm" w="100%" maw={1060} mx="auto">
+        <Text role="status" size="sm" c="dimmed" ta="center" py="sm">
+          You may read here, not send: that needs the permission chat:send. An administrator gives it.
+          {text !== '' && ' What you wrote is kept here, not sent.'}
+        </Text>
+        {text !== '' && (
+          <Textarea
+            aria-label="What you wrote"
+            readOnly
+            value={text}
+            autosize
+            maxRows={10}
+            size="md"
+            radius="lg"
+          />
+        )}
+      </Stack>
     );
   return (
     <Group align="flex-end" wrap="nowrap" gap="sm" w="100%" maw={1060} mx="auto">

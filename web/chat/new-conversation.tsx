@@ -3,6 +3,7 @@ import { useDebouncedValue } from '@mantine/hooks';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { nameOf, useAgents } from '../agents/use-agents.ts';
 import { api, dataOf } from '../api.ts';
+import { useFocusBack } from '../keyboard/use-focus-back.ts';
 import { PlaceLink } from '../parts/place-link.tsx';
 import { Problem } from '../parts/problem.tsx';
 import { StatusDot } from '../parts/status-dot.tsx';
@@ -18,6 +19,7 @@ export function NewConversation({
   onClose: () => void;
   onBegun: (sessionId: string) => void;
 }) {
+  useFocusBack();
   const [q, setQ] = useState('');
   const [wanted] = useDebouncedValue(q, 200);
   const agents = useAgents({ q: wanted, limit: 30 });

@@ -1,6 +1,7 @@
 import { Modal, Select, Skeleton, Stack, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useState } from 'react';
+import { useFocusBack } from '../keyboard/use-focus-back.ts';
 import { Problem } from '../parts/problem.tsx';
 import type { Saved } from '../parts/saved.tsx';
 import { ChangeForm } from './change-form.tsx';
@@ -28,6 +29,7 @@ export function EditValue({
   onSaved: (saved: Saved) => void;
   onClose: () => void;
 }) {
+  useFocusBack();
   const [key, setKey] = useState(name);
   const [settled] = useDebouncedValue(key, 250);
   const [place, setPlace] = useState(at ?? places[0]);

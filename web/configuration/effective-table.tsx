@@ -67,7 +67,7 @@ function Row({
           {key}
         </Text>
         {declared?.description !== undefined && (
-          <Text size="xs" c="dimmed">
+          <Text size="xs" c="dimmed" className="anywhere">
             {declared.description}
           </Text>
         )}

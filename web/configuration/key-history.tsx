@@ -1,6 +1,7 @@
 import { Modal, Select, Stack } from '@mantine/core';
 import { useState } from 'react';
 import { History } from '../changes/history.tsx';
+import { useFocusBack } from '../keyboard/use-focus-back.ts';
 import { identityAt, type Place, placeName } from './target.ts';
 
 /** What a key was at each place that decides about it. */
@@ -15,6 +16,7 @@ export function KeyHistory({
   at: Place | undefined;
   onClose: () => void;
 }) {
+  useFocusBack();
   const [place, setPlace] = useState(at ?? places[0]);
   if (!place) return null;
   return (

@@ -5,6 +5,7 @@ import { api, ApiError, dataOf } from '../api.ts';
 import { type Change } from '../configuration/stored.ts';
 import { Impact } from '../configuration/impact.tsx';
 import { Refusal } from '../configuration/refusal.tsx';
+import { useFocusBack } from '../keyboard/use-focus-back.ts';
 import { Conflict, type Disputed } from '../parts/conflict.tsx';
 import { spelledOut } from '../parts/spelled-out.ts';
 import type { Saved } from '../parts/saved.tsx';
@@ -20,6 +21,7 @@ export function VariableForm({
   onSaved: (saved: Saved) => void;
   onClose: () => void;
 }) {
+  useFocusBack();
   const queries = useQueryClient();
   // What stood there when one began, until somebody else's change is looked at.
   const [base, setBase] = useState(variable);

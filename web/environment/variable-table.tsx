@@ -48,7 +48,7 @@ function Row({ variable, onEdit, onDelete }: { variable: Variable; onEdit: Act; 
       <Table.Td>
         <Code style={{ overflowWrap: 'anywhere' }}>{var_name}</Code>
         {description !== null && (
-          <Text size="xs" c="dimmed" mt={4}>
+          <Text size="xs" c="dimmed" mt={4} className="anywhere">
             {description}
           </Text>
         )}

@@ -1,5 +1,6 @@
 import { Button, Group, Modal, Paper, Radio, Stack, Text } from '@mantine/core';
 import { type ReactNode, useState } from 'react';
+import { useFocusBack } from '../keyboard/use-focus-back.ts';
 
 /** Something that two people changed to different things. */
 export interface Disputed {
@@ -29,6 +30,7 @@ export function Conflict({
   onClose: () => void;
   children?: ReactNode;
 }) {
+  useFocusBack();
   const [chosen, setChosen] = useState<ReadonlyMap<string, Side>>(new Map());
   const choose = (keys: readonly string[], side: Side) =>
     setChosen(new Map([...chosen, ...keys.map((key) => [key, side] as const)]));

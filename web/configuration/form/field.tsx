@@ -120,7 +120,7 @@ function Inherited({
         {title}
       </Text>
       {description !== undefined && (
-        <Text size="xs" c="dimmed">
+        <Text size="xs" c="dimmed" className="anywhere">
           {description}
         </Text>
       )}

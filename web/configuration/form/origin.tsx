@@ -21,7 +21,7 @@ export function OriginLine({ node }: { node: Leaf }) {
   return (
     <Stack gap={0}>
       <Group gap="xs" mih={26}>
-        <Text size="xs" fw={isSet ? 600 : 400} {...(isSet ? {} : { c: 'dimmed' })}>
+        <Text size="xs" className="anywhere" fw={isSet ? 600 : 400} {...(isSet ? {} : { c: 'dimmed' })}>
           {stateOf(form, node, edit, isSet, isOut, below)}
         </Text>
         {all.length > 0 && <Details node={node} sayings={all} />}
@@ -47,7 +47,7 @@ export function OriginLine({ node }: { node: Leaf }) {
         )}
       </Group>
       {above && (
-        <Text size="xs">
+        <Text size="xs" className="anywhere">
           ! {form.nameOf(above)} decides: {shownOf(above)}. What is set here does not reach it.
         </Text>
       )}

@@ -1,6 +1,7 @@
 import { Alert, Button, Checkbox, Group, List, Modal, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 import type { Schema } from '../../api.ts';
+import { useFocusBack } from '../../keyboard/use-focus-back.ts';
 import { spelledOut } from '../../parts/spelled-out.ts';
 import { Impact } from '../impact.tsx';
 import { Refusal } from '../refusal.tsx';
@@ -36,6 +37,7 @@ export function Review({
   onSave: (force: boolean) => void;
   onClose: () => void;
 }) {
+  useFocusBack();
   const [isForced, setForced] = useState(false);
   const breaks = (plan.counts?.newly_invalid ?? 0) > 0;
   const mustForce = breaks || problems > 0;

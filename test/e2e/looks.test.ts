@@ -1,0 +1,151 @@
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { BrocaClient } from '../broca-client.ts';
+import { makeBrocaDatabase } from '../broca-database.ts';
+import { openBrowser, settle } from '../browser.ts';
+import type { Client } from '../harness.ts';
+import { openSite, placeManifest, type Site, sizes } from './site.ts';
+
+const browser = await openBrowser();
+afterAll(() => browser?.close());
+
+describe.runIf(browser !== undefined)('what people and programs name', () => {
+  let site: Site;
+  let admin: Client;
+  beforeEach(async () => {
+    site = await openSite(browser);
+    admin = await site.registry.signIn('admin', { username: 'root' });
+  });
+  afterEach(() => site.close());
+
+  const made = async (answer: Promise<{ status: number; body: { id: number | string; key?: string } }>) => {
+    const { status, body } = await answer;
+    expect(status, JSON.stringify(body)).toBeLessThan(300);
+    return body;
+  };
+  /** One of everything that has a name, all with this one, as far as it may be long; and the pages where they are. */
+  const nameAll = async (name: string, word: string) => {
+    const short = (limit: number) => name.slice(0, limit);
+    const schema = {
+      type: 'object',
+      title: name,
+      properties: { [word.slice(0, 60)]: { type: 'string', title: name, description: name, default: name } },
+    };
+    await made(
+      admin.post('/agents', {
+        id: 'iris',
+        letta_uid: word.slice(0, 100),
+        name: short(200),
+        description: name,
+        config: { [word.slice(0, 60)]: name },
+      }),
+    );
+    const tool = await made(
+      admin.post('/tools', {
+        name: short(200),
+        description: name,
+        category: short(50),
+        config_schema: schema,
+      }),
+    );
+    const plugin = await made(
+      admin.post('/plugins', { tool_id: tool.id, name: short(100), dependencies: [word.slice(0, 90)] }),
+    );
+    const instance = await made(
+      admin.post('/tool-instances', { tool_id: tool.id, agent_id: 'iris', name: short(200) }),
+    );
+    const key = word.slice(0, 100);
+    await made(admin.put('/configurations', { scope: 'system', key, value: name, description: name }));
+    await made(
+      admin.put('/env-vars', {
+        var_name: `N_${word.slice(0, 90)}`,
+        var_value: name,
+        description: name,
+        is_encrypted: false,
+      }),
+    );
+    const username = word.slice(0, 50);
+    const person = await made(
+      admin.post('/users', { username, email: `${word.slice(0, 60)}@example.org`, role: 'user' }),
+    );
+    makeBrocaDatabase(join(site.registry.home, 'broca2/sanctum.db'), [
+      { platform_user_id: word.slice(0, 60), username: word, display_name: name },
+    ]);
+    placeManifest(site.registry, `tools/${word.slice(0, 200)}`, {
+      name: short(200),
+      type: 'tool',
+      description: name,
+    });
+    placeManifest(site.registry, 'tools/broken', `{"name": ${word}`);
+    const session = await made(admin.post('/chat/sessions', { agent_id: 'iris', title: short(200) }));
+    await made(admin.post(`/chat/sessions/${session.id}/messages`, { message: name }));
+    const apiKey = await made(admin.post('/api-keys', { name: short(100), permissions: ['bridge:poll'] }));
+    const broca = new BrocaClient(site.url, apiKey.key ?? '');
+    await broca.poll();
+    await broca.reply(
+      String(session.id),
+      `${name}\n\n- ${name}\n\n| a | b |\n|---|---|\n| ${name} | \`${name}\` |\n\n\`\`\`\n${name}\n\`\`\``,
+    );
+    return [
+      `/chat?session=${session.id}`,
+      '/settings?tab=agent:iris',
+      '/agents',
+      ...['', '?tab=modules', '?tab=activity', '?tab=history'].map(
+        (tab) => `/agents/iris${tab}`,
+      ),
+      '/tools',
+      ...['', '?tab=configuration', '?tab=instances', '?tab=plugins'].map(
+        (tab) => `/tools/${tool.id}${tab}`,
+      ),
+      `/tools/${tool.id}/plugins/${plugin.id}`,
+      `/tools/${tool.id}/instances/${instance.id}`,
+      '/discovery',
+      '/discovery?tab=modules',
+      '/configuration',
+      `/configuration?scope=instance&id=${instance.id}`,
+      '/environment',
+      '/people',
+      '/people?tab=broca',
+      `/people/${person.id}`,
+      '/changes',
+      `/changes/record?entity=agents&entity_id=iris`,
+      '/system',
+      '/profile',
+    ];
+  };
+
+  test('may be a long word without a break, and no page is wider than the screen', async () => {
+    const word = 'Donaudampfschiffahrt'.repeat(15);
+    const paths = await nameAll(word, word);
+    const { page, wrong } = await site.visit(admin);
+    const wide: string[] = [];
+    for (const path of paths) {
+      await page.setViewportSize(sizes[0][1]);
+      await page.goto(path);
+      await settle(page);
+      for (const [, size] of sizes) {
+        await page.setViewportSize(size);
+        await expect
+          .poll(() => page.evaluate('document.documentElement.scrollWidth <= innerWidth'), { timeout: 500 })
+          .toBe(true)
+          .catch(async () => wide.push(`${path} at ${size.width}: ${await tooWide(page)}`));
+      }
+    }
+    expect(wide).toEqual([]);
+    expect(wrong).toEqual([]);
+  });
+});
+
+/** What reaches over the side, and nothing within it does: to be found again. */
+function tooWide(page: Page): Promise<string> {
+  return page.evaluate<string>(`(() => {
+    const isCut = (one) => one !== null && one !== document.body && (getComputedStyle(one).overflowX !== 'visible' || isCut(one.parentElement));
+    const out = [...document.querySelectorAll('body *')].filter((one) => {
+      const { left, right } = one.getBoundingClientRect();
+      return Math.max(right, left + one.scrollWidth) > innerWidth + 1 && !isCut(one);
+    });
+    return out.filter((one) => !out.some((other) => other !== one && one.contains(other)))
+      .map((one) => one.outerHTML.slice(0, 160) + ' in ' + one.parentElement.className + ' in ' + one.parentElement.parentElement.className).join(' … ');
+  })()`);
+}

@@ -1,0 +1,127 @@
+import type { Page } from 'playwright-core';
+import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { openBrowser, settle } from '../browser.ts';
+import type { Client } from '../harness.ts';
+import { expectFits, openSite, type Profile, type Site, sizes } from './site.ts';
+
+const browser = await openBrowser();
+afterAll(() => browser?.close());
+
+/** Each person at her own screen; what forms show of a difference one by one stands in configuration-form.test.ts. */
+describe.runIf(browser !== undefined).each(sizes)('two people at one thing, on %s', (_name, size) => {
+  let site: Site;
+  let admin: Client;
+  let grace: Profile;
+  let ada: Profile;
+  beforeEach(async () => {
+    site = await openSite(browser);
+    admin = await site.registry.signIn('admin');
+    grace = await site.visit(await site.registry.signIn('admin', { username: 'grace' }), size);
+    ada = await site.visit(await site.registry.signIn('admin', { username: 'ada' }), size);
+  });
+  afterEach(async () => {
+    const wrong = [...grace.wrong, ...ada.wrong];
+    await site.close();
+    expect(wrong).toEqual([]);
+  });
+
+  const both = [() => grace.page, () => ada.page];
+  const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
+  const difference = (page: Page) =>
+    page.getByRole('dialog', { name: 'Somebody else changed this meanwhile' });
+  /** All three are there: how it was, what the first made of it, what the second typed. */
+  const expectAll = async (page: Page) => {
+    await difference(page).getByText('When you began: as it was').waitFor();
+    await difference(page).getByText('Theirs: what Grace wrote').waitFor();
+    await difference(page).getByText('Mine: what Ada wrote').waitFor();
+    await expectFits(page);
+  };
+
+  test('describe an agent: the second is told, may decide later, and decides with both before her', async () => {
+    await admin.post('/agents', { id: 'iris', letta_uid: 'uid-iris', name: 'Iris', description: 'as it was' });
+    const described = async () => (await admin.get('/agents/iris')).body.description as string;
+    const field = (page: Page) => page.getByRole('textbox', { name: 'Description' });
+    for (const page of both.map((of) => of())) await page.goto('/agents/iris');
+    await field(grace.page).fill('what Grace wrote');
+    await field(ada.page).fill('what Ada wrote');
+    await button(grace.page, 'Save').click();
+    await grace.page.getByText('Saved.').waitFor();
+
+    await button(ada.page, 'Save').click();
+    await expectAll(ada.page);
+    expect(await described()).toBe('what Grace wrote');
+    await button(ada.page, 'Decide later').click();
+    expect(await field(ada.page).inputValue()).toBe('what Ada wrote');
+    await button(ada.page, 'Save').click();
+    await expectAll(ada.page);
+    await difference(ada.page).getByLabel('Mine: what Ada wrote').check();
+    await button(ada.page, 'Go on').click();
+    await ada.page.getByText('Saved.').waitFor();
+    expect(await described()).toBe('what Ada wrote');
+    // The first sees it without a reload.
+    await expect.poll(() => field(grace.page).inputValue()).toBe('what Ada wrote');
+  });
+
+  test('set a variable: what the second typed stays, even when the first was quicker after the impact was shown', async () => {
+    await admin.put('/env-vars', { var_name: 'PLACE', var_value: 'as it was', is_encrypted: false });
+    const value = async () => (await admin.get('/env-vars/PLACE')).body.var_value as string;
+    const field = (page: Page) => page.getByRole('textbox', { name: 'Value' });
+    for (const page of both.map((of) => of())) {
+      await page.goto('/environment');
+      await button(page, 'Change PLACE').click();
+    }
+    await field(grace.page).fill('what Grace wrote');
+    await field(ada.page).fill('what Ada wrote');
+    for (const page of both.map((of) => of())) {
+      await button(page, 'See the impact').click();
+      await button(page, 'Save').waitFor();
+    }
+    await button(grace.page, 'Save').click();
+    await grace.page.getByText('PLACE is changed.').waitFor();
+
+    await button(ada.page, 'Save').click();
+    await expectAll(ada.page);
+    // Escape leaves the difference, not what one was doing.
+    await ada.page.keyboard.press('Escape');
+    await difference(ada.page).waitFor({ state: 'detached' });
+    expect(await field(ada.page).inputValue()).toBe('what Ada wrote');
+    expect(await value()).toBe('what Grace wrote');
+    await button(ada.page, 'Save').click();
+    await expectAll(ada.page);
+    await difference(ada.page).getByLabel('Theirs: what Grace wrote').check();
+    await button(ada.page, 'Go on').click();
+    expect(await field(ada.page).inputValue()).toBe('what Grace wrote');
+    await button(ada.page, 'Cancel').click();
+    await settle(ada.page);
+    expect(await value()).toBe('what Grace wrote');
+  });
+
+  test('set a key: the second is told while she types, and saves hers on purpose', async () => {
+    await admin.put('/configurations', { scope: 'system', key: 'greeting', value: 'as it was' });
+    const value = async () => (await admin.get('/configurations?key=greeting')).body.items[0].value as string;
+    const field = (page: Page) => page.getByRole('textbox', { name: 'Value' });
+    for (const page of both.map((of) => of())) {
+      await page.goto('/configuration');
+      await button(page, 'Change greeting').click();
+    }
+    await field(grace.page).fill('what Grace wrote');
+    await field(ada.page).fill('what Ada wrote');
+    await button(grace.page, 'See the impact').click();
+    await button(grace.page, 'Save').click();
+    await grace.page.getByText(/greeting is what Grace wrote now/).waitFor();
+
+    await ada.page.getByRole('alert').getByText('Somebody changed this meanwhile').waitFor();
+    expect(await field(ada.page).inputValue()).toBe('what Ada wrote');
+    await button(ada.page, 'Look at the difference').click();
+    await expectAll(ada.page);
+    await ada.page.keyboard.press('Escape');
+    await button(ada.page, 'Look at the difference').click();
+    await difference(ada.page).getByLabel('Mine: what Ada wrote').check();
+    await button(ada.page, 'Go on').click();
+    expect(await value()).toBe('what Grace wrote');
+    await button(ada.page, 'See the impact').click();
+    await button(ada.page, 'Save').click();
+    await ada.page.getByText(/greeting is what Ada wrote now/).waitFor();
+    expect(await value()).toBe('what Ada wrote');
+  });
+});
