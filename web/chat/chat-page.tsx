@@ -7,7 +7,7 @@ import { nameOf, useAgent } from '../agents/use-agents.ts';
 import { api, ApiError, dataOf } from '../api.ts';
 import { Problem } from '../parts/problem.tsx';
 import { useTitle } from '../parts/use-title.ts';
-import { useWho } from '../session/me.ts';
+import { useUser } from '../session/may.ts';
 import { ConversationHead } from './conversation-head.tsx';
 import { ConversationList } from './conversation-list.tsx';
 
@@ -20,8 +20,8 @@ export function ChatPage() {
   const { session, at } = search;
   const navigate = useNavigate({ from: '/chat' });
   const isNarrow = useMediaQuery('(max-width: 48em)');
-  const who = useWho();
-  const maySend = typeof who.data === 'object' && who.data?.role !== 'viewer';
+  const user = useUser();
+  const maySend = user !== undefined && user.role !== 'viewer';
   const list = { ...search, session: undefined, at: undefined };
   return (
     <Flex gap="md" h="calc(100dvh - var(--app-shell-header-height, 52px) - 32px)">

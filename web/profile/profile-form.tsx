@@ -5,7 +5,7 @@ import { api, dataOf, type Schema } from '../api.ts';
 import { DraftFooter } from '../parts/draft-footer.tsx';
 import { Section } from '../parts/section.tsx';
 import { useDraft } from '../parts/use-draft.ts';
-import { whoKey } from '../session/me.ts';
+import { type Who, whoKey } from '../session/me.ts';
 
 /** One's own name and email. */
 export function ProfileForm({ user }: { user: Schema<'User'> }) {
@@ -16,7 +16,8 @@ export function ProfileForm({ user }: { user: Schema<'User'> }) {
         body: { ...(username === undefined ? {} : { username }), ...(email === undefined ? {} : { email }) },
       }),
     );
-    queries.setQueryData(whoKey, saved);
+    const who: Who = { user: saved, isOver: false };
+    queries.setQueryData(whoKey, who);
     return saved;
   });
   const submit = (event: SyntheticEvent) => {
