@@ -235,6 +235,40 @@ describe.runIf(browser !== undefined)('by keyboard', () => {
     await context.close();
   });
 
+  test('the menu of a phone is not there while it is closed, takes the focus and gives it back', async () => {
+    const { page, context } = await openAs('ada', { width: 360, height: 740 });
+    const places = page.getByRole('navigation', { name: 'Places' });
+    const opener = page.getByRole('button', { name: 'Open the menu' });
+    expect(await page.locator('nav[aria-label=Places]').getAttribute('inert')).toBe('');
+    for (let count = 0; count < 12; count += 1) {
+      await page.keyboard.press('Tab');
+      expect(await page.evaluate('document.activeElement.closest("nav")')).toBeNull();
+    }
+    await opener.focus();
+    await page.keyboard.press('Enter');
+    await expect.poll(() => focused(page), patiently).toBe('A Agents');
+    await expectAccessible(page, 'the open menu of a phone');
+    await page.keyboard.press('Escape');
+    await opener.waitFor();
+    expect(await opener.evaluate((element) => element === document.activeElement)).toBe(true);
+    await page.keyboard.press('Enter');
+    await places.getByRole('link', { name: 'Tools', exact: true }).press('Enter');
+    await expect.poll(() => focused(page), patiently).toBe('H1 Tools');
+    await opener.waitFor();
+    await context.close();
+  });
+
+  test('an open conversation of a phone is called after its agent', async () => {
+    const { page, context } = await openAs('ada', { width: 360, height: 740 });
+    await page.goto('/chat?agent=iris');
+    await page.getByRole('button', { name: 'New conversation' }).click();
+    await heading(page, 'Iris').waitFor();
+    await page.getByRole('textbox', { name: 'Message' }).waitFor();
+    expect(await page.getByRole('heading', { level: 1 }).count()).toBe(1);
+    await expectAccessible(page, 'a conversation of a phone');
+    await context.close();
+  });
+
   test('going to a page names it, leads the focus to its heading, and Back to where one was', async () => {
     const { page, context } = await openAs('ada');
     expect(await page.title()).toBe('Agents · Sanctum Configurator');
