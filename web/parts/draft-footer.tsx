@@ -3,15 +3,18 @@ import { Undo } from '../changes/undo.tsx';
 import { Conflict } from './conflict.tsx';
 import { Leave } from './leave.tsx';
 import { Problem } from './problem.tsx';
-import { spelledOut } from './spelled-out.ts';
+import { sealedWord, spelledOut } from './spelled-out.ts';
 import { type Draft, isDisputed } from './use-draft.ts';
 
 /** Below a form: saves it, says that it was saved and offers to undo that, and shows what others saved meanwhile. */
 export function DraftFooter<Row extends { revision: number }>({
   draft,
+  secret,
   canUndo = true,
 }: {
   draft: Draft<Row>;
+  /** A field that is never shown, however it differs. */
+  secret?: keyof Row & string;
   /** People cannot be brought back by the journal, so there nothing is offered. */
   canUndo?: boolean;
 }) {
@@ -19,7 +22,7 @@ export function DraftFooter<Row extends { revision: number }>({
     <Stack gap="md">
       <Problem error={draft.error} />
       <Leave isUnsaved={draft.isChanged} />
-      {draft.conflict && <Overtaken draft={draft} conflict={draft.conflict} />}
+      {draft.conflict && <Overtaken draft={draft} conflict={draft.conflict} secret={secret} />}
       <Group>
         <Button type="submit" disabled={!draft.isChanged} loading={draft.isBusy}>
           Save
@@ -44,15 +47,20 @@ export function DraftFooter<Row extends { revision: number }>({
 function Overtaken<Row extends { revision: number }>({
   draft,
   conflict: { began, theirs },
+  secret,
 }: {
   draft: Draft<Row>;
+  secret: string | undefined;
   conflict: { began: Row; theirs: Row };
 }) {
   const names = Object.keys(theirs).filter((name) => name !== 'revision' && name !== 'updated_at');
   const changed = names.filter((name) => isDisputed(began, theirs, name));
   const both = changed.filter((name) => name in draft.changes);
   const others = changed.filter((name) => !(name in draft.changes));
-  const shown = (row: Row, name: string) => spelledOut(row[name as keyof Row]);
+  const shown = (row: Row, name: string) => {
+    const value = row[name as keyof Row];
+    return name === secret && value !== null ? sealedWord : spelledOut(value);
+  };
   return (
     <Conflict
       disputed={both.map((name) => ({
