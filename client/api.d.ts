@@ -35,6 +35,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/agent-configs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Find settings of all agents that one may see */
+        get: operations["getAgentConfigs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/agents": {
         parameters: {
             query?: never;
@@ -5598,6 +5615,48 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PermissionList"];
+                };
+            };
+            /** @description Refused: what is wrong and what to do */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAgentConfigs: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                is_encrypted?: string;
+                limit?: number;
+                /** @description What the key begins with */
+                prefix?: string;
+                /** @description Text in key or description */
+                q?: string;
+                /** @description A column; with a leading "-" descending */
+                sort?: "config_key" | "id" | "-config_key" | "-id";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["AgentConfig"][];
+                        next_cursor: string | null;
+                    };
                 };
             };
             /** @description Refused: what is wrong and what to do */

@@ -62,6 +62,37 @@ describe.runIf(browser !== undefined)('by keyboard', () => {
     page.locator(':focus').evaluate(({ tagName, textContent }) => `${tagName} ${textContent.trim()}`);
 
   describe('the palette', () => {
+    test('finds plugins, what was said in one’s conversations, and the keys of agents', async () => {
+      const plugin = await admin.post('/plugins', { tool_id: toolId, name: 'irrigation' });
+      await admin.put('/agents/iris/configs', { config_key: 'irises.colour', config_value: 'blue' });
+      await admin.put('/agents/athena/configs', { config_key: 'irises.hidden', config_value: 'no' });
+      await admin.patch('/agents/athena', { visible_to_roles: ['admin'] });
+      const { body } = await registry.anonymous.post('/auth/login', { username: 'irina', password });
+      const irina = registry.withToken(body.access_token as string);
+      const { body: said } = await irina.post('/chat/sessions', { agent_id: 'iris' });
+      await irina.post(`/chat/sessions/${said.id}/messages`, { message: 'Do irises need rain?' });
+      const { page, wrong, context } = await openAs('irina');
+      const open = async (typed: string, group: string, label: string) => {
+        await page.keyboard.press('Control+k');
+        await field(page).fill(typed);
+        await optionsOf(page, group).getByText(label).first().click();
+      };
+      await open('irrig', 'Plugins', 'irrigation');
+      await heading(page, 'irrigation').waitFor();
+      expect(page.url()).toContain(`/tools/${toolId}/plugins/${plugin.body.id}`);
+      await open('need rain', 'Conversations', 'Do irises need rain?');
+      await page.getByRole('log').getByText('Do irises need rain?').waitFor();
+      await open('irises.', 'Configuration keys', 'irises.colour');
+      await expect.poll(() => page.url(), patiently).toContain('id=iris');
+      await page.keyboard.press('Control+k');
+      await field(page).fill('irises.');
+      await optionsOf(page, 'Configuration keys').getByText('irises.colour').waitFor();
+      await expect.poll(() => page.getByText('searching').count(), patiently).toBe(0);
+      expect(await page.getByRole('option', { name: /irises.hidden/ }).count()).toBe(0);
+      expect(wrong).toEqual([]);
+      await context.close();
+    });
+
     test('finds agents, tools, instances, keys and people, and leads there', async () => {
       const { page, wrong, context } = await openAs('ada');
       await page.keyboard.press('Control+k');
