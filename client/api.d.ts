@@ -4843,8 +4843,11 @@ export interface components {
             before: {
                 [key: string]: unknown;
             } | null;
-            /** @enum {string} */
-            entity: "tools" | "tool_instances" | "plugins";
+            /**
+             * @description modules: of the manifest itself something changed that no record shows
+             * @enum {string}
+             */
+            entity: "tools" | "tool_instances" | "plugins" | "modules";
             /** @description Null for what is to be made */
             id: number | null;
             name: string;
@@ -4859,8 +4862,11 @@ export interface components {
             before: {
                 [key: string]: unknown;
             } | null;
-            /** @enum {string} */
-            entity: "tools" | "tool_instances" | "plugins";
+            /**
+             * @description modules: of the manifest itself something changed that no record shows
+             * @enum {string}
+             */
+            entity: "tools" | "tool_instances" | "plugins" | "modules";
             /** @description Null for what is to be made */
             id: number | null;
             name: string;

@@ -14,7 +14,7 @@ export function spelledOut(value: unknown): string {
 }
 
 /** In a configuration its marker; in the journal its id, with or without a fingerprint, or only that. */
-function standsForSecret(value: unknown): boolean {
+export function standsForSecret(value: unknown): boolean {
   if (typeof value === 'string') return /^sv_[0-9a-f]{32}$/.test(value);
   if (sealedIdOf(value) !== undefined) return true;
   if (!isJson(value) || !('fingerprint' in value)) return false;
