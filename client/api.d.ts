@@ -35,6 +35,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/agent-configs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Find settings of all agents that one may see */
+        get: operations["getAgentConfigs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/agents": {
         parameters: {
             query?: never;
@@ -4902,8 +4919,11 @@ export interface components {
             before: {
                 [key: string]: unknown;
             } | null;
-            /** @enum {string} */
-            entity: "tools" | "tool_instances" | "plugins";
+            /**
+             * @description modules: of the manifest itself something changed that no record shows
+             * @enum {string}
+             */
+            entity: "tools" | "tool_instances" | "plugins" | "modules";
             /** @description Null for what is to be made */
             id: number | null;
             name: string;
@@ -4918,8 +4938,11 @@ export interface components {
             before: {
                 [key: string]: unknown;
             } | null;
-            /** @enum {string} */
-            entity: "tools" | "tool_instances" | "plugins";
+            /**
+             * @description modules: of the manifest itself something changed that no record shows
+             * @enum {string}
+             */
+            entity: "tools" | "tool_instances" | "plugins" | "modules";
             /** @description Null for what is to be made */
             id: number | null;
             name: string;
@@ -5674,6 +5697,48 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PermissionList"];
+                };
+            };
+            /** @description Refused: what is wrong and what to do */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAgentConfigs: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                is_encrypted?: string;
+                limit?: number;
+                /** @description What the key begins with */
+                prefix?: string;
+                /** @description Text in key or description */
+                q?: string;
+                /** @description A column; with a leading "-" descending */
+                sort?: "config_key" | "id" | "-config_key" | "-id";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["AgentConfig"][];
+                        next_cursor: string | null;
+                    };
                 };
             };
             /** @description Refused: what is wrong and what to do */

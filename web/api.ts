@@ -4,10 +4,10 @@ import type { components } from '../client/api.d.ts';
 /** A record of the API, by its name there. */
 export type Schema<Name extends keyof components['schemas']> = components['schemas'][Name];
 
-/** Told when the session has ended for good. */
-let onSignedOut: () => void = () => undefined;
+/** Told when the session has ended for good; says whether the same person is back. */
+let onSignedOut: () => Promise<boolean> = () => Promise.resolve(false);
 
-export function whenSignedOut(listener: () => void): void {
+export function whenSignedOut(listener: () => Promise<boolean>): void {
   onSignedOut = listener;
 }
 
@@ -46,7 +46,10 @@ const waysIn = ['login', 'second-factor', 'invitation'].map((way) => `/api/v1/au
 /** What the page asks before it knows whether anybody is signed in: the answer says it to whoever asked. */
 const atArrival = new Set(['/api/v1/auth/me', '/api/v1/access/permissions']);
 
-/** The API with the session's cookies. A session that has to be refreshed is, once, and the request is sent again. */
+/**
+ * The API with the session's cookies. A session that has to be refreshed is, once, and the request is sent again. When
+ * the session is over, the request waits for whoever signs in: it is sent again for the same person, never for another.
+ */
 export const api = openApi({
   url: location.origin,
   fetch: async (request) => {
@@ -55,7 +58,7 @@ export const api = openApi({
     const { pathname } = new URL(request.url);
     if (answer.status !== 401 || waysIn.some((way) => pathname.startsWith(way))) return answer;
     if (await refresh()) return reach(again);
-    if (!atArrival.has(pathname)) onSignedOut();
+    if (!atArrival.has(pathname) && (await onSignedOut())) return reach(again);
     return answer;
   },
 });

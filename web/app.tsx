@@ -1,5 +1,5 @@
 import { Alert, Center } from '@mantine/core';
-import { type QueryClient, useQueryClient } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import { ApiError, wordsOf } from './api.ts';
@@ -10,8 +10,10 @@ import { FirstRun } from './session/first-run.tsx';
 import { usePermissions } from './session/may.ts';
 import { forgetFragment, fragment } from './session/fragment.ts';
 import { Invitation } from './session/invitation.tsx';
-import { useWho, whoKey } from './session/me.ts';
+import { forget, isSession, useWho, whoQuery } from './session/me.ts';
+import { Over } from './session/over.tsx';
 import { SignIn } from './session/sign-in.tsx';
+import { tellTabs } from './session/tabs.ts';
 import { beginning } from './welcome/use-is-new.ts';
 
 /** Who is asking decides what there is: the first run, an invitation, the way in, or everything. */
@@ -25,8 +27,8 @@ export function App() {
   const onSignedIn = async () => {
     fragment.delete('invitation');
     forgetFragment();
-    forget(queries);
-    await queries.invalidateQueries({ queryKey: whoKey });
+    await queries.fetchQuery({ ...whoQuery, staleTime: 0 });
+    tellTabs('ask');
   };
   const isOut = who.data === null;
   useEffect(() => {
@@ -36,16 +38,17 @@ export function App() {
   }, [isOut, queries]);
   const invitation = fragment.get('invitation');
   if (invitation) return <Invitation token={invitation} onSignedIn={onSignedIn} />;
-  const isSomebody = typeof who.data === 'object' && who.data !== null;
-  if (who.isPending || (isSomebody && permissions.isPending))
+  const session = isSession(who.data) ? who.data : undefined;
+  if (who.isPending || (session && permissions.isPending))
     return (
       <div className="arriving" role="status">
         <img src="/icon.svg" alt="" width={28} height={28} /> Sanctum Configurator
       </div>
     );
-  const refused = isSomebody && !permissions.data ? permissions.error : null;
+  const refused = session && !permissions.data ? permissions.error : null;
   const isEnded = refused instanceof ApiError && refused.status === 401;
-  const problem = who.error ?? (isEnded ? null : refused);
+  // What is known of somebody already counts until she is known to be gone.
+  const problem = session ? (isEnded ? null : refused) : who.error;
   if (problem)
     return (
       <Center mih="100dvh" p="md">
@@ -63,11 +66,13 @@ export function App() {
         }}
       />
     );
-  if (who.data === null || isEnded) return <SignIn onSignedIn={onSignedIn} />;
-  return <RouterProvider router={router} />;
-}
-
-/** Drops all that was read for somebody. */
-function forget(queries: QueryClient): void {
-  queries.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== whoKey[0] });
+  if (!session || isEnded) return <SignIn onSignedIn={onSignedIn} />;
+  return (
+    <>
+      <div key={session.user.id} inert={session.isOver}>
+        <RouterProvider router={router} />
+      </div>
+      {session.isOver && <Over onSignedIn={onSignedIn} />}
+    </>
+  );
 }

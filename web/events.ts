@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from 'react';
 import { type Schema, whenUnreachable } from './api.ts';
 import type { StreamState } from './connection/follow.ts';
 import { openStream } from './connection/stream.ts';
-import { whoKey } from './session/me.ts';
+import { isSession, useWho, whoKey } from './session/me.ts';
 
 /** What happens in one's conversations, as the stream tells it. */
 export type ChatEvent =
@@ -71,7 +71,14 @@ export function useEvents(): Connection {
   const queries = useQueryClient();
   const [lost, setLost] = useState<{ since: number }>();
   const stream = useRef<ReturnType<typeof openStream>>(undefined);
+  const { data: who } = useWho();
+  const isOver = isSession(who) && who.isOver;
+  const wasOver = useRef(false);
   useEffect(() => {
+    // Whoever is not signed in hears nothing; whoever is back has missed something.
+    if (wasOver.current && !isOver) readAgain(queries);
+    wasOver.current = isOver;
+    if (isOver) return undefined;
     // Nothing was heard yet, but all that is shown was asked for from here on.
     const began = Date.now();
     let isOpen = false;
@@ -109,7 +116,7 @@ export function useEvents(): Connection {
       removeEventListener('offline', opened.again);
       opened.stop();
     };
-  }, [queries]);
+  }, [queries, isOver]);
   return { lost, again: () => stream.current?.again() };
 }
 

@@ -7,7 +7,8 @@ import { createRoot } from 'react-dom/client';
 import { ApiError, whenSignedOut } from './api.ts';
 import { App } from './app.tsx';
 import { router } from './routes.tsx';
-import { whoKey } from './session/me.ts';
+import { endSession, leaveSession, whoQuery } from './session/me.ts';
+import { onTabs, tellTabs } from './session/tabs.ts';
 import { theme, variables } from './theme.ts';
 
 const queries = new QueryClient({
@@ -22,7 +23,14 @@ const queries = new QueryClient({
     mutations: { networkMode: 'always' },
   },
 });
-whenSignedOut(() => queries.setQueryData(whoKey, null));
+whenSignedOut(() => {
+  tellTabs('ask');
+  return endSession(queries);
+});
+onTabs((word) => {
+  if (word === 'out') leaveSession(queries);
+  else void queries.invalidateQueries(whoQuery);
+});
 
 // The page that was asked for is fetched while it is found out who asks.
 void router.load();

@@ -114,8 +114,29 @@ const resources: Resource[] = [
 export function settingRoutes(ctx: Context): FastifyPluginAsyncZod {
   return async (app) => {
     for (const resource of resources) addRoutes(app, ctx, resource);
+    app.get(
+      '/agent-configs',
+      {
+        config: { access: 'configurations:read' },
+        schema: {
+          tags: ['agents'],
+          summary: 'Find settings of all agents that one may see',
+          querystring: z.object({ ...search, sort: sortBy(['config_key', 'id']) }).extend(PageQuery.shape),
+          response: { 200: pageOf(AgentConfig as z.ZodObject) },
+        },
+      },
+      async (request) =>
+        listSettings(ctx, actorOf(request), 'agent_configs', { ...request.query, equal: {} }),
+    );
   };
 }
+
+/** How lists of settings are narrowed. */
+const search = {
+  q: z.string().max(200).optional().describe('Text in key or description'),
+  prefix: z.string().max(200).optional().describe('What the key begins with'),
+  is_encrypted: z.stringbool().optional(),
+};
 
 function addRoutes(app: FastifyInstance, ctx: Context, resource: Resource): void {
   const { table, url, rowUrl, params, rowParams, record, filter, namesFrom, access } = resource;
@@ -147,9 +168,7 @@ function addRoutes(app: FastifyInstance, ctx: Context, resource: Resource): void
         params,
         querystring: filter
           .extend({
-            q: z.string().max(200).optional().describe('Text in key or description'),
-            prefix: z.string().max(200).optional().describe('What the key begins with'),
-            is_encrypted: z.stringbool().optional(),
+            ...search,
             sort: sortBy([key, 'id', 'created_at', 'updated_at']),
           })
           .extend(PageQuery.shape),

@@ -1,6 +1,6 @@
 import { type Expression, type SqlBool, sql } from 'kysely';
 import { type Actor, can } from '../accounts/actor.ts';
-import { whereVisible } from '../agents/visibility.ts';
+import { whereAgentVisible, whereVisible } from '../agents/visibility.ts';
 import type { Context } from '../context.ts';
 import { findRow } from '../journal/find-row.ts';
 import type { Cause } from '../journal/journal.ts';
@@ -39,6 +39,11 @@ export async function listSettings(
   const { entity, key } = settingTables[table];
   let query = ctx.read.selectFrom(table as 'configurations').selectAll(table as 'configurations');
   if (table === 'configurations') query = query.where(readable(ctx, actor));
+  if (table === 'agent_configs') {
+    const agent = sql.ref('agent_configs.agent_id');
+    const visible = whereAgentVisible(actor, ctx.words, agent, 'configurations:read');
+    if (visible) query = query.where(visible);
+  }
   for (const [column, value] of Object.entries(filter.equal))
     if (value !== undefined) query = query.where(column as 'key', '=', value as string);
   if (filter.is_encrypted !== undefined) query = query.where('is_encrypted', '=', filter.is_encrypted);

@@ -31,6 +31,8 @@ export interface ModuleStep {
   tool: Ref | null;
   instance: Ref | null;
   plugin: Ref | null;
+  /** The manifest as it was, when it says something else now. */
+  before: ModuleRow['manifest'] | null;
 }
 
 export type Outcome = 'new' | 'changed' | 'unchanged' | 'missing' | 'conflict' | 'problem';
@@ -263,6 +265,7 @@ function changedModule(
     tool: known.refOfTool(tool_id),
     instance: known.refOfInstance(instance_id),
     plugin: known.refOfPlugin(plugin_id),
+    before: null,
   };
 }
 
@@ -315,6 +318,7 @@ export function planModule(
     tool,
     instance,
     plugin,
+    before: row && row.digest !== module.digest ? row.manifest : null,
   });
 }
 

@@ -15,7 +15,9 @@ const Finding = z
 const ScanChange = z
   .object({
     action: z.enum(['create', 'update', 'off', 'return']),
-    entity: z.enum(['tools', 'tool_instances', 'plugins']),
+    entity: z
+      .enum(['tools', 'tool_instances', 'plugins', 'modules'])
+      .describe('modules: of the manifest itself something changed that no record shows'),
     id: z.int().nullable().describe('Null for what is to be made'),
     name: z.string(),
     path: z.string(),

@@ -316,6 +316,24 @@ describe.runIf(browser !== undefined)('the form of a configuration', () => {
     await page.getByText('Saved.').waitFor();
     expect((await admin.get(`/users/${bob.id}`)).body.email).toBe('mine@example.org');
 
+    await admin.put('/system-config', { config_key: 'letta.url', config_value: 'ws://127.0.0.1:1' });
+    await admin.put('/system-config', { config_key: 'letta.token', config_value: 'a', is_encrypted: true });
+    await page.goto('/system');
+    await page.getByRole('textbox', { name: 'Address' }).fill('ws://127.0.0.1:2');
+    await page.getByLabel('Token').fill('typed-by-me');
+    await admin.put('/system-config', { config_key: 'letta.url', config_value: 'ws://127.0.0.1:3' });
+    await admin.put('/system-config', { config_key: 'letta.driver', config_value: 'app-server' });
+    await admin.put('/system-config', { config_key: 'letta.token', config_value: 'b', is_encrypted: true });
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
+    await dialog.getByText('Driver: auto → app-server').waitFor();
+    await dialog.getByLabel('Mine: ws://127.0.0.1:2').check();
+    expect(await dialog.innerText()).not.toContain('typed-by-me');
+    await choose('Theirs: •••••• sealed');
+    await page.getByText('Saved.').waitFor();
+    const letta = async (name: string) => (await admin.get(`/system-config/letta.${name}`)).body.config_value;
+    expect([await letta('url'), await letta('driver')]).toEqual(['ws://127.0.0.1:2', 'app-server']);
+    expect((await admin.post('/system-config/letta.token/reveal', {})).body).toMatchObject({ value: 'b' });
+
     await page.goto('/environment');
     await page.getByRole('button', { name: 'Change HOST' }).click();
     await page.getByRole('textbox', { name: 'Value' }).fill('mine');

@@ -186,6 +186,30 @@ describe.runIf(browser !== undefined)('discovery on its page', () => {
     });
   });
 
+  test('a preview shows which fields of a changed manifest are otherwise', async () => {
+    await admin.put('/system-config', { config_key: 'discovery.watch', config_value: false });
+    const port = (value: number) => ({
+      type: 'object',
+      properties: { host: { type: 'string' }, port: { type: 'integer', default: value } },
+    });
+    place('tools/smcp', { name: 'smcp', type: 'tool', description: 'Old words', config_schema: port(1) });
+    place('tools/broca', { name: 'broca', type: 'tool', version: '1.0.0', author: 'ada' });
+    await admin.post('/discovery/scans', { dry_run: false });
+    place('tools/smcp', { name: 'smcp', type: 'tool', description: 'New words', config_schema: port(2) });
+    place('tools/broca', { name: 'broca', type: 'tool', version: '1.1.0', author: 'ada' });
+    const { page, wrong } = await site.visit(admin);
+    await page.goto('/discovery');
+    await button(page, 'Preview a scan').click();
+    await page.getByText('Preview: 2 changed').waitFor();
+    const changed = group(page, 'Changed');
+    await changed.getByText('config_schema.properties.port.default').waitFor();
+    const told = await changed.innerText();
+    for (const text of ['Old words', 'New words', 'manifest of broca', 'version', '1.0.0', '1.1.0'])
+      expect(told).toContain(text);
+    expect(told).not.toMatch(/host|author/);
+    expect(wrong).toEqual([]);
+  });
+
   test('what changes in the home appears on the open page, without a reload', async () => {
     place('tools/smcp', { name: 'smcp', type: 'tool' });
     await admin.post('/discovery/scans', {});

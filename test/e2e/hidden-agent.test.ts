@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openBrowser, settle } from '../browser.ts';
-import { goTo, openSite, type Site, type Size, sizes } from './site.ts';
+import { choose, goTo, openSite, type Site, type Size, sizes } from './site.ts';
 
 const browser = await openBrowser();
 afterAll(() => browser?.close());
@@ -90,6 +90,7 @@ describe.runIf(browser !== undefined)('an agent that an administrator hides', ()
 
       await hide(admin);
       await page.getByText(calm).waitFor();
+      await expect.poll(() => page.getByRole('heading', { level: 1 }).count()).toBe(1);
       const since = said.length;
       expect(await page.getByRole('textbox', { name: 'Message' }).count()).toBe(0);
       await expect.poll(() => page.locator('body').innerText()).not.toMatch(/iris/i);
@@ -98,6 +99,44 @@ describe.runIf(browser !== undefined)('an agent that an administrator hides', ()
       await page.getByText('No conversation yet.').waitFor();
       for (const { url, body } of said.slice(since))
         expect(withoutAsked(body, url), url).not.toMatch(/iris/i);
+      expect(wrong).toEqual([]);
+    });
+
+    test('leaves the chat as if nobody had been chosen, and Back leads to nothing of it', async () => {
+      const { admin, page, wrong } = await setUp(size);
+      const { body: tools } = await admin.get('/tools');
+      const { body: instances } = await admin.get('/tool-instances');
+      await page.goto(`/agents/iris`);
+      await page.getByRole('heading', { level: 1, name: 'Iris the hidden' }).waitFor();
+      await goTo(page, 'Settings');
+      await page.getByRole('tab', { name: 'Iris the hidden' }).click();
+      await page.getByRole('link', { name: 'Open thalamus' }).waitFor();
+      await page.goto(`/tools/${tools.items[0].id}/instances/${instances.items[0].id}`);
+      await page.getByRole('heading', { level: 1, name: 'thalamus for iris' }).waitFor();
+      await page.goto(`/configuration?scope=agent&id=iris`);
+      await page.getByRole('heading', { level: 1, name: 'Configuration' }).waitFor();
+      await settle(page);
+      await goTo(page, 'Chat');
+      const switcher = page.getByRole('combobox', { name: 'Agent' });
+      await choose(page, 'Agent', 'Iris the hidden');
+      await expect.poll(() => page.url()).toContain('agent=iris');
+      await settle(page);
+
+      await hide(admin);
+      await expect.poll(() => page.url()).not.toContain('iris');
+      await expect.poll(() => switcher.inputValue()).toBe('');
+      await page.getByText('No conversation yet.').waitFor();
+      expect(await page.getByRole('alert').count()).toBe(0);
+      for (const path of ['/configuration', '/tools/', '/settings?tab', '/settings', '/agents/iris']) {
+        await page.goBack();
+        await expect.poll(() => decodeURIComponent(page.url())).toContain(path);
+        await settle(page);
+        expect(await page.locator('body').innerText(), path).not.toMatch(
+          /Iris the hidden|iris-instance|for iris/,
+        );
+      }
+      await page.getByText('It is not here, or not any more').waitFor();
+      expect(await page.getByRole('alert').count()).toBe(0);
       expect(wrong).toEqual([]);
     });
 
@@ -119,6 +158,16 @@ describe.runIf(browser !== undefined)('an agent that an administrator hides', ()
       await hide(admin);
       await expect.poll(() => page.getByRole('tab', { name: 'Iris the hidden' }).count()).toBe(0);
       await expect.poll(() => page.getByRole('link', { name: 'Open thalamus' }).count()).toBe(0);
+
+      await admin.patch('/agents/iris', { visible_to_users: null, visible_to_roles: null });
+      const { body: instances } = await admin.get('/tool-instances');
+      const [{ id, tool_id }] = instances.items;
+      await page.goto(`/tools/${tool_id}/instances/${id}`);
+      await page.getByRole('heading', { level: 1, name: 'thalamus for iris' }).waitFor();
+      await settle(page);
+      await hide(admin);
+      await page.getByText('It is not here, or not any more').waitFor();
+      expect(await page.locator('body').innerText()).not.toMatch(/iris/);
       await page.goto('/agents?q=iris');
       await page.getByText('No agent matches.').waitFor();
       expect(wrong).toEqual([]);

@@ -62,6 +62,37 @@ describe.runIf(browser !== undefined)('by keyboard', () => {
     page.locator(':focus').evaluate(({ tagName, textContent }) => `${tagName} ${textContent.trim()}`);
 
   describe('the palette', () => {
+    test('finds plugins, what was said in one’s conversations, and the keys of agents', async () => {
+      const plugin = await admin.post('/plugins', { tool_id: toolId, name: 'irrigation' });
+      await admin.put('/agents/iris/configs', { config_key: 'irises.colour', config_value: 'blue' });
+      await admin.put('/agents/athena/configs', { config_key: 'irises.hidden', config_value: 'no' });
+      await admin.patch('/agents/athena', { visible_to_roles: ['admin'] });
+      const { body } = await registry.anonymous.post('/auth/login', { username: 'irina', password });
+      const irina = registry.withToken(body.access_token as string);
+      const { body: said } = await irina.post('/chat/sessions', { agent_id: 'iris' });
+      await irina.post(`/chat/sessions/${said.id}/messages`, { message: 'Do irises need rain?' });
+      const { page, wrong, context } = await openAs('irina');
+      const open = async (typed: string, group: string, label: string) => {
+        await page.keyboard.press('Control+k');
+        await field(page).fill(typed);
+        await optionsOf(page, group).getByText(label).first().click();
+      };
+      await open('irrig', 'Plugins', 'irrigation');
+      await heading(page, 'irrigation').waitFor();
+      expect(page.url()).toContain(`/tools/${toolId}/plugins/${plugin.body.id}`);
+      await open('need rain', 'Conversations', 'Do irises need rain?');
+      await page.getByRole('log').getByText('Do irises need rain?').waitFor();
+      await open('irises.', 'Configuration keys', 'irises.colour');
+      await expect.poll(() => page.url(), patiently).toContain('id=iris');
+      await page.keyboard.press('Control+k');
+      await field(page).fill('irises.');
+      await optionsOf(page, 'Configuration keys').getByText('irises.colour').waitFor();
+      await expect.poll(() => page.getByText('searching').count(), patiently).toBe(0);
+      expect(await page.getByRole('option', { name: /irises.hidden/ }).count()).toBe(0);
+      expect(wrong).toEqual([]);
+      await context.close();
+    });
+
     test('finds agents, tools, instances, keys and people, and leads there', async () => {
       const { page, wrong, context } = await openAs('ada');
       await page.keyboard.press('Control+k');
@@ -232,6 +263,40 @@ describe.runIf(browser !== undefined)('by keyboard', () => {
     await page.getByRole('heading', { level: 1, name: 'Profile' }).click();
     await page.keyboard.press('?');
     await help.waitFor();
+    await context.close();
+  });
+
+  test('the menu of a phone is not there while it is closed, takes the focus and gives it back', async () => {
+    const { page, context } = await openAs('ada', { width: 360, height: 740 });
+    const places = page.getByRole('navigation', { name: 'Places' });
+    const opener = page.getByRole('button', { name: 'Open the menu' });
+    expect(await page.locator('nav[aria-label=Places]').getAttribute('inert')).toBe('');
+    for (let count = 0; count < 12; count += 1) {
+      await page.keyboard.press('Tab');
+      expect(await page.evaluate('document.activeElement.closest("nav")')).toBeNull();
+    }
+    await opener.focus();
+    await page.keyboard.press('Enter');
+    await expect.poll(() => focused(page), patiently).toBe('A Agents');
+    await expectAccessible(page, 'the open menu of a phone');
+    await page.keyboard.press('Escape');
+    await opener.waitFor();
+    expect(await opener.evaluate((element) => element === document.activeElement)).toBe(true);
+    await page.keyboard.press('Enter');
+    await places.getByRole('link', { name: 'Tools', exact: true }).press('Enter');
+    await expect.poll(() => focused(page), patiently).toBe('H1 Tools');
+    await opener.waitFor();
+    await context.close();
+  });
+
+  test('an open conversation of a phone is called after its agent', async () => {
+    const { page, context } = await openAs('ada', { width: 360, height: 740 });
+    await page.goto('/chat?agent=iris');
+    await page.getByRole('button', { name: 'New conversation' }).click();
+    await heading(page, 'Iris').waitFor();
+    await page.getByRole('textbox', { name: 'Message' }).waitFor();
+    expect(await page.getByRole('heading', { level: 1 }).count()).toBe(1);
+    await expectAccessible(page, 'a conversation of a phone');
     await context.close();
   });
 

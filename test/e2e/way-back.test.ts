@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { expectAccessible, openBrowser } from '../browser.ts';
+import { expectAccessible, openBrowser, settle } from '../browser.ts';
 import type { Client } from '../harness.ts';
 import { openSite, type Site, sizes } from './site.ts';
 
@@ -208,6 +208,42 @@ describe.runIf(browser !== undefined)('the way back in a browser', () => {
       expect(wrong).toEqual([]);
     },
   );
+
+  test('what was sealed is called sealed in the journal, the history and a comparison', async () => {
+    const { body: tool } = await admin.post('/tools', {
+      name: 'vault',
+      config_schema: {
+        type: 'object',
+        properties: { port: { type: 'integer' }, token: { type: 'string', writeOnly: true } },
+      },
+    });
+    const { body: made } = await admin.post('/tool-instances', { tool_id: tool.id, agent_id: 'iris' });
+    const configure = (config: object) => admin.patch(`/tool-instances/${made.id}`, { config });
+    await configure({ port: 1, token: 'old-secret' });
+    const before = await head();
+    await configure({ port: 2, token: 'new-secret' });
+    const sealed = { scope: 'agent', scope_id: 'iris', key: 'password', is_encrypted: true };
+    await admin.put('/configurations', { ...sealed, value: 'old-secret' });
+    await admin.put('/configurations', { ...sealed, value: 'new-secret' });
+    await admin.put('/env-vars', { var_name: 'TOKEN', var_value: 'old-secret', is_encrypted: true });
+    await admin.put('/env-vars', { var_name: 'TOKEN', var_value: 'new-secret', is_encrypted: true });
+    const { page, wrong } = await site.visit(admin);
+    for (const path of [
+      '/changes',
+      `/changes/record?entity=tool_instances&entity_id=${made.id}&from=${before}`,
+      '/changes/record?entity=configurations&entity_id=agent:iris/password',
+      '/changes/record?entity=env_vars&entity_id=TOKEN',
+    ]) {
+      await page.goto(path);
+      await page.getByRole('article').first().waitFor();
+      await settle(page);
+      const buttons = page.getByRole('button', { name: 'What changed' });
+      while ((await buttons.count()) > 0) await buttons.first().click();
+      await page.getByText('•••••• sealed').first().waitFor();
+      expect(await page.locator('body').innerText(), path).not.toMatch(/\$sealed|-secret|sv_|fingerprint/);
+    }
+    expect(wrong).toEqual([]);
+  });
 
   test('the journal is exported as the filter shows it, and its head noted down and verified', async () => {
     await set('port', 1);

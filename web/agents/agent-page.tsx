@@ -2,15 +2,16 @@ import { Button, Group, Skeleton, Stack, Tabs, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
-import { api, ApiError, dataOf, type Schema } from '../api.ts';
+import { api, dataOf, type Schema } from '../api.ts';
 import { BringBack } from '../changes/bring-back.tsx';
 import { History } from '../changes/history.tsx';
 import { EffectiveView } from '../configuration/effective-view.tsx';
 import { Delete } from '../parts/delete.tsx';
+import { isMissing, Missing, useSeen } from '../parts/missing.tsx';
 import { Page } from '../parts/page.tsx';
 import { PlaceLink } from '../parts/place-link.tsx';
 import { Problem } from '../parts/problem.tsx';
-import { useMay, useUser } from '../session/may.ts';
+import { useMay } from '../session/may.ts';
 import { AgentAccess } from './agent-access.tsx';
 import { AgentActivity } from './agent-activity.tsx';
 import { AgentConversations } from './agent-conversations.tsx';
@@ -24,25 +25,22 @@ import { nameOf, useAgent } from './use-agents.ts';
 export function AgentPage() {
   const { id } = useParams({ from: '/agents/$id' });
   const agent = useAgent(id);
-  const user = useUser();
+  const seen = useSeen(agent);
   if (agent.isPending)
     return (
       <Page title={id}>
         <Skeleton height={300} />
       </Page>
     );
-  const isGone = agent.error instanceof ApiError && agent.error.status === 404;
-  // To an administrator nothing is hidden: it was deleted, and what he was typing may be worth keeping.
-  if (!agent.data || (isGone && user?.role !== 'admin'))
+  if (!seen)
     return (
-      <Page title={id}>
-        <Problem error={agent.error} />
-        <Text>
+      <Page title="Agent">
+        <Missing error={agent.error}>
           <PlaceLink to="/agents">All agents that you may see</PlaceLink>
-        </Text>
+        </Missing>
       </Page>
     );
-  return <Agent key={id} agent={agent.data} isGone={isGone} />;
+  return <Agent key={id} agent={seen} isGone={isMissing(agent.error)} />;
 }
 
 function Agent({ agent, isGone }: { agent: Schema<'Agent'>; isGone: boolean }) {

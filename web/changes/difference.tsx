@@ -1,5 +1,6 @@
 import { Stack, Text } from '@mantine/core';
-import { spelledOut } from '../parts/spelled-out.ts';
+import { isJson } from '../configuration/form/json.ts';
+import { spelledOut, standsForSecret } from '../parts/spelled-out.ts';
 
 export interface Field {
   path: string;
@@ -44,16 +45,22 @@ export function isBookkeeping(path: string): boolean {
   return path === 'updated_at' || /(^|_)revision$/.test(path);
 }
 
-/** The fields of a change as the journal keeps them. */
+/** The fields of a change as the journal keeps them, down into what they hold. */
 export function fieldsOf(
   before: Record<string, unknown> | null,
   after: Record<string, unknown> | null,
+  within = '',
 ): Field[] {
   const names = new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})]);
-  return [...names]
-    .map((path) => ({ path, before: before?.[path] ?? null, after: after?.[path] ?? null }))
-    .filter(
-      ({ path, before: old, after: now }) =>
-        JSON.stringify(old) !== JSON.stringify(now) && !isBookkeeping(path),
-    );
+  return [...names].flatMap((name): Field[] => {
+    const path = within + name;
+    const [old, now] = [before?.[name] ?? null, after?.[name] ?? null];
+    if (JSON.stringify(old) === JSON.stringify(now) || (within === '' && isBookkeeping(path))) return [];
+    if (isPlain(old) && isPlain(now)) return fieldsOf(old, now, `${path}.`);
+    return [{ path, before: old, after: now }];
+  });
+}
+
+function isPlain(value: unknown): value is Record<string, unknown> {
+  return isJson(value) && !standsForSecret(value);
 }

@@ -1,13 +1,13 @@
-import { Button, Center, Flex, Stack, Text } from '@mantine/core';
+import { Button, Center, Flex, Stack, Text, Title, VisuallyHidden } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { lazy, Suspense } from 'react';
+import { lazy, Suspense, useEffect } from 'react';
 import { nameOf, useAgent } from '../agents/use-agents.ts';
 import { api, ApiError, dataOf } from '../api.ts';
 import { Problem } from '../parts/problem.tsx';
 import { useTitle } from '../parts/use-title.ts';
-import { useWho } from '../session/me.ts';
+import { useUser } from '../session/may.ts';
 import { ConversationHead } from './conversation-head.tsx';
 import { ConversationList } from './conversation-list.tsx';
 
@@ -20,9 +20,14 @@ export function ChatPage() {
   const { session, at } = search;
   const navigate = useNavigate({ from: '/chat' });
   const isNarrow = useMediaQuery('(max-width: 48em)');
-  const who = useWho();
-  const maySend = typeof who.data === 'object' && who.data?.role !== 'viewer';
+  const user = useUser();
+  const maySend = user !== undefined && user.role !== 'viewer';
   const list = { ...search, session: undefined, at: undefined };
+  // Who was chosen may be hidden or gone by now: then it is as if nobody had been chosen.
+  const isChosenGone = useIsGone(search.agent);
+  useEffect(() => {
+    if (isChosenGone) void navigate({ search: (all) => ({ ...all, agent: undefined }), replace: true });
+  }, [isChosenGone, navigate]);
   return (
     <Flex gap="md" h="calc(100dvh - var(--app-shell-header-height, 52px) - 32px)">
       {(!isNarrow || session === undefined) && (
@@ -54,6 +59,11 @@ export function ChatPage() {
   );
 }
 
+function useIsGone(agentId: string | undefined): boolean {
+  const { error } = useAgent(agentId);
+  return agentId !== undefined && error instanceof ApiError && error.status === 404;
+}
+
 function OpenConversation({
   id,
   place,
@@ -77,8 +87,9 @@ function OpenConversation({
   const agent = useAgent(session.data?.agent_id ?? undefined);
   const agentName = agent.data ? nameOf(agent.data) : (session.data?.agent_id ?? 'Agent');
   useTitle(session.data ? `${agentName}, chat` : 'Chat');
-  if (session.isError) return <Closed error={session.error} onBack={onBack} />;
-  if (!session.data) return null;
+  if (session.isError) return <Closed error={session.error} isNarrow={isNarrow} onBack={onBack} />;
+  // On a phone there is no other heading to go to meanwhile.
+  if (!session.data) return isNarrow ? <VisuallyHidden component="h1">Chat</VisuallyHidden> : null;
   return (
     <>
       <ConversationHead
@@ -102,11 +113,22 @@ function OpenConversation({
 }
 
 /** A conversation that cannot be read: most often because its agent was hidden while it was open. */
-function Closed({ error, onBack }: { error: unknown; onBack: () => void }) {
+function Closed({
+  error,
+  isNarrow,
+  onBack,
+}: {
+  error: unknown;
+  isNarrow: boolean | undefined;
+  onBack: () => void;
+}) {
   if (!(error instanceof ApiError) || error.status !== 404) return <Problem error={error} />;
   return (
     <Center h="100%">
       <Stack align="center" gap="md" role="status">
+        <Title order={isNarrow ? 1 : 2} size="h3">
+          Not open to you
+        </Title>
         <Text ta="center">
           This conversation is not open to you. Its agent may have been hidden from you; then an administrator
           can show it again, and nothing that was said is lost.

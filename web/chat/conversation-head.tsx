@@ -10,6 +10,7 @@ import {
   Stack,
   Text,
   TextInput,
+  Title,
 } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
@@ -62,21 +63,23 @@ export function ConversationHead({
         </Avatar>
         <Box flex={1} miw={0}>
           <Group gap="sm" wrap="nowrap">
-            {agent ? (
-              <Anchor
-                c="inherit"
-                fw={600}
-                truncate
-                underline="hover"
-                renderRoot={(props: object) => <Link {...props} to="/agents/$id" params={{ id: agent.id }} />}
-              >
-                {agentName}
-              </Anchor>
-            ) : (
-              <Text fw={600} truncate>
-                {agentName}
-              </Text>
-            )}
+            {/* On a phone it is all there is, and so the heading of the page. */}
+            <Title order={onBack ? 1 : 2} size="md" fw={600} lineClamp={1}>
+              {agent ? (
+                <Anchor
+                  inherit
+                  c="inherit"
+                  underline="hover"
+                  renderRoot={(props: object) => (
+                    <Link {...props} to="/agents/$id" params={{ id: agent.id }} />
+                  )}
+                >
+                  {agentName}
+                </Anchor>
+              ) : (
+                agentName
+              )}
+            </Title>
             {agent && <StatusDot status={agent.status} at={agent.status_at} />}
           </Group>
           <Text size="sm" c="dimmed" truncate>

@@ -5,7 +5,7 @@ import { momentName, MomentField } from '../parts/moment-field.tsx';
 import { Page } from '../parts/page.tsx';
 import { Problem } from '../parts/problem.tsx';
 import { SearchField } from '../parts/search-field.tsx';
-import { useWho } from '../session/me.ts';
+import { useUser } from '../session/may.ts';
 import { useInstance } from '../tools/use-tools.ts';
 import { EffectiveView } from './effective-view.tsx';
 import { ExportDocument } from './export-document.tsx';
@@ -75,11 +75,10 @@ export function ConfigurationPage() {
 }
 
 function Shown({ scope, id, q, at }: { scope: Target['type']; id: string; q: string; at: string }) {
-  const who = useWho();
+  const user = useUser();
   const isInstance = scope === 'instance' && id !== '';
   const instance = useInstance(id, isInstance);
   if (scope === 'user') {
-    const user = typeof who.data === 'object' ? who.data : null;
     if (!user) return null;
     return <View target={{ type: 'user', id: String(user.id) }} q={q} at={at} />;
   }

@@ -164,6 +164,7 @@ const things: Record<Change['entity'], string> = {
   tools: 'tool',
   tool_instances: 'instance',
   plugins: 'plugin',
+  modules: 'manifest of',
 };
 
 function ChangeRow({ change: { action, entity, name, path, before, after } }: { change: Change }) {
@@ -175,7 +176,9 @@ function ChangeRow({ change: { action, entity, name, path, before, after } }: { 
         {action === 'off' && ' goes off'}
       </Text>
       {path !== '' && <Code className="anywhere">{path}</Code>}
-      {action === 'update' && <Difference fields={fieldsOf(before, { ...before, ...after })} />}
+      {(action === 'update' || action === 'return') && (
+        <Difference fields={fieldsOf(before, { ...before, ...after })} />
+      )}
     </li>
   );
 }

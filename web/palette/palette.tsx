@@ -69,7 +69,7 @@ export function Palette({ actions, onClose }: { actions: ShellActions; onClose: 
         variant="unstyled"
         px="xs"
         leftSection={icons.search}
-        placeholder="Agents, tools, keys, people, pages, actions"
+        placeholder="Agents, conversations, tools, keys, people, pages"
         role="combobox"
         aria-label="Search or go to"
         aria-expanded
@@ -144,8 +144,10 @@ const groupOrder = [
   'Recent',
   'Pages',
   'Agents',
+  'Conversations',
   'Tools',
   'Instances',
+  'Plugins',
   'Configuration keys',
   'People',
   'Actions',

@@ -4,17 +4,20 @@ import { Undo } from '../changes/undo.tsx';
 import { Conflict } from './conflict.tsx';
 import { Leave } from './leave.tsx';
 import { Problem } from './problem.tsx';
-import { spelledOut } from './spelled-out.ts';
+import { sealedWord, spelledOut } from './spelled-out.ts';
 import { type Draft, isDisputed } from './use-draft.ts';
 
 /** Fields of a record that are saved together; below them what was saved, undone, and what others saved meanwhile. */
 export function DraftForm<Row extends { revision: number }>({
   draft,
+  secret,
   canUndo = true,
   maw = 720,
   children,
 }: {
   draft: Draft<Row>;
+  /** A field that is never shown, however it differs. */
+  secret?: keyof Row & string;
   /** People cannot be brought back by the journal, so there nothing is offered. */
   canUndo?: boolean;
   maw?: number;
@@ -45,7 +48,7 @@ function Footer<Row extends { revision: number }>({
     <Stack gap="md">
       <Problem error={draft.error} />
       <Leave isUnsaved={draft.isChanged} />
-      {draft.conflict && <Overtaken draft={draft} conflict={draft.conflict} />}
+      {draft.conflict && <Overtaken draft={draft} conflict={draft.conflict} secret={secret} />}
       <Group>
         <Button type="submit" disabled={!draft.isChanged} loading={draft.isBusy}>
           Save
@@ -70,15 +73,20 @@ function Footer<Row extends { revision: number }>({
 function Overtaken<Row extends { revision: number }>({
   draft,
   conflict: { began, theirs },
+  secret,
 }: {
   draft: Draft<Row>;
+  secret: string | undefined;
   conflict: { began: Row; theirs: Row };
 }) {
   const names = Object.keys(theirs).filter((name) => name !== 'revision' && name !== 'updated_at');
   const changed = names.filter((name) => isDisputed(began, theirs, name));
   const both = changed.filter((name) => name in draft.changes);
   const others = changed.filter((name) => !(name in draft.changes));
-  const shown = (row: Row, name: string) => spelledOut(row[name as keyof Row]);
+  const shown = (row: Row, name: string) => {
+    const value = row[name as keyof Row];
+    return name === secret && value !== null ? sealedWord : spelledOut(value);
+  };
   return (
     <Conflict
       disputed={both.map((name) => ({

@@ -1,11 +1,13 @@
 import { Badge, Code, Text } from '@mantine/core';
+import { sealedIdOf } from '../configuration/form/json.ts';
+import { sealedWord } from './spelled-out.ts';
 
 /** A value of a configuration; what is sealed stays masked. */
 export function Value({ value, sealed = false }: { value: unknown; sealed?: boolean }) {
-  if (sealed && value === null)
+  if ((sealed && value === null) || sealedIdOf(value) !== undefined)
     return (
       <Badge variant="default" tt="none" fw={500}>
-        •••••• sealed
+        {sealedWord}
       </Badge>
     );
   if (value === null || value === undefined)

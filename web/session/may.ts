@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { api, dataOf, type Schema } from '../api.ts';
-import { useWho } from './me.ts';
+import { isSession, useWho } from './me.ts';
 
 export type Permission = Schema<'AccessExplanation'>['permission'];
 export type May = (permission: Permission, agentId?: string | null) => boolean;
@@ -14,10 +14,10 @@ export function usePermissions() {
   });
 }
 
-/** Who is signed in; undefined while nobody is. */
+/** For whom the page is shown; undefined while it is for nobody. */
 export function useUser(): Schema<'User'> | undefined {
   const { data } = useWho();
-  return typeof data === 'object' && data !== null ? data : undefined;
+  return isSession(data) ? data.user : undefined;
 }
 
 /** What is offered to the one who is signed in. The server decides anyway: this only hides what it would refuse. */

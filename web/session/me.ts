@@ -1,22 +1,71 @@
-import { useQuery } from '@tanstack/react-query';
+import { type QueryClient, useQuery } from '@tanstack/react-query';
 import { api, dataOf, type Schema } from '../api.ts';
 import { ownedBy } from './own-storage.ts';
 
-/** Who is signed in: null when nobody is, `setup` while the first administrator is still to be made. */
-export type Who = Schema<'User'> | null | 'setup';
+/** For whom the pages are shown. */
+export interface Session {
+  user: Schema<'User'>;
+  /** It has ended, and its pages are kept, unseen, for when the same person is back. */
+  isOver: boolean;
+}
+
+/** Null: nobody is signed in. `setup`: the first administrator is still to be made. */
+export type Who = Session | null | 'setup';
 
 export const whoKey = ['me'];
 
-async function askWho(): Promise<Who> {
+/** What was refused when the session ended, and is asked again once the same person is back. */
+const refused = new Set<(isBack: boolean) => void>();
+
+async function askWho({ client }: { client: QueryClient }): Promise<Who> {
   const { data } = await api.GET('/api/v1/auth/me');
   if (data) {
     ownedBy(data.user.id);
-    return data.user;
+    const before = client.getQueryData<Who>(whoKey);
+    const isSame = isSession(before) && before.user.id === data.user.id;
+    if (before !== undefined && !isSame) forget(client);
+    for (const settle of refused) settle(isSame);
+    refused.clear();
+    return { user: data.user, isOver: false };
   }
   const { needed } = await dataOf(api.GET('/api/v1/auth/setup'));
-  return needed ? 'setup' : null;
+  if (needed) return 'setup';
+  const before = client.getQueryData<Who>(whoKey);
+  return isSession(before) ? { ...before, isOver: true } : null;
 }
 
+/** Who is signed in, as one query for all who want to know. */
+export const whoQuery = { queryKey: whoKey, queryFn: askWho, staleTime: Infinity, retry: false };
+
 export function useWho() {
-  return useQuery({ queryKey: whoKey, queryFn: askWho, staleTime: Infinity, retry: false });
+  return useQuery(whoQuery);
+}
+
+export function isSession(who: Who | undefined): who is Session {
+  return typeof who === 'object' && who !== null;
+}
+
+/**
+ * The session ended by itself: what was typed is not lost.
+ *
+ * @returns whether the same person signed in again, sooner or later
+ */
+export function endSession(queries: QueryClient): Promise<boolean> {
+  const who = queries.getQueryData<Who>(whoKey);
+  if (!isSession(who)) return Promise.resolve(false);
+  const over: Who = { ...who, isOver: true };
+  queries.setQueryData(whoKey, over);
+  return new Promise((settle) => refused.add(settle));
+}
+
+/** Somebody signed out: nothing of her stays on any page. */
+export function leaveSession(queries: QueryClient): void {
+  queries.setQueryData(whoKey, null);
+  for (const settle of refused) settle(false);
+  refused.clear();
+}
+
+/** Drops all that was read for somebody. */
+export function forget(queries: QueryClient): void {
+  queries.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== whoKey[0] });
 }

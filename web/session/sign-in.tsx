@@ -1,10 +1,17 @@
 import { Code, PasswordInput, Text, TextInput } from '@mantine/core';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { api, dataOf } from '../api.ts';
 import { LoneForm } from './form.tsx';
 import { type SecondFactorAsked, secondFactorAsked, SecondStep } from './second-step.tsx';
 
-export function SignIn({ onSignedIn }: { onSignedIn: () => Promise<void> }) {
+export function SignIn({
+  onSignedIn,
+  children,
+}: {
+  onSignedIn: () => Promise<void>;
+  /** Why one has to. */
+  children?: ReactNode;
+}) {
   const [name, setName] = useState('');
   const [asked, setAsked] = useState<SecondFactorAsked>();
   if (asked) return <SecondStep asked={asked} onSignedIn={onSignedIn} onBack={() => setAsked(undefined)} />;
@@ -24,6 +31,7 @@ export function SignIn({ onSignedIn }: { onSignedIn: () => Promise<void> }) {
         await onSignedIn();
       }}
     >
+      {children}
       <TextInput
         name="username"
         label="Username or email"

@@ -1,5 +1,4 @@
 import { ActionIcon, AppShell, Burger, Button, Group, Kbd, NavLink, ScrollArea, Text } from '@mantine/core';
-import { useDisclosure } from '@mantine/hooks';
 import { Link, Outlet, useNavigate } from '@tanstack/react-router';
 import { lazy, Suspense, useState } from 'react';
 import { useEvents } from '../events.ts';
@@ -10,6 +9,7 @@ import { Problem } from '../parts/problem.tsx';
 import { useSignOut } from '../session/use-sign-out.ts';
 import { Account } from './account.tsx';
 import { icons } from './icons.tsx';
+import { useMenu } from './menu.ts';
 import { useAreNewer } from './newer.ts';
 import { type Place, usePlaces } from './places.ts';
 import { Strip, stripHeight } from './strip.tsx';
@@ -21,7 +21,7 @@ const Help = lazy(async () => ({ default: (await import('../keyboard/help.tsx'))
 
 /** What is around every page: where one can go, who one is, what keys do. */
 export function Shell() {
-  const [isMenuOpen, { toggle, close }] = useDisclosure();
+  const menu = useMenu();
   const [overlay, setOverlay] = useState<'palette' | 'help'>();
   const [problem, setProblem] = useState<unknown>();
   const connection = useEvents();
@@ -37,8 +37,9 @@ export function Shell() {
   return (
     <AppShell
       header={{ height: hasStrip ? { base: 52 + stripHeight.base, sm: 52 + stripHeight.sm } : 52 }}
-      navbar={{ width: 208, breakpoint: 'sm', collapsed: { mobile: !isMenuOpen } }}
+      navbar={{ width: 208, breakpoint: 'sm', collapsed: { mobile: !menu.isOver } }}
       padding="md"
+      onKeyDown={menu.onKeyDown}
     >
       <a href="#content" className="skip">
         To the content
@@ -47,14 +48,15 @@ export function Shell() {
         <Group h={52} px="md" justify="space-between" wrap="nowrap">
           <Group gap="sm" wrap="nowrap">
             <Burger
-              opened={isMenuOpen}
-              onClick={toggle}
+              ref={menu.button}
+              opened={menu.isOver}
+              onClick={menu.toggle}
               hiddenFrom="sm"
               size="sm"
               styles={{ root: { width: 44, height: 44, display: 'grid', placeItems: 'center' } }}
               ml={-12}
-              aria-expanded={isMenuOpen}
-              aria-label={isMenuOpen ? 'Close the menu' : 'Open the menu'}
+              aria-expanded={menu.isOver}
+              aria-label={menu.isOver ? 'Close the menu' : 'Open the menu'}
             />
             <img src="/icon.svg" alt="" width={28} height={28} />
             <Text fw={600} visibleFrom="xs">
@@ -68,7 +70,7 @@ export function Shell() {
         </Group>
         <Strip connection={connection} isNewer={isNewer} />
       </AppShell.Header>
-      <AppShell.Navbar p="sm" aria-label="Places">
+      <AppShell.Navbar ref={menu.list} p="sm" aria-label="Places" inert={menu.isClosed}>
         <AppShell.Section grow component={ScrollArea}>
           {offered.map(({ to, label, icon }) => (
             <NavLink
@@ -80,12 +82,12 @@ export function Shell() {
               )}
               leftSection={icons[icon]}
               label={label}
-              onClick={close}
+              onClick={menu.close}
             />
           ))}
         </AppShell.Section>
       </AppShell.Navbar>
-      <AppShell.Main id="content" tabIndex={-1}>
+      <AppShell.Main id="content" tabIndex={-1} inert={menu.isOver}>
         <Problem error={problem} onClose={() => setProblem(undefined)} />
         <Outlet />
       </AppShell.Main>

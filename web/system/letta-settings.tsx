@@ -1,38 +1,39 @@
-import { Button, Group, PasswordInput, Select, Stack, Text, TextInput } from '@mantine/core';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { type SyntheticEvent, useState } from 'react';
-import { api, dataOf, type Schema } from '../api.ts';
-import { Problem } from '../parts/problem.tsx';
+import { PasswordInput, Select, Stack, TextInput } from '@mantine/core';
+import { useQueryClient } from '@tanstack/react-query';
+import type { SyntheticEvent } from 'react';
+import { api, ApiError, dataOf, type Schema } from '../api.ts';
+import { DraftFooter } from '../parts/draft-footer.tsx';
+import { useDraft } from '../parts/use-draft.ts';
 import { useMay } from '../session/may.ts';
 
 type Setting = Schema<'SystemConfig'>;
+
+const fields = ['url', 'driver', 'token'] as const;
+
+/** The settings as one record; its revision is another one whenever one of them is set or unset. */
+interface LettaRecord {
+  revision: number;
+  url: string;
+  driver: string;
+  /** What is typed; of the one that is kept only its revision. */
+  token: string | number | null;
+}
 
 /** Where the Letta server is, how it is spoken with, and its token. */
 export function LettaSettings({ settings, onSaved }: { settings: Setting[]; onSaved: () => void }) {
   const may = useMay();
   const queries = useQueryClient();
-  const [typed, setTyped] = useState<{ url?: string; driver?: string; token?: string }>({});
-  const find = (key: string) => settings.find(({ config_key }) => config_key === key);
-  const [url, driver, token] = [find('letta.url'), find('letta.driver'), find('letta.token')];
-  const now = { url: textOf(url), driver: textOf(driver) || 'auto', token: '' };
-  const values = { ...now, ...typed };
-  const save = useMutation({
-    mutationFn: async () => {
-      if (values.url !== now.url) await write('letta.url', values.url, url);
-      if (values.driver !== now.driver) await write('letta.driver', values.driver, driver);
-      if (values.token !== '') await write('letta.token', values.token, token, true);
-    },
-    onSuccess: async () => {
-      await queries.invalidateQueries({ queryKey: ['system-config'] });
-      setTyped({});
-      onSaved();
-    },
+  const draft = useDraft(recordOf(settings), async (changes, revision) => {
+    const saved = await save(changes, revision);
+    await queries.invalidateQueries({ queryKey: ['system-config'] });
+    onSaved();
+    return saved;
   });
+  const { url, driver, token } = settingsOf(settings);
   const canWrite = may('system_config:write');
-  const isChanged = values.url !== now.url || values.driver !== now.driver || values.token !== '';
   const submit = (event: SyntheticEvent) => {
     event.preventDefault();
-    save.mutate();
+    void draft.save();
   };
   const pinned = (setting: Setting | undefined) =>
     setting?.pinned_by ? ` Decided by ${setting.pinned_by}.` : '';
@@ -46,8 +47,8 @@ export function LettaSettings({ settings, onSaved }: { settings: Setting[]; onSa
           spellCheck={false}
           autoComplete="off"
           readOnly={!canWrite || Boolean(url?.pinned_by)}
-          value={values.url}
-          onChange={({ currentTarget: { value } }) => setTyped({ ...typed, url: value.trim() })}
+          value={draft.values.url}
+          onChange={({ currentTarget: { value } }) => draft.set({ url: value.trim() })}
         />
         <Select
           label="Kind"
@@ -59,8 +60,8 @@ export function LettaSettings({ settings, onSaved }: { settings: Setting[]; onSa
             { value: 'app-server', label: 'App Server (WebSocket)' },
             { value: 'rest', label: 'REST (V1 server, Letta Cloud)' },
           ]}
-          value={values.driver}
-          onChange={(value) => setTyped({ ...typed, driver: value ?? 'auto' })}
+          value={draft.values.driver}
+          onChange={(value) => draft.set({ driver: value ?? 'auto' })}
         />
         {canWrite && (
           <PasswordInput
@@ -68,46 +69,71 @@ export function LettaSettings({ settings, onSaved }: { settings: Setting[]; onSa
             description={`${token ? 'One is kept, sealed. Type another to replace it.' : 'Kept sealed. Leave it empty when the server asks for none.'}${pinned(token)}`}
             autoComplete="off"
             disabled={Boolean(token?.pinned_by)}
-            value={values.token}
-            onChange={({ currentTarget: { value } }) => setTyped({ ...typed, token: value })}
+            value={typeof draft.values.token === 'string' ? draft.values.token : ''}
+            onChange={({ currentTarget: { value } }) =>
+              draft.set({ token: value === '' ? (token?.revision ?? null) : value })
+            }
           />
         )}
-        <Problem error={save.error} />
-        {canWrite && (
-          <Group>
-            <Button type="submit" disabled={!isChanged} loading={save.isPending}>
-              Save
-            </Button>
-            {isChanged && (
-              <Button variant="default" onClick={() => setTyped({})}>
-                Discard
-              </Button>
-            )}
-            {save.isSuccess && !isChanged && (
-              <Text size="sm" role="status">
-                Saved. It counts at once.
-              </Text>
-            )}
-          </Group>
-        )}
+        {canWrite && <DraftFooter draft={draft} secret="token" />}
       </Stack>
     </form>
   );
 }
 
-async function write(key: string, value: string, now: Setting | undefined, isSecret = false): Promise<void> {
-  await dataOf(
-    api.PUT('/api/v1/system-config', {
-      params: now ? { header: { 'If-Match': `"${now.revision}"` } } : {},
-      body: {
-        config_key: key,
-        config_value: value,
-        config_type: 'string',
-        category: 'letta',
-        is_encrypted: isSecret,
-      },
-    }),
+function settingsOf(settings: Setting[]): { [name in (typeof fields)[number]]: Setting | undefined } {
+  const find = (name: string) => settings.find(({ config_key }) => config_key === `letta.${name}`);
+  return { url: find('url'), driver: find('driver'), token: find('token') };
+}
+
+function recordOf(settings: Setting[]): LettaRecord {
+  const { url, driver, token } = settingsOf(settings);
+  return {
+    revision: [url, driver, token].reduce((sum, setting) => sum + (setting?.revision ?? 0), 0),
+    url: textOf(url),
+    driver: textOf(driver) || 'auto',
+    token: token?.revision ?? null,
+  };
+}
+
+/** What the Letta server is connected with. */
+export async function readLettaSettings(): Promise<Setting[]> {
+  const query = { prefix: 'letta', limit: 50 };
+  return (await dataOf(api.GET('/api/v1/system-config', { params: { query } }))).items;
+}
+
+/** All at once, unless one of them is not as it was any more. @throws ApiError 412 with the record as it is now */
+async function save(changes: Partial<LettaRecord>, revision: number): Promise<LettaRecord> {
+  const now = await readLettaSettings();
+  const record = recordOf(now);
+  const overtaken = (current: LettaRecord) =>
+    new ApiError(412, { code: 'precondition.failed', detail: 'Somebody else changed this.', current });
+  if (record.revision !== revision) throw overtaken(record);
+  const before = settingsOf(now);
+  const writes = fields.flatMap((name) =>
+    changes[name] === undefined
+      ? []
+      : [
+          {
+            table: 'system_config' as const,
+            config_key: `letta.${name}`,
+            config_value: changes[name],
+            config_type: 'string' as const,
+            category: 'letta',
+            is_encrypted: name === 'token',
+            expected_revision: before[name]?.revision ?? 0,
+          },
+        ],
   );
+  try {
+    const body = { changes: writes };
+    const { revision: saved } = await dataOf(api.POST('/api/v1/configurations/apply', { body }));
+    return { ...record, ...changes, revision: saved ?? record.revision };
+  } catch (error) {
+    if (error instanceof ApiError && error.code === 'revision.stale')
+      throw overtaken(recordOf(await readLettaSettings()));
+    throw error;
+  }
 }
 
 function textOf(setting: Setting | undefined): string {

@@ -4,7 +4,7 @@ import { api, dataOf, type Schema } from '../api.ts';
 import { Problem } from '../parts/problem.tsx';
 import { Section } from '../parts/section.tsx';
 import { useMay } from '../session/may.ts';
-import { LettaSettings } from './letta-settings.tsx';
+import { LettaSettings, readLettaSettings } from './letta-settings.tsx';
 
 /** The Letta server: where it is, whether it answers, and what to be careful about. */
 export function Letta({ title = 'Letta' }: { title?: string }) {
@@ -12,9 +12,7 @@ export function Letta({ title = 'Letta' }: { title?: string }) {
   const queries = useQueryClient();
   const settings = useQuery({
     queryKey: ['system-config', 'letta'],
-    queryFn: async () =>
-      (await dataOf(api.GET('/api/v1/system-config', { params: { query: { prefix: 'letta', limit: 50 } } })))
-        .items,
+    queryFn: readLettaSettings,
   });
   const test = useMutation({ mutationFn: () => dataOf(api.POST('/api/v1/letta/test', { body: {} })) });
   const sync = useMutation({

@@ -5,7 +5,9 @@ import { Facts } from '../parts/facts.tsx';
 import { History } from '../changes/history.tsx';
 import { StatusDot } from '../parts/status-dot.tsx';
 import { Time } from '../parts/time.tsx';
+import { Missing, useSeen } from '../parts/missing.tsx';
 import { Page } from '../parts/page.tsx';
+import { PlaceLink } from '../parts/place-link.tsx';
 import { Problem } from '../parts/problem.tsx';
 import { SearchField } from '../parts/search-field.tsx';
 import { Section } from '../parts/section.tsx';
@@ -27,11 +29,12 @@ export function InstancePage() {
   const navigate = useNavigate({ from });
   const tool = useTool(id);
   const instance = useInstance(instanceId);
-  const title = instance.data
-    ? `${tool.data?.name ?? 'Tool'} for ${instance.data.agent_id ?? 'the master system'}`
+  const seen = useSeen(instance);
+  const title = seen
+    ? `${tool.data?.name ?? 'Tool'} for ${seen.agent_id ?? 'the master system'}`
     : 'Instance';
   return (
-    <Page title={title} actions={instance.data && <DeleteInstance instance={instance.data} title={title} />}>
+    <Page title={title} actions={seen && <DeleteInstance instance={seen} title={title} />}>
       <Anchor
         size="sm"
         renderRoot={(props: object) => (
@@ -40,9 +43,17 @@ export function InstancePage() {
       >
         ← {tool.data?.name ?? 'Tool'}: all instances
       </Anchor>
-      <Problem error={instance.error} />
+      {seen ? (
+        <Problem error={instance.error} />
+      ) : (
+        instance.isError && (
+          <Missing error={instance.error}>
+            <PlaceLink to="/tools">All tools</PlaceLink>
+          </Missing>
+        )
+      )}
       {instance.isPending && <Skeleton height={240} />}
-      {instance.data && (
+      {seen && (
         <Tabs
           keepMounted={false}
           value={tab}
@@ -63,13 +74,13 @@ export function InstancePage() {
           </Tabs.List>
           <Tabs.Panel value="configuration">
             <Stack gap="md">
-              <RunsWith instance={instance.data} />
+              <RunsWith instance={seen} />
               <Configured
                 target={{
                   type: 'instance',
                   id: instanceId,
-                  toolId: instance.data.tool_id,
-                  agentId: instance.data.agent_id,
+                  toolId: seen.tool_id,
+                  agentId: seen.agent_id,
                 }}
                 looking={{ view, layer, q }}
                 onLook={(looking) => void navigate({ search: { ...looking }, replace: true })}
@@ -89,7 +100,7 @@ export function InstancePage() {
             </Stack>
           </Tabs.Panel>
           <Tabs.Panel value="state">
-            <State instance={instance.data} />
+            <State instance={seen} />
           </Tabs.Panel>
           <Tabs.Panel value="history">
             <History entity="tool_instances" entityId={instanceId} />

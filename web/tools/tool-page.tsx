@@ -1,7 +1,8 @@
-import { Skeleton, Tabs, Text } from '@mantine/core';
+import { Skeleton, Tabs } from '@mantine/core';
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { Configured } from '../configuration/configured.tsx';
 import { History } from '../changes/history.tsx';
+import { Missing } from '../parts/missing.tsx';
 import { Page } from '../parts/page.tsx';
 import { PlaceLink } from '../parts/place-link.tsx';
 import { Problem } from '../parts/problem.tsx';
@@ -28,11 +29,14 @@ export function ToolPage() {
   const name = tool.data ? `${tool.data.emoji ?? '🧰'} ${tool.data.name}` : 'Tool';
   return (
     <Page title={name} actions={tool.data && <DeleteTool tool={tool.data} />}>
-      <Problem error={tool.error} />
-      {tool.isError && !tool.data && (
-        <Text>
-          <PlaceLink to="/tools">All tools</PlaceLink>
-        </Text>
+      {tool.data ? (
+        <Problem error={tool.error} />
+      ) : (
+        tool.isError && (
+          <Missing error={tool.error}>
+            <PlaceLink to="/tools">All tools</PlaceLink>
+          </Missing>
+        )
       )}
       {tool.isPending && <Skeleton height={240} />}
       {tool.data && (
