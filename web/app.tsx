@@ -27,7 +27,7 @@ export function App() {
   const onSignedIn = async () => {
     fragment.delete('invitation');
     forgetFragment();
-    await queries.fetchQuery({ ...whoQuery, staleTime: 0 });
+    await queries.query({ ...whoQuery, staleTime: 0 });
     tellTabs('ask');
   };
   const isOut = who.data === null;
