@@ -11,6 +11,7 @@ import { type Draft, isDisputed } from './use-draft.ts';
 export function DraftForm<Row extends { revision: number }>({
   draft,
   secret,
+  canSave = true,
   canUndo = true,
   maw = 720,
   children,
@@ -18,6 +19,7 @@ export function DraftForm<Row extends { revision: number }>({
   draft: Draft<Row>;
   /** A field that is never shown, however it differs. */
   secret?: keyof Row & string;
+  canSave?: boolean;
   /** People cannot be brought back by the journal, so there nothing is offered. */
   canUndo?: boolean;
   maw?: number;
@@ -31,7 +33,7 @@ export function DraftForm<Row extends { revision: number }>({
     <form onSubmit={submit}>
       <Stack gap="md" maw={maw}>
         {children}
-        <Footer draft={draft} canUndo={canUndo} />
+        {canSave && <Footer draft={draft} secret={secret} canUndo={canUndo} />}
       </Stack>
     </form>
   );
@@ -39,9 +41,11 @@ export function DraftForm<Row extends { revision: number }>({
 
 function Footer<Row extends { revision: number }>({
   draft,
+  secret,
   canUndo,
 }: {
   draft: Draft<Row>;
+  secret: string | undefined;
   canUndo: boolean;
 }) {
   return (

@@ -1,8 +1,7 @@
-import { PasswordInput, Select, Stack, TextInput } from '@mantine/core';
+import { PasswordInput, Select, TextInput } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
-import type { SyntheticEvent } from 'react';
 import { api, ApiError, dataOf, type Schema } from '../api.ts';
-import { DraftFooter } from '../parts/draft-footer.tsx';
+import { DraftForm } from '../parts/draft-form.tsx';
 import { useDraft } from '../parts/use-draft.ts';
 import { useMay } from '../session/may.ts';
 
@@ -31,53 +30,46 @@ export function LettaSettings({ settings, onSaved }: { settings: Setting[]; onSa
   });
   const { url, driver, token } = settingsOf(settings);
   const canWrite = may('system_config:write');
-  const submit = (event: SyntheticEvent) => {
-    event.preventDefault();
-    void draft.save();
-  };
   const pinned = (setting: Setting | undefined) =>
     setting?.pinned_by ? ` Decided by ${setting.pinned_by}.` : '';
   return (
-    <form onSubmit={submit}>
-      <Stack gap="md" maw={480}>
-        <TextInput
-          label="Address"
-          description={`Such as ws://127.0.0.1:4500 or http://127.0.0.1:8283.${pinned(url)}`}
-          required
-          spellCheck={false}
+    <DraftForm draft={draft} secret="token" canSave={canWrite} maw={480}>
+      <TextInput
+        label="Address"
+        description={`Such as ws://127.0.0.1:4500 or http://127.0.0.1:8283.${pinned(url)}`}
+        required
+        spellCheck={false}
+        autoComplete="off"
+        readOnly={!canWrite || Boolean(url?.pinned_by)}
+        value={draft.values.url}
+        onChange={({ currentTarget: { value } }) => draft.set({ url: value.trim() })}
+      />
+      <Select
+        label="Kind"
+        description={`How it is spoken with.${pinned(driver)}`}
+        allowDeselect={false}
+        readOnly={!canWrite || Boolean(driver?.pinned_by)}
+        data={[
+          { value: 'auto', label: 'Find out' },
+          { value: 'app-server', label: 'App Server (WebSocket)' },
+          { value: 'rest', label: 'REST (V1 server, Letta Cloud)' },
+        ]}
+        value={draft.values.driver}
+        onChange={(value) => draft.set({ driver: value ?? 'auto' })}
+      />
+      {canWrite && (
+        <PasswordInput
+          label="Token"
+          description={`${token ? 'One is kept, sealed. Type another to replace it.' : 'Kept sealed. Leave it empty when the server asks for none.'}${pinned(token)}`}
           autoComplete="off"
-          readOnly={!canWrite || Boolean(url?.pinned_by)}
-          value={draft.values.url}
-          onChange={({ currentTarget: { value } }) => draft.set({ url: value.trim() })}
+          disabled={Boolean(token?.pinned_by)}
+          value={typeof draft.values.token === 'string' ? draft.values.token : ''}
+          onChange={({ currentTarget: { value } }) =>
+            draft.set({ token: value === '' ? (token?.revision ?? null) : value })
+          }
         />
-        <Select
-          label="Kind"
-          description={`How it is spoken with.${pinned(driver)}`}
-          allowDeselect={false}
-          readOnly={!canWrite || Boolean(driver?.pinned_by)}
-          data={[
-            { value: 'auto', label: 'Find out' },
-            { value: 'app-server', label: 'App Server (WebSocket)' },
-            { value: 'rest', label: 'REST (V1 server, Letta Cloud)' },
-          ]}
-          value={draft.values.driver}
-          onChange={(value) => draft.set({ driver: value ?? 'auto' })}
-        />
-        {canWrite && (
-          <PasswordInput
-            label="Token"
-            description={`${token ? 'One is kept, sealed. Type another to replace it.' : 'Kept sealed. Leave it empty when the server asks for none.'}${pinned(token)}`}
-            autoComplete="off"
-            disabled={Boolean(token?.pinned_by)}
-            value={typeof draft.values.token === 'string' ? draft.values.token : ''}
-            onChange={({ currentTarget: { value } }) =>
-              draft.set({ token: value === '' ? (token?.revision ?? null) : value })
-            }
-          />
-        )}
-        {canWrite && <DraftFooter draft={draft} secret="token" />}
-      </Stack>
-    </form>
+      )}
+    </DraftForm>
   );
 }
 
