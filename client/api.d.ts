@@ -4421,6 +4421,7 @@ export interface components {
                 /** @enum {string} */
                 type: "user" | "api_key";
             };
+            last_event_id: string;
             session_id: string | null;
             user: components["schemas"]["User"];
         };
@@ -4431,6 +4432,7 @@ export interface components {
                 /** @enum {string} */
                 type: "user" | "api_key";
             };
+            last_event_id: string;
             session_id: string | null;
             user: components["schemas"]["UserInput"];
         };

@@ -19,6 +19,7 @@ import { platformProfileRoutes } from './broca-people/platform-profile.routes.ts
 import { platformProfilesOfUser } from './broca-people/platform-profile.service.ts';
 import { changeRoutes } from './changes/change.routes.ts';
 import { keepCheckpoints } from './changes/checkpoints.ts';
+import { EventHub } from './changes/event-hub.ts';
 import { eventRoutes } from './changes/event.routes.ts';
 import { healthHistoryRoutes } from './changes/health-history.routes.ts';
 import { historyRoutes } from './changes/history.routes.ts';
@@ -84,6 +85,7 @@ export async function buildApp(ctx: Context, tail = new LogTail()): Promise<Fast
   const rotation = new KeyRotation(ctx);
   const conversations = new Conversations(ctx);
   const chatFeed = new ChatFeed(ctx, conversations);
+  const hub = new EventHub(ctx, chatFeed);
   const letta = new LettaConnection(ctx);
   const worker = new LettaWorker(ctx, conversations, letta);
 
@@ -97,7 +99,9 @@ export async function buildApp(ctx: Context, tail = new LogTail()): Promise<Fast
   await app.register(healthRoutes(ctx));
   await app.register(
     async (api) => {
-      await api.register(authRoutes({ ctx, tokens, throttle, refusals, turns: new Turns() }, authentication));
+      await api.register(
+        authRoutes({ ctx, tokens, throttle, refusals, turns: new Turns() }, authentication, () => hub.here()),
+      );
       await api.register(secondFactorRoutes(ctx));
       await api.register(sessionRoutes(ctx));
       await api.register(
@@ -139,7 +143,7 @@ export async function buildApp(ctx: Context, tail = new LogTail()): Promise<Fast
       await api.register(healthHistoryRoutes(ctx));
       await api.register(chatRoutes(ctx, conversations));
       await api.register(bridgeRoutes(ctx, conversations, authentication.authenticate));
-      await api.register(eventRoutes(ctx, chatFeed));
+      await api.register(eventRoutes(hub));
     },
     { prefix: '/api/v1' },
   );

@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from 'react';
 import { type Schema, whenUnreachable } from './api.ts';
 import type { StreamState } from './connection/follow.ts';
 import { openStream } from './connection/stream.ts';
-import { isSession, useWho, whoKey } from './session/me.ts';
+import { isSession, useWho, type Who, whoKey } from './session/me.ts';
 
 /** What happens in one's conversations, as the stream tells it. */
 export type ChatEvent =
@@ -72,16 +72,15 @@ export function useEvents(): Connection {
   const [lost, setLost] = useState<{ since: number }>();
   const stream = useRef<ReturnType<typeof openStream>>(undefined);
   const { data: who } = useWho();
-  const isOver = isSession(who) && who.isOver;
+  const isIn = isSession(who) && !who.isOver;
   const wasOver = useRef(false);
   useEffect(() => {
-    // Whoever is not signed in hears nothing; whoever is back has missed something.
-    if (wasOver.current && !isOver) readAgain(queries);
-    wasOver.current = isOver;
-    if (isOver) return undefined;
-    // Nothing was heard yet, but all that is shown was asked for from here on.
+    const session = queries.getQueryData<Who>(whoKey);
+    // Whoever is not signed in hears nothing.
+    if (!isIn || !isSession(session)) return undefined;
     const began = Date.now();
-    let isOpen = false;
+    // All that is shown was asked for since the stream goes on; not so when the session was over meanwhile.
+    let isOpen = !wasOver.current;
     let timer: ReturnType<typeof setTimeout> | undefined;
     const onState = ({ is, since }: StreamState) => {
       if (is === 'opening') return;
@@ -92,7 +91,6 @@ export function useEvents(): Connection {
       }
       clearTimeout(timer);
       timer = undefined;
-      // Of what happened before, nothing is told.
       if (is === 'open' && !isOpen) readAgain(queries);
       if (is === 'refused') void queries.invalidateQueries({ queryKey: whoKey });
       isOpen = is === 'open';
@@ -101,22 +99,24 @@ export function useEvents(): Connection {
     const opened = openStream((told) => {
       if (told.type === 'state') onState(told.state);
       else onEvent(queries, told.name, told.data);
-    });
+    }, session.lastEventId);
+    const again = () => opened.again();
     stream.current = opened;
     whenUnreachable(() => {
       if (isOpen) opened.again();
     });
     // The system says that the network came or went: whether the server can be reached is another question.
-    addEventListener('online', opened.again);
-    addEventListener('offline', opened.again);
+    addEventListener('online', again);
+    addEventListener('offline', again);
     return () => {
       clearTimeout(timer);
       whenUnreachable(() => undefined);
-      removeEventListener('online', opened.again);
-      removeEventListener('offline', opened.again);
+      removeEventListener('online', again);
+      removeEventListener('offline', again);
       opened.stop();
+      wasOver.current = true;
     };
-  }, [queries, isOver]);
+  }, [queries, isIn]);
   return { lost, again: () => stream.current?.again() };
 }
 

@@ -31,6 +31,8 @@ const Me = z
     user: User,
     actor: z.object({ type: z.enum(['user', 'api_key']), id: z.int(), name: z.string() }),
     session_id: z.string().nullable(),
+    /** With it `GET /events` tells all that happened since this was answered. */
+    last_event_id: z.string(),
   })
   .meta({ id: 'Me' });
 const Token = z.string().min(1).max(500);
@@ -41,8 +43,16 @@ const Proof = z.union([
 ]);
 const tags = ['auth'];
 
-/** Coming in, staying in, going out, and one's own profile (design 5.1, §6). */
-export function authRoutes(door: SignIn, authentication: Authentication): FastifyPluginAsyncZod {
+/**
+ * Coming in, staying in, going out, and one's own profile (design 5.1, §6).
+ *
+ * @param lastEventId where the event stream is now
+ */
+export function authRoutes(
+  door: SignIn,
+  authentication: Authentication,
+  lastEventId: () => Promise<string>,
+): FastifyPluginAsyncZod {
   const { ctx, tokens } = door;
   return async (app) => {
     app.get(
@@ -247,6 +257,7 @@ export function authRoutes(door: SignIn, authentication: Authentication): Fastif
           user: presentUser(await getUser(ctx.read, actor.user_id)),
           actor: { type: actor.type, id: actor.id, name: actor.name },
           session_id: actor.session_id,
+          last_event_id: await lastEventId(),
         };
       },
     );

@@ -19,6 +19,8 @@ export interface EventSink {
 export interface SideFeed {
   /** The number up to which everybody who follows has been told. */
   readonly position: number;
+  /** The number of what happened last. */
+  newest(): Promise<number>;
   /**
    * Tells a reader what happened since a number (undefined: from now on), then what happens.
    *
@@ -84,6 +86,11 @@ export class EventHub {
 
   get size(): number {
     return this.#streams.size;
+  }
+
+  /** The id to resume from to be told all that happens from now on. */
+  async here(): Promise<string> {
+    return encodeId(this.#position, await this.#side.newest());
   }
 
   /**

@@ -1,17 +1,15 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import type { Context } from '../context.ts';
 import { actorOf } from '../http/access.ts';
-import { EventHub, type EventSink, type SideFeed } from './event-hub.ts';
+import type { EventHub, EventSink } from './event-hub.ts';
 
 const keepAlive = 20_000;
 /** A reader with more than this unread is dropped; he resumes from his last id. */
 const bufferLimit = 1024 * 1024;
 
 /** `GET events`: server-sent events (WHATWG HTML, "Server-sent events") of everything the reader may know. */
-export function eventRoutes(ctx: Context, side: SideFeed): FastifyPluginAsyncZod {
+export function eventRoutes(hub: EventHub): FastifyPluginAsyncZod {
   return async (app) => {
-    const hub = new EventHub(ctx, side);
     // Open streams would keep a graceful stop waiting for ever.
     app.addHook('preClose', async () => hub.close());
 

@@ -80,6 +80,10 @@ export class ChatFeed {
     this.#followers.clear();
   }
 
+  async newest(): Promise<number> {
+    return Math.max(await this.#head(), this.#position);
+  }
+
   /** There may be something new. */
   wake(): void {
     if (this.#followers.size === 0) return;

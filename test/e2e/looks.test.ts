@@ -91,13 +91,9 @@ describe.runIf(browser !== undefined)('what people and programs name', () => {
       `/chat?session=${session.id}`,
       '/settings?tab=agent:iris',
       '/agents',
-      ...['', '?tab=modules', '?tab=activity', '?tab=history'].map(
-        (tab) => `/agents/iris${tab}`,
-      ),
+      ...['', '?tab=modules', '?tab=activity', '?tab=history'].map((tab) => `/agents/iris${tab}`),
       '/tools',
-      ...['', '?tab=configuration', '?tab=instances', '?tab=plugins'].map(
-        (tab) => `/tools/${tool.id}${tab}`,
-      ),
+      ...['', '?tab=configuration', '?tab=instances', '?tab=plugins'].map((tab) => `/tools/${tool.id}${tab}`),
       `/tools/${tool.id}/plugins/${plugin.id}`,
       `/tools/${tool.id}/instances/${instance.id}`,
       '/discovery',

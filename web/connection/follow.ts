@@ -17,15 +17,17 @@ export interface StreamState {
 /** The event stream, for as long as it is wanted. */
 export interface Stream {
   readonly state: StreamState;
-  /** Connects anew at once, from where it was. */
-  again(): void;
+  /** Up to where everything was told. */
+  readonly lastId: string | undefined;
+  /** Connects anew at once, from where it was, or from another place. */
+  again(from?: string): void;
   stop(): void;
 }
 
-/** Follows what happens and tells it, however often the connection is lost. */
-export function followStream(tell: (told: Told) => void): Stream {
+/** Follows what happens since an event and tells it, however often the connection is lost. */
+export function followStream(tell: (told: Told) => void, from: string | undefined): Stream {
   let state: StreamState = { is: 'opening', since: undefined };
-  let lastId: string | undefined;
+  let lastId = from;
   let abort = new AbortController();
   const become = (next: StreamState) => {
     state = next;
@@ -58,8 +60,12 @@ export function followStream(tell: (told: Told) => void): Stream {
     get state() {
       return state;
     },
-    again: () => {
+    get lastId() {
+      return lastId;
+    },
+    again: (otherwise) => {
       abort.abort();
+      lastId = otherwise ?? lastId;
       start();
     },
     stop: () => abort.abort(),

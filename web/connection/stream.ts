@@ -1,9 +1,13 @@
 import { followStream, type Stream, type Told } from './follow.ts';
 import type { Said } from './worker.ts';
 
-/** The event stream that all pages of this browser share; where it cannot be shared, one of this page. */
-export function openStream(tell: (told: Told) => void): Pick<Stream, 'again' | 'stop'> {
-  if (!('SharedWorker' in globalThis)) return followStream(tell);
+/**
+ * The event stream that all pages of this browser share; where it cannot be shared, one of this page.
+ *
+ * @param from the event up to which the page knows everything
+ */
+export function openStream(tell: (told: Told) => void, from: string): Pick<Stream, 'again' | 'stop'> {
+  if (!('SharedWorker' in globalThis)) return followStream(tell, from);
   const worker = new SharedWorker(new URL('./worker.ts', import.meta.url), { type: 'module' });
   const { port } = worker;
   const say = (word: Said) => port.postMessage(word);
@@ -12,22 +16,22 @@ export function openStream(tell: (told: Told) => void): Pick<Stream, 'again' | '
   port.onmessage = ({ data }: MessageEvent<Told>) => tell(data);
   // Its script may be gone with an older version of the pages.
   worker.onerror = () => {
-    if (!isOver) own ??= followStream(tell);
+    if (!isOver) own ??= followStream(tell, from);
   };
-  const bye = () => say('bye');
+  const bye = () => say({ type: 'bye' });
   const back = ({ persisted }: PageTransitionEvent) => {
     if (!persisted) return;
     // What happened while the page lay aside was told to the others only.
     tell({ type: 'state', state: { is: 'lost', since: undefined } });
-    say('hello');
+    say({ type: 'hello', from: undefined });
   };
   addEventListener('pagehide', bye);
   addEventListener('pageshow', back);
-  say('hello');
+  say({ type: 'hello', from });
   return {
     again: () => {
       if (own) own.again();
-      else say('again');
+      else say({ type: 'again' });
     },
     stop: () => {
       isOver = true;

@@ -1,7 +1,9 @@
-import { followStream, type Stream, type Told } from './follow.ts';
+import { followStream, type Stream, type StreamState, type Told } from './follow.ts';
 
 /** What a page says to the worker. */
-export type Said = 'hello' | 'again' | 'bye';
+export type Said =
+  /** `from`: the event up to which it knows everything. */
+  { type: 'hello'; from: string | undefined } | { type: 'again' } | { type: 'bye' };
 
 /**
  * One stream for all pages of this browser: a browser opens six connections to a server, and streams of as many tabs
@@ -18,18 +20,24 @@ addEventListener('connect', (event) => {
   const [page] = (event as MessageEvent).ports;
   if (!page) return;
   page.onmessage = ({ data }: MessageEvent<Said>) => {
-    if (data === 'hello') welcome(page);
-    else if (data === 'again') stream?.again();
+    if (data.type === 'hello') welcome(page, data.from);
+    else if (data.type === 'again') stream?.again();
     else leave(page);
   };
 });
 
-function welcome(page: MessagePort): void {
+function welcome(page: MessagePort, from: string | undefined): void {
   pages.add(page);
-  stream ??= followStream(tellAll);
+  stream ??= followStream(tellAll, from);
   // Whoever is new here may be somebody else than the one who was refused.
-  if (stream.state.is === 'refused') stream.again();
-  page.postMessage({ type: 'state', state: stream.state } satisfies Told);
+  if (stream.state.is === 'refused') stream.again(from);
+  // What happened before it came was told to the others only.
+  else if (stream.lastId !== from) say(page, { is: 'lost', since: undefined });
+  say(page, stream.state);
+}
+
+function say(page: MessagePort, state: StreamState): void {
+  page.postMessage({ type: 'state', state } satisfies Told);
 }
 
 function leave(page: MessagePort): void {

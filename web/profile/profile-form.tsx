@@ -4,7 +4,7 @@ import { api, dataOf, type Schema } from '../api.ts';
 import { DraftForm } from '../parts/draft-form.tsx';
 import { Section } from '../parts/section.tsx';
 import { useDraft } from '../parts/use-draft.ts';
-import { type Who, whoKey } from '../session/me.ts';
+import { isSession, type Who, whoKey } from '../session/me.ts';
 
 /** One's own name and email. */
 export function ProfileForm({ user }: { user: Schema<'User'> }) {
@@ -15,8 +15,7 @@ export function ProfileForm({ user }: { user: Schema<'User'> }) {
         body: { ...(username === undefined ? {} : { username }), ...(email === undefined ? {} : { email }) },
       }),
     );
-    const who: Who = { user: saved, isOver: false };
-    queries.setQueryData(whoKey, who);
+    queries.setQueryData<Who>(whoKey, (who) => (isSession(who) ? { ...who, user: saved } : who));
     return saved;
   });
   return (

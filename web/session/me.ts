@@ -5,6 +5,8 @@ import { ownedBy } from './own-storage.ts';
 /** For whom the pages are shown. */
 export interface Session {
   user: Schema<'User'>;
+  /** From where the event stream tells what is not known yet. */
+  lastEventId: string;
   /** It has ended, and its pages are kept, unseen, for when the same person is back. */
   isOver: boolean;
 }
@@ -26,7 +28,7 @@ async function askWho({ client }: { client: QueryClient }): Promise<Who> {
     if (before !== undefined && !isSame) forget(client);
     for (const settle of refused) settle(isSame);
     refused.clear();
-    return { user: data.user, isOver: false };
+    return { user: data.user, lastEventId: data.last_event_id, isOver: false };
   }
   const { needed } = await dataOf(api.GET('/api/v1/auth/setup'));
   if (needed) return 'setup';
