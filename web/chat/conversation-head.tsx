@@ -18,6 +18,7 @@ import { StatusDot } from '../agents/status-dot.tsx';
 import type { Agent } from '../agents/use-agents.ts';
 import { api, dataOf, type Schema } from '../api.ts';
 import { Problem } from '../parts/problem.tsx';
+import { initialOf } from '../parts/isolated.ts';
 
 /** With whom a conversation is, how that agent is, what the conversation is called; and what can be done with all of it. */
 export function ConversationHead({
@@ -58,7 +59,7 @@ export function ConversationHead({
           </ActionIcon>
         )}
         <Avatar radius="xl" size={36} aria-hidden>
-          {agentName.slice(0, 1).toUpperCase()}
+          {initialOf(agentName)}
         </Avatar>
         <Box flex={1} miw={0}>
           <Group gap="sm" wrap="nowrap">

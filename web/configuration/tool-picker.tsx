@@ -4,6 +4,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api, dataOf } from '../api.ts';
 import { useTool } from '../tools/use-tools.ts';
+import { isolated } from '../parts/isolated.ts';
 
 /** One of the tools, found by name. */
 export function ToolPicker({
@@ -18,7 +19,7 @@ export function ToolPicker({
   const [typed, setTyped] = useState('');
   const chosen = useTool(value);
   const nameOf = ({ name, module_scope }: { name: string; module_scope: string }) =>
-    `${name} (${module_scope})`;
+    `${isolated(name)} (${module_scope})`;
   // What was chosen stands in the field as well, and is no search.
   const [q] = useDebouncedValue(chosen.data && typed === nameOf(chosen.data) ? '' : typed, 200);
   const found = useQuery({

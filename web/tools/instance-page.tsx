@@ -17,6 +17,7 @@ import { DeleteInstance } from './delete-instance.tsx';
 import { EditInstance } from './edit-instance.tsx';
 import { RunsWith } from './runs-with.tsx';
 import { type Instance, useInstance, useTool } from './use-tools.ts';
+import { isolated } from '../parts/isolated.ts';
 
 const from = '/tools/$id/instances/$instance';
 
@@ -28,7 +29,7 @@ export function InstancePage() {
   const tool = useTool(id);
   const instance = useInstance(instanceId);
   const title = instance.data
-    ? `${tool.data?.name ?? 'Tool'} for ${instance.data.agent_id ?? 'the master system'}`
+    ? `${isolated(tool.data?.name ?? 'Tool')} for ${instance.data.agent_id ?? 'the master system'}`
     : 'Instance';
   return (
     <Page title={title} actions={instance.data && <DeleteInstance instance={instance.data} title={title} />}>
@@ -38,7 +39,7 @@ export function InstancePage() {
           <Link {...props} to="/tools/$id" params={{ id }} search={{ tab: 'instances' }} />
         )}
       >
-        ← {tool.data?.name ?? 'Tool'}: all instances
+        ← {isolated(tool.data?.name ?? 'Tool')}: all instances
       </Anchor>
       <Problem error={instance.error} />
       {instance.isPending && <Skeleton height={240} />}
