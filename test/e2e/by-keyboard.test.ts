@@ -33,7 +33,12 @@ describe.runIf(browser !== undefined)('with the keyboard alone', () => {
   };
   const addIris = async () => {
     const admin = await site.registry.signIn('admin', { username: 'grace' });
-    await admin.post('/agents', { id: 'iris', letta_uid: 'uid-iris', name: 'Iris', description: 'as it was' });
+    await admin.post('/agents', {
+      id: 'iris',
+      letta_uid: 'uid-iris',
+      name: 'Iris',
+      description: 'as it was',
+    });
     return admin;
   };
   const openBroca = async () => {
@@ -112,7 +117,10 @@ describe.runIf(browser !== undefined)('with the keyboard alone', () => {
     await keys.expectAt('button', 'Change queue_refresh');
     await keys.use('button', 'Undo', 'Shift+Tab');
     await page.getByRole('status').filter({ hasText: 'Taken back' }).waitFor();
-    await page.getByRole('row', { name: /queue_refresh/ }).getByText('7', { exact: true }).waitFor();
+    await page
+      .getByRole('row', { name: /queue_refresh/ })
+      .getByText('7', { exact: true })
+      .waitFor();
     expect(wrong).toEqual([]);
   });
 

@@ -25,7 +25,10 @@ export class Keys {
 
   /** Goes on by this key until it is reached; every stop on the way shows that one is there. */
   async to(role: string, name: string, key = 'Tab'): Promise<void> {
-    await this.#page.getByRole(role as 'button', { name }).first().waitFor();
+    await this.#page
+      .getByRole(role as 'button', { name })
+      .first()
+      .waitFor();
     const passed: string[] = [];
     for (let step = 0; step < 80; step++) {
       const { text, isMarked } = await this.#stop();
@@ -51,7 +54,9 @@ export class Keys {
   }
 
   async expectAt(role: string, name: string): Promise<void> {
-    await expect.poll(async () => (await this.#stop()).text).toSatisfy((text: string) => is(text, role, name));
+    await expect
+      .poll(async () => (await this.#stop()).text)
+      .toSatisfy((text: string) => is(text, role, name));
   }
 
   /** Within a dialogue one stays, and comes around. */

@@ -38,7 +38,12 @@ describe.runIf(browser !== undefined).each(sizes)('two people at one thing, on %
   };
 
   test('describe an agent: the second is told, may decide later, and decides with both before her', async () => {
-    await admin.post('/agents', { id: 'iris', letta_uid: 'uid-iris', name: 'Iris', description: 'as it was' });
+    await admin.post('/agents', {
+      id: 'iris',
+      letta_uid: 'uid-iris',
+      name: 'Iris',
+      description: 'as it was',
+    });
     const described = async () => (await admin.get('/agents/iris')).body.description as string;
     const field = (page: Page) => page.getByRole('textbox', { name: 'Description' });
     for (const page of both.map((of) => of())) await page.goto('/agents/iris');
