@@ -54,7 +54,10 @@ function nameQuery(path: string): {
       queryKey,
       queryFn: async () => {
         const { name } = await toolQuery(id).queryFn();
-        return { label: instance === undefined ? name : `${isolated(name)}, instance ${instance}`, icon: 'tools' };
+        return {
+          label: instance === undefined ? name : `${isolated(name)}, instance ${instance}`,
+          icon: 'tools',
+        };
       },
     };
   if (place === 'people' && id !== '')
