@@ -96,6 +96,7 @@ export const variables: CSSVariablesResolver = () => ({
   },
   // In the dark, what is tinted is so faintly, and its text is the accent.
   dark: {
+    '--mantine-color-placeholder': '#a9a9ad',
     '--mantine-color-error': '#f28b82',
     '--mantine-color-accent-light': 'rgb(138 180 248 / 14%)',
     '--mantine-color-accent-light-hover': 'rgb(138 180 248 / 22%)',

@@ -1,13 +1,12 @@
-import type { AddressInfo } from 'node:net';
-import type { Browser, Locator, Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { accessCookie } from '../../server/accounts/authentication.ts';
-import { expectAccessible, openBrowser, openProfile } from '../browser.ts';
-import { type Client, startRegistry, type TestRegistry } from '../harness.ts';
+import { expectAccessible, openBrowser } from '../browser.ts';
+import type { Client } from '../harness.ts';
 import { type LettaDouble, startLettaDouble } from '../letta/letta-double.ts';
 import { answer, cues } from '../letta/model-stub.ts';
+import { openSite, type Site, type Size, sizes } from './site.ts';
 
-const browser: Browser | undefined = await openBrowser();
+const browser = await openBrowser();
 afterAll(() => browser?.close());
 
 /** Is this text to be seen in what is scrolled? */
@@ -18,15 +17,12 @@ async function isWithin(log: Locator, text: string | RegExp): Promise<boolean> {
 
 describe.runIf(browser !== undefined)('a conversation in a browser', () => {
   let letta: LettaDouble;
-  let registry: TestRegistry;
-  let url: string;
+  let site: Site;
   let ada: Client;
   beforeEach(async () => {
     letta = await startLettaDouble('app-server');
-    registry = await startRegistry('sqlite');
-    await registry.app.listen({ port: 0, host: '127.0.0.1' });
-    url = `http://127.0.0.1:${(registry.app.server.address() as AddressInfo).port}`;
-    const admin = await registry.signIn('admin');
+    site = await openSite(browser);
+    const admin = await site.registry.signIn('admin');
     await admin.put('/system-config', { config_key: 'letta.url', config_value: letta.url });
     await admin.put('/system-config', {
       config_key: 'letta.token',
@@ -36,19 +32,14 @@ describe.runIf(browser !== undefined)('a conversation in a browser', () => {
     const { id: letta_uid } = letta.addAgent({ name: 'Iris' });
     await admin.post('/agents', { id: 'iris', name: 'Iris', letta_uid, delivery: 'letta' });
     await admin.post('/agents', { id: 'monday', name: 'Monday', letta_uid: 'uid-monday' });
-    ada = await registry.signIn('user', { username: 'ada' });
+    ada = await site.registry.signIn('user', { username: 'ada' });
   });
   afterEach(async () => {
-    await registry.close();
+    await site.close();
     await letta.close();
   });
 
-  const open = async (size?: { width: number; height: number }) => {
-    if (!browser) throw new Error('There is no browser.');
-    const profile = await openProfile(browser, url, size);
-    await profile.context.addCookies([{ name: accessCookie, value: ada.token ?? '', url }]);
-    return profile;
-  };
+  const open = (size?: Size) => site.visit(ada, size);
   const say = async (page: Page, text: string) => {
     const field = page.getByRole('textbox', { name: 'Message' });
     await field.fill(text);
@@ -59,7 +50,7 @@ describe.runIf(browser !== undefined)('a conversation in a browser', () => {
   const post = async (id: string, message: string) => ada.post(`/chat/sessions/${id}/messages`, { message });
 
   test('the answer streams in with its thoughts and tools, is stopped, fails and is sent again', async () => {
-    const { page, wrong, context } = await open();
+    const { page, wrong } = await open();
     await page.goto('/chat');
     await page.getByRole('button', { name: 'New conversation' }).click();
     await page.getByRole('dialog').getByRole('button', { name: /Iris/ }).click();
@@ -85,54 +76,52 @@ describe.runIf(browser !== undefined)('a conversation in a browser', () => {
     await expect.poll(() => log.getByRole('button', { name: 'Retry' }).count()).toBe(failed);
     await expectAccessible(page, 'a conversation');
     expect(wrong).toEqual([]);
-    await context.close();
   });
 
-  test.each([
-    ['a desktop', { width: 1200, height: 800 }],
-    ['a phone', { width: 360, height: 740 }],
-  ])('what was said is found again on %s, and read on from there to both sides', async (_name, size) => {
-    const id = await begin('Long');
-    // As many as may wait, so the place that is looked for is far from the newest.
-    for (let number = 1; number <= 45; number++)
-      await post(
-        id,
-        `${number}: ${number === 3 ? 'the basil is thirsty' : 'nothing to report. '.repeat(40)}`,
-      );
-    const other = await begin('Other');
-    await post(other, 'Not a word of herbs.');
-    const { page, wrong, context } = await open(size);
-    await page.goto('/chat');
-    await page.getByRole('textbox', { name: 'Search conversations' }).fill('BASIL');
-    await expect
-      .poll(() => page.getByRole('navigation', { name: 'Your conversations' }).getByRole('button').count())
-      .toBe(1);
-    await page.getByRole('navigation', { name: 'Your conversations' }).getByRole('button').click();
-    const log = page.getByRole('log');
-    await log.getByText('the basil is thirsty').waitFor();
-    expect(page.url()).toContain('at=');
-    await log.getByText(/^45: /).waitFor({ state: 'attached' });
-    await expect.poll(() => isWithin(log, 'the basil is thirsty')).toBe(true);
-    await post(id, 'the newest of all');
-    await page.getByRole('button', { name: /^To the newest/ }).click();
-    await expect.poll(() => isWithin(log, 'the newest of all')).toBe(true);
-    await expect
-      .poll(() => log.evaluate((box) => box.scrollHeight - box.scrollTop - box.clientHeight))
-      .toBeLessThan(5);
-    // Scrolled up, one stays where one is, and is told what is new.
-    await log.evaluate((box) => (box.scrollTop = box.scrollHeight / 2));
-    await post(id, 'and one more');
-    await page.getByRole('button', { name: 'To the newest: 1 new' }).click();
-    await log.getByText('and one more').waitFor();
-    await expectAccessible(page, 'a long conversation');
-    expect(wrong).toEqual([]);
-    await context.close();
-  });
+  test.each(sizes)(
+    'what was said is found again on %s, and read on from there to both sides',
+    async (_name, size) => {
+      const id = await begin('Long');
+      // As many as may wait, so the place that is looked for is far from the newest.
+      for (let number = 1; number <= 45; number++)
+        await post(
+          id,
+          `${number}: ${number === 3 ? 'the basil is thirsty' : 'nothing to report. '.repeat(40)}`,
+        );
+      const other = await begin('Other');
+      await post(other, 'Not a word of herbs.');
+      const { page, wrong } = await open(size);
+      await page.goto('/chat');
+      await page.getByRole('textbox', { name: 'Search conversations' }).fill('BASIL');
+      await expect
+        .poll(() => page.getByRole('navigation', { name: 'Your conversations' }).getByRole('button').count())
+        .toBe(1);
+      await page.getByRole('navigation', { name: 'Your conversations' }).getByRole('button').click();
+      const log = page.getByRole('log');
+      await log.getByText('the basil is thirsty').waitFor();
+      expect(page.url()).toContain('at=');
+      await log.getByText(/^45: /).waitFor({ state: 'attached' });
+      await expect.poll(() => isWithin(log, 'the basil is thirsty')).toBe(true);
+      await post(id, 'the newest of all');
+      await page.getByRole('button', { name: /^To the newest/ }).click();
+      await expect.poll(() => isWithin(log, 'the newest of all')).toBe(true);
+      await expect
+        .poll(() => log.evaluate((box) => box.scrollHeight - box.scrollTop - box.clientHeight))
+        .toBeLessThan(5);
+      // Scrolled up, one stays where one is, and is told what is new.
+      await log.evaluate((box) => (box.scrollTop = box.scrollHeight / 2));
+      await post(id, 'and one more');
+      await page.getByRole('button', { name: 'To the newest: 1 new' }).click();
+      await log.getByText('and one more').waitFor();
+      await expectAccessible(page, 'a long conversation');
+      expect(wrong).toEqual([]);
+    },
+  );
 
   test('reading further back keeps in place what is being read', async () => {
     const id = await begin('Long');
     for (let number = 1; number <= 45; number++) await post(id, `${number}: ${'and so on. '.repeat(30)}`);
-    const { page, context } = await open();
+    const { page } = await open();
     await page.route('**/messages?limit=50', (route) => {
       const shorter = new URL(route.request().url());
       shorter.searchParams.set('limit', '20');
@@ -145,13 +134,12 @@ describe.runIf(browser !== undefined)('a conversation in a browser', () => {
     await log.getByText(/^26: /).evaluate((bubble) => bubble.scrollIntoView());
     await log.getByText(/^25: /).waitFor({ state: 'attached' });
     expect(await isWithin(log, /^26: /)).toBe(true);
-    await context.close();
   });
 
   test('a conversation is renamed, archived, found in the archive and taken out again', async () => {
     const id = await begin();
     await post(id, 'About the herbs');
-    const { page, wrong, context } = await open();
+    const { page, wrong } = await open();
     await page.goto(`/chat?session=${id}`);
     const menu = page.getByRole('button', { name: 'What to do with this conversation' });
     const list = page.getByRole('navigation', { name: 'Your conversations' });
@@ -169,6 +157,5 @@ describe.runIf(browser !== undefined)('a conversation in a browser', () => {
     await page.getByRole('menuitem', { name: 'Take out of the archive' }).click();
     await page.getByText('Nothing is archived.').waitFor();
     expect(wrong).toEqual([]);
-    await context.close();
   });
 });

@@ -1,13 +1,12 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { expectAccessible, openBrowser, openProfile } from '../browser.ts';
-import { type Client, startRegistry, type TestRegistry } from '../harness.ts';
+import { expectAccessible, openBrowser } from '../browser.ts';
+import type { Client, TestRegistry } from '../harness.ts';
+import { openSite, type Scheme, type Site, type Size, sizes } from './site.ts';
 
-const browser: Browser | undefined = await openBrowser();
-const password = 'velvet oyster lantern';
+const browser = await openBrowser();
 const secret = 'sk-Zq7-never-to-be-seen';
 
 /** As rich as manifests are, and richer. */
@@ -64,44 +63,27 @@ const schema = {
 };
 
 describe.runIf(browser !== undefined)('the form of a configuration', () => {
+  let site: Site;
   let registry: TestRegistry;
   let admin: Client;
-  let url: string;
   let tool: number;
   let instance: number;
   beforeEach(async () => {
-    registry = await startRegistry('sqlite');
-    await registry.app.listen({ port: 0, host: '127.0.0.1' });
-    url = `http://127.0.0.1:${(registry.app.server.address() as AddressInfo).port}`;
+    site = await openSite(browser);
+    registry = site.registry;
     admin = await registry.signIn('admin');
     await admin.post('/agents', { id: 'iris', letta_uid: 'uid-iris', name: 'Iris' });
     tool = (await admin.post('/tools', { name: 'broca', config_schema: schema })).body.id;
     instance = (await admin.post('/tool-instances', { tool_id: tool, agent_id: 'iris' })).body.id;
   });
-  afterEach(() => registry.close());
+  afterEach(() => site.close());
   afterAll(() => browser?.close());
 
   /** Somebody signed in, at the form of the instance. */
-  const open = async (
-    name: string,
-    { size, scheme }: { size?: { width: number; height: number }; scheme?: string } = {},
-  ) => {
-    if (!browser) throw new Error('There is no browser.');
-    const { body } = await admin.post('/users', {
-      username: name,
-      email: `${name}@example.org`,
-      role: 'admin',
-    });
-    await registry.anonymous.post('/auth/invitation', { token: body.invitation.token, password });
-    const profile = await openProfile(browser, url, size);
-    const { page } = profile;
-    if (scheme !== undefined)
-      await page.addInitScript((value) => localStorage.setItem('mantine-color-scheme-value', value), scheme);
-    await page.goto(formUrl());
-    await page.getByLabel('Username or email').fill(name);
-    await page.locator('input[name=password]').fill(password);
-    await page.getByRole('button', { name: 'Sign in' }).click();
-    await page.getByRole('form').waitFor();
+  const open = async (username: string, { size, scheme }: { size?: Size; scheme?: Scheme } = {}) => {
+    const profile = await site.visit(await registry.signIn('admin', { username }), size, scheme);
+    await profile.page.goto(formUrl());
+    await profile.page.getByRole('form').waitFor();
     return profile;
   };
   const formUrl = () => `/tools/${tool}/instances/${instance}`;
@@ -112,10 +94,7 @@ describe.runIf(browser !== undefined)('the form of a configuration', () => {
     page.getByRole('dialog').getByRole('button', { name: 'Save', exact: true }).click();
   const status = (page: Page) => page.getByRole('form').getByRole('status').last();
 
-  describe.each([
-    ['a desktop', { width: 1200, height: 800 }],
-    ['a phone', { width: 360, height: 740 }],
-  ])('on %s', (_name, size) => {
+  describe.each(sizes)('on %s', (_name, size) => {
     test('shows what is inherited, says what is wrong as one types, saves all at once and takes it back', async () => {
       await admin.put('/configurations', { scope: 'system', key: 'queue_refresh', value: 9 });
       await admin.put('/configurations', {
@@ -124,7 +103,7 @@ describe.runIf(browser !== undefined)('the form of a configuration', () => {
         key: 'debug_mode',
         value: true,
       });
-      const { page, wrong, context } = await open('ada', { size });
+      const { page, wrong } = await open('ada', { size });
       const refresh = page.getByRole('textbox', { name: 'Queue refresh' });
       expect(await refresh.getAttribute('placeholder')).toBe('9');
       await field(page, 'queue_refresh').getByText('From System', { exact: true }).waitFor();
@@ -186,11 +165,10 @@ describe.runIf(browser !== undefined)('the form of a configuration', () => {
       await field(page, 'queue_refresh').getByText('From System', { exact: true }).waitFor();
       expect((await effective()).values.queue_refresh).toBe(9);
       expect(wrong).toEqual([]);
-      await context.close();
     });
 
     test('a secret is typed, sealed, shown alone and hidden; nothing of it stays', async () => {
-      const { page, wrong, context } = await open('ada', { size });
+      const { page, wrong } = await open('ada', { size });
       await page.getByRole('textbox', { name: 'Agent api key' }).fill(secret);
       await page.getByRole('textbox', { name: 'Dsn' }).fill('other-secret');
       await status(page).getByText('2 changes not saved').waitFor();
@@ -241,11 +219,10 @@ describe.runIf(browser !== undefined)('the form of a configuration', () => {
       await page.getByRole('button', { name: 'Hide agent_api_key' }).click();
       await nothingLeft();
       expect(wrong).toEqual([]);
-      await context.close();
     });
 
     test('two people change the same: the second sees the difference and chooses', async () => {
-      const { page, context } = await open('ada', { size });
+      const { page } = await open('ada', { size });
       await page.getByRole('textbox', { name: 'Queue refresh' }).fill('20');
       await page.getByRole('textbox', { name: 'Pool size' }).fill('8');
       await page.getByRole('textbox', { name: 'Greeting of strangers' }).fill('Welcome');
@@ -275,14 +252,13 @@ describe.runIf(browser !== undefined)('the form of a configuration', () => {
         greeting: 'Welcome',
         speed: 2,
       });
-      await context.close();
     });
   });
 
   test('the same difference is shown for an agent, a person, a variable and a single key', async () => {
     await admin.put('/env-vars', { var_name: 'HOST', var_value: 'one' });
     await admin.put('/system-config', { config_key: 'site.name', config_value: 'one' });
-    const { page, wrong, context } = await open('ada');
+    const { page, wrong } = await open('ada');
     const dialog = page.getByRole('dialog', { name: 'Somebody else changed this meanwhile' });
     const choose = async (side: string) => {
       await dialog.getByLabel(side).check();
@@ -353,11 +329,10 @@ describe.runIf(browser !== undefined)('the form of a configuration', () => {
     await choose('Theirs: theirs');
     expect(await page.getByRole('textbox', { name: 'Value' }).inputValue()).toBe('theirs');
     expect(wrong).toEqual([]);
-    await context.close();
   });
 
   test('is edited for a layer that is chosen, and said; each keeps what was typed', async () => {
-    const { page, context } = await open('ada');
+    const { page } = await open('ada');
     await page.getByRole('textbox', { name: 'Queue refresh' }).fill('11');
     await page.getByRole('combobox', { name: 'Edit for' }).click();
     await page.getByRole('option', { name: 'Agent Iris: all its tools' }).click();
@@ -392,7 +367,6 @@ describe.runIf(browser !== undefined)('the form of a configuration', () => {
     await save(page);
     await page.getByText(/saved for/).waitFor();
     await field(page, 'queue_refresh').getByText('From default').waitFor();
-    await context.close();
   });
 
   test('lists, maps, objects in lists, JSON and choices are set and reset', async () => {
@@ -401,7 +375,7 @@ describe.runIf(browser !== undefined)('the form of a configuration', () => {
       key: 'labels',
       value: { team: 'red', floor: 'two' },
     });
-    const { page, wrong, context } = await open('ada');
+    const { page, wrong } = await open('ada');
     await page.getByRole('button', { name: 'Override here: Hosts' }).click();
     expect(await page.getByRole('textbox', { name: 'Hosts 1', exact: true }).inputValue()).toBe('localhost');
     await page.getByRole('button', { name: 'Add to Hosts' }).click();
@@ -448,7 +422,6 @@ describe.runIf(browser !== undefined)('the form of a configuration', () => {
     await expect.poll(async () => (await effective()).values.hosts).toEqual(['localhost']);
     expect((await effective()).values.labels.floor).toBe('two');
     expect(wrong).toEqual([]);
-    await context.close();
   });
 
   test('a tool without an instance and a plugin with a schema of its own have forms, too', async () => {
@@ -468,7 +441,7 @@ describe.runIf(browser !== undefined)('the form of a configuration', () => {
     );
     await admin.post('/discovery/scans', { dry_run: false });
     const [plugin] = (await admin.get('/plugins')).body.items;
-    const { page, wrong, context } = await open('ada');
+    const { page, wrong } = await open('ada');
     await page.goto(`/tools/${lone}?tab=configuration`);
     await page.getByRole('form', { name: 'Configuration for Tool lone: all its instances' }).waitFor();
     await page.getByRole('textbox', { name: 'Queue refresh' }).fill('900');
@@ -492,31 +465,19 @@ describe.runIf(browser !== undefined)('the form of a configuration', () => {
     await page.getByText(/saved for “This plugin”/).waitFor();
     expect((await admin.get(`/plugins/${plugin.id}`)).body.config).toEqual({ shade: 'ruby' });
     expect(wrong).toEqual([]);
-    await context.close();
   });
 
   test('who may only look gets the table of keys', async () => {
-    const { body } = await admin.post('/users', {
-      username: 'vera',
-      email: 'vera@example.org',
-      role: 'user',
-      permissions: ['configurations:read', 'tools:read'],
-    });
-    await registry.anonymous.post('/auth/invitation', { token: body.invitation.token, password });
-    if (!browser) throw new Error('There is no browser.');
-    const { page, context } = await openProfile(browser, url);
+    const vera = await registry.signIn('user', { permissions: ['configurations:read', 'tools:read'] });
+    const { page } = await site.visit(vera);
     await page.goto(formUrl());
-    await page.getByLabel('Username or email').fill('vera');
-    await page.locator('input[name=password]').fill(password);
-    await page.getByRole('button', { name: 'Sign in' }).click();
     await page.getByText('You may look at this, not change it.').waitFor();
     await page.getByText('queue_refresh', { exact: true }).waitFor();
     expect(await page.getByRole('button', { name: /^Reveal/ }).count()).toBe(0);
-    await context.close();
   });
 
   test('what is not saved survives a reload, but no secret; leaving asks', async () => {
-    const { page, context } = await open('ada');
+    const { page } = await open('ada');
     await page.getByRole('textbox', { name: 'Queue refresh' }).fill('33');
     await page.getByRole('textbox', { name: 'Agent api key' }).fill(secret);
     page.on('dialog', (dialog) => void dialog.accept());
@@ -535,11 +496,10 @@ describe.runIf(browser !== undefined)('the form of a configuration', () => {
     await page.getByRole('button', { name: 'Discard' }).click();
     await page.getByRole('tab', { name: 'State' }).click();
     await page.getByText('Last report', { exact: true }).waitFor();
-    await context.close();
   });
 
   test('is for the keyboard alone', async () => {
-    const { page, context } = await open('ada');
+    const { page } = await open('ada');
     const refresh = page.getByRole('textbox', { name: 'Queue refresh' });
     await refresh.focus();
     await page.keyboard.type('44');
@@ -551,29 +511,30 @@ describe.runIf(browser !== undefined)('the form of a configuration', () => {
     await page.keyboard.press('Enter');
     await page.getByText(/saved for/).waitFor();
     expect((await effective()).values.queue_refresh).toBe(44);
-    await context.close();
   });
 
-  test.each(['dark', 'light'])('has nothing serious wrong for who cannot see, in %s', async (scheme) => {
-    await admin.patch(`/tool-instances/${instance}`, {
-      config: { agent_api_key: secret, queue_refresh: 900, servers: [{ port: 1 }], labels: { a: 'b' } },
-    });
-    const { page, wrong, context } = await open('ada', { scheme });
-    await page.getByRole('textbox', { name: 'Pool size' }).fill('700');
-    await field(page, 'database.pool_size').getByText('must be at most 100').waitFor();
-    await expectAccessible(page, 'the form');
-    await field(page, 'queue_refresh')
-      .getByRole('button', { name: /^Details/ })
-      .click();
-    await page.getByRole('dialog').waitFor();
-    await expectAccessible(page, 'where it comes from');
-    await page.keyboard.press('Escape');
-    await page.getByRole('textbox', { name: 'Pool size' }).fill('70');
-    await status(page).getByText('1 change not saved').waitFor();
-    await see(page);
-    await page.getByRole('dialog').getByText('instance affected').waitFor();
-    await expectAccessible(page, 'the review');
-    expect(wrong).toEqual([]);
-    await context.close();
-  });
+  test.each(['dark', 'light'] as const)(
+    'has nothing serious wrong for who cannot see, in %s',
+    async (scheme) => {
+      await admin.patch(`/tool-instances/${instance}`, {
+        config: { agent_api_key: secret, queue_refresh: 900, servers: [{ port: 1 }], labels: { a: 'b' } },
+      });
+      const { page, wrong } = await open('ada', { scheme });
+      await page.getByRole('textbox', { name: 'Pool size' }).fill('700');
+      await field(page, 'database.pool_size').getByText('must be at most 100').waitFor();
+      await expectAccessible(page, 'the form');
+      await field(page, 'queue_refresh')
+        .getByRole('button', { name: /^Details/ })
+        .click();
+      await page.getByRole('dialog').waitFor();
+      await expectAccessible(page, 'where it comes from');
+      await page.keyboard.press('Escape');
+      await page.getByRole('textbox', { name: 'Pool size' }).fill('70');
+      await status(page).getByText('1 change not saved').waitFor();
+      await see(page);
+      await page.getByRole('dialog').getByText('instance affected').waitFor();
+      await expectAccessible(page, 'the review');
+      expect(wrong).toEqual([]);
+    },
+  );
 });

@@ -1,42 +1,40 @@
-import type { AddressInfo } from 'node:net';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { expectAccessible, openBrowser, openProfile } from '../browser.ts';
-import { type Client, startRegistry, type TestRegistry } from '../harness.ts';
+import { expectAccessible, openBrowser } from '../browser.ts';
+import type { Client, TestRegistry } from '../harness.ts';
 import { type BreakableWay, openWay } from './breakable.ts';
+import { givePassword, invite, openSite, password, type Scheme, type Site, type Size } from './site.ts';
 
-const browser: Browser | undefined = await openBrowser();
-const password = 'velvet oyster lantern';
+const browser = await openBrowser();
 const patiently = { timeout: 15_000 };
 
 describe.runIf(browser !== undefined)('a connection that comes and goes', () => {
+  let site: Site;
   let registry: TestRegistry;
   let admin: Client;
   let way: BreakableWay;
   beforeEach(async () => {
-    registry = await startRegistry('sqlite');
-    await registry.app.listen({ port: 0, host: '127.0.0.1' });
-    way = await openWay((registry.app.server.address() as AddressInfo).port);
+    site = await openSite(browser, {
+      through: async (port) => {
+        way = await openWay(port);
+        return way.url;
+      },
+    });
+    registry = site.registry;
     admin = await registry.signIn('admin');
     await admin.post('/agents', { id: 'iris', letta_uid: 'uid-iris', name: 'Iris' });
-    const { body } = await admin.post('/users', { username: 'ada', email: 'ada@example.org', role: 'admin' });
-    await registry.anonymous.post('/auth/invitation', { token: body.invitation.token, password });
+    await invite(registry, 'ada', 'admin');
   });
   afterEach(async () => {
     await way.cut();
-    await registry.close();
+    await site.close();
   });
   afterAll(() => browser?.close());
 
-  const open = (size?: { width: number; height: number }) => {
-    if (!browser) throw new Error('There is no browser.');
-    return openProfile(browser, way.url, size);
-  };
+  const open = (size?: Size, scheme?: Scheme) => site.visit(undefined, size, scheme);
   const signIn = async (page: Page) => {
     await page.goto('/agents');
-    await page.getByLabel('Username or email').fill('ada');
-    await page.locator('input[name=password]').fill(password);
-    await page.getByRole('button', { name: 'Sign in' }).click();
+    await givePassword(page, 'ada');
     await page.getByRole('heading', { name: 'Iris' }).waitFor();
   };
   const notice = (page: Page) => page.getByText('Connection lost.');
@@ -47,8 +45,7 @@ describe.runIf(browser !== undefined)('a connection that comes and goes', () => 
   ] as const)(
     'what was typed stays, it is said that nothing was saved, and what changed is there afterwards, in %s',
     async (scheme, size) => {
-      const { page, wrong, context } = await open(size);
-      await page.addInitScript((value) => localStorage.setItem('mantine-color-scheme-value', value), scheme);
+      const { page, wrong } = await open(size, scheme);
       await signIn(page);
       await expect.poll(() => way.streams(), patiently).toBe(1);
       await page.goto('/agents/iris');
@@ -73,12 +70,11 @@ describe.runIf(browser !== undefined)('a connection that comes and goes', () => 
       await page.goto('/agents');
       await page.getByText('Somebody else wrote this').waitFor();
       expect(wrong).toEqual([]);
-      await context.close();
     },
   );
 
   test('it is tried again by itself, and an open page shows what changed meanwhile', async () => {
-    const { page, context } = await open();
+    const { page } = await open();
     await signIn(page);
     await expect.poll(() => way.streams(), patiently).toBe(1);
     await way.cut();
@@ -87,7 +83,6 @@ describe.runIf(browser !== undefined)('a connection that comes and goes', () => 
     await way.mend();
     await page.getByRole('heading', { name: 'Iris, later' }).waitFor();
     await notice(page).waitFor({ state: 'detached' });
-    await context.close();
   });
 
   test('a server that is away for a moment signs nobody out', async () => {
@@ -105,7 +100,6 @@ describe.runIf(browser !== undefined)('a connection that comes and goes', () => 
     await notice(page).waitFor({ state: 'detached' });
     await admin.patch('/agents/iris', { name: 'Iris, later' });
     await page.getByRole('heading', { name: 'Iris, later' }).waitFor();
-    await context.close();
   });
 
   test('eight tabs share one stream, and go on with it when the first one closes', async () => {
@@ -125,21 +119,19 @@ describe.runIf(browser !== undefined)('a connection that comes and goes', () => 
     expect(way.streams()).toBe(1);
     for (const other of others) await other.close();
     await expect.poll(() => way.streams(), patiently).toBe(0);
-    await context.close();
   });
 
   test('a browser that cannot share a stream opens one of its own', async () => {
-    const { page, context } = await open();
+    const { page } = await open();
     await page.addInitScript(() => Reflect.deleteProperty(globalThis, 'SharedWorker'));
     await signIn(page);
     await expect.poll(() => way.streams(), patiently).toBe(1);
     await admin.patch('/agents/iris', { name: 'Iris, later' });
     await page.getByRole('heading', { name: 'Iris, later' }).waitFor();
-    await context.close();
   });
 
   test('a page that was never opened says that it cannot be loaded, and is there when the server is', async () => {
-    const { page, context } = await open();
+    const { page } = await open();
     await signIn(page);
     await expect.poll(() => way.streams(), patiently).toBe(1);
     await way.cut();
@@ -149,11 +141,10 @@ describe.runIf(browser !== undefined)('a connection that comes and goes', () => 
     await expectAccessible(page, 'a page that could not be loaded');
     await way.mend();
     await page.getByRole('heading', { level: 1, name: 'Discovery' }).waitFor();
-    await context.close();
   });
 
   test('a conversation catches up with what was said meanwhile, and says nothing twice', async () => {
-    const { page, context } = await open();
+    const { page } = await open();
     await signIn(page);
     const { body } = await registry.anonymous.post('/auth/login', { username: 'ada', password });
     const elsewhere = registry.withToken(body.access_token as string);
@@ -176,11 +167,10 @@ describe.runIf(browser !== undefined)('a connection that comes and goes', () => 
     await log.getByText('Said after').waitFor();
     for (const text of ['Said before', 'Said meanwhile', 'Said after'])
       expect(await log.getByText(text).count()).toBe(1);
-    await context.close();
   });
 
   test('whoever signs out and in again hears what happens', async () => {
-    const { page, context } = await open();
+    const { page } = await open();
     await signIn(page);
     await page.getByRole('button', { name: 'Account of ada' }).click();
     await page.getByRole('menuitem', { name: 'Sign out' }).click();
@@ -190,21 +180,19 @@ describe.runIf(browser !== undefined)('a connection that comes and goes', () => 
     await signIn(page);
     await admin.patch('/agents/iris', { name: 'Iris, later' });
     await page.getByRole('heading', { name: 'Iris, later' }).waitFor();
-    await context.close();
   });
 
   test('a session that is ended elsewhere leads to the way in', async () => {
-    const { page, context } = await open();
+    const { page } = await open();
     await signIn(page);
     await expect.poll(() => way.streams(), patiently).toBe(1);
     const { body } = await admin.get('/users?q=ada');
     await admin.patch(`/users/${body.items[0].id}`, { is_active: false });
     await page.getByRole('heading', { name: 'Sign in' }).waitFor();
-    await context.close();
   });
 
   test('when the server has newer pages after a restart, it says so and reloads them on request', async () => {
-    const { page, context } = await open();
+    const { page } = await open();
     await signIn(page);
     await expect.poll(() => way.streams(), patiently).toBe(1);
     await way.cut();
@@ -222,6 +210,5 @@ describe.runIf(browser !== undefined)('a connection that comes and goes', () => 
     await page.getByRole('button', { name: 'Reload' }).click();
     await page.getByRole('heading', { name: 'Iris' }).waitFor();
     expect(await page.getByText('newer version').count()).toBe(0);
-    await context.close();
   });
 });

@@ -1,22 +1,21 @@
-import type { AddressInfo } from 'node:net';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { expectAccessible, openBrowser, openProfile } from '../browser.ts';
-import { type Client, startRegistry, type TestRegistry } from '../harness.ts';
+import { expectAccessible, openBrowser } from '../browser.ts';
+import type { Client, TestRegistry } from '../harness.ts';
+import { givePassword, invite, openSite, type Site, type Size } from './site.ts';
 
-const browser: Browser | undefined = await openBrowser();
-const password = 'velvet oyster lantern';
+const browser = await openBrowser();
 const patiently = { timeout: 15_000 };
 
 describe.runIf(browser !== undefined)('by keyboard', () => {
+  let site: Site;
   let registry: TestRegistry;
   let admin: Client;
   let url: string;
   let toolId: number;
   beforeEach(async () => {
-    registry = await startRegistry('sqlite');
-    await registry.app.listen({ port: 0, host: '127.0.0.1' });
-    url = `http://127.0.0.1:${(registry.app.server.address() as AddressInfo).port}`;
+    site = await openSite(browser);
+    ({ registry, url } = site);
     admin = await registry.signIn('admin');
     for (const [id, name] of [
       ['athena', 'Athena'],
@@ -34,23 +33,18 @@ describe.runIf(browser !== undefined)('by keyboard', () => {
     for (const [username, role] of [
       ['ada', 'admin'],
       ['irina', 'user'],
-    ]) {
-      const { body } = await admin.post('/users', { username, email: `${username}@example.org`, role });
-      await registry.anonymous.post('/auth/invitation', { token: body.invitation.token, password });
-    }
+    ] as const)
+      await invite(registry, username, role);
   });
-  afterEach(() => registry.close());
+  afterEach(() => site.close());
   afterAll(() => browser?.close());
 
   /** Somebody's page at the agents, signed in. */
-  const openAs = async (username: string, size?: { width: number; height: number }) => {
-    if (!browser) throw new Error('There is no browser.');
-    const profile = await openProfile(browser, url, size);
+  const openAs = async (username: string, size?: Size) => {
+    const profile = await site.visit(undefined, size);
     const { page } = profile;
     await page.goto('/agents');
-    await page.getByLabel('Username or email').fill(username);
-    await page.locator('input[name=password]').fill(password);
-    await page.getByRole('button', { name: 'Sign in' }).click();
+    await givePassword(page, username);
     await page.getByRole('heading', { name: 'Iris' }).waitFor();
     return profile;
   };
@@ -94,7 +88,7 @@ describe.runIf(browser !== undefined)('by keyboard', () => {
     });
 
     test('finds agents, tools, instances, keys and people, and leads there', async () => {
-      const { page, wrong, context } = await openAs('ada');
+      const { page, wrong } = await openAs('ada');
       await page.keyboard.press('Control+k');
       await field(page).waitFor();
       await page.keyboard.type('iri');
@@ -125,11 +119,10 @@ describe.runIf(browser !== undefined)('by keyboard', () => {
       await page.keyboard.press('Escape');
       await expect.poll(() => focused(page), patiently).toBe('H1 Tools');
       expect(wrong).toEqual([]);
-      await context.close();
     });
 
     test('does things: a conversation, an agent, a scan, other colours, signing out', async () => {
-      const { page, context } = await openAs('ada');
+      const { page } = await openAs('ada');
       const act = async (typed: string, label: string) => {
         await page.keyboard.press('Control+k');
         await field(page).fill(typed);
@@ -149,12 +142,11 @@ describe.runIf(browser !== undefined)('by keyboard', () => {
         .toBe('light');
       await act('sign', 'Sign out');
       await page.getByRole('heading', { name: 'Sign in' }).waitFor();
-      await context.close();
     });
 
     test('offers and finds only what somebody may see and do', async () => {
       await admin.patch('/agents/athena', { visible_to_roles: ['admin'] });
-      const { page, context } = await openAs('irina');
+      const { page } = await openAs('irina');
       await page.keyboard.press('Control+k');
       await field(page).waitFor();
       expect(await optionsOf(page, 'Pages').allTextContents()).not.toContainEqual(
@@ -173,12 +165,11 @@ describe.runIf(browser !== undefined)('by keyboard', () => {
       expect(asked).not.toContain('/api/v1/system-config');
       await page.keyboard.type('bsolutely nothing');
       await page.getByText('Nothing was found.').waitFor();
-      await context.close();
     });
   });
 
   test('keys go to the search, open cards, switch tabs and go to places', async () => {
-    const { page, context } = await openAs('ada');
+    const { page } = await openAs('ada');
     await page.keyboard.press('/');
     await page.keyboard.type('iri');
     await page.getByText('1 agent', { exact: true }).waitFor();
@@ -207,11 +198,10 @@ describe.runIf(browser !== undefined)('by keyboard', () => {
     await page.getByRole('heading', { name: 'iridium' }).waitFor();
     await page.keyboard.press('1');
     await page.getByRole('heading', { level: 1, name: /iridium/ }).waitFor();
-    await context.close();
   });
 
   test('in a conversation Enter sends, Shift+Enter breaks the line, Up edits nothing, Escape comes back', async () => {
-    const { page, context } = await openAs('ada');
+    const { page } = await openAs('ada');
     const made = await page.request.post('/api/v1/chat/sessions', {
       data: { agent_id: 'iris' },
       headers: { origin: url },
@@ -231,11 +221,10 @@ describe.runIf(browser !== undefined)('by keyboard', () => {
     await page.getByRole('log').focus();
     await page.keyboard.press('Escape');
     expect(await page.locator(':focus').getAttribute('aria-label')).toBe('Message');
-    await context.close();
   });
 
   test('the help lists the keys; without single keys only those with Ctrl or Alt do something', async () => {
-    const { page, context } = await openAs('ada');
+    const { page } = await openAs('ada');
     await page.keyboard.press('?');
     const help = page.getByRole('dialog', { name: 'Keyboard shortcuts' });
     await help.getByText('Open the first to the ninth card').waitFor();
@@ -263,7 +252,6 @@ describe.runIf(browser !== undefined)('by keyboard', () => {
     await page.getByRole('heading', { level: 1, name: 'Profile' }).click();
     await page.keyboard.press('?');
     await help.waitFor();
-    await context.close();
   });
 
   test('the menu of a phone is not there while it is closed, takes the focus and gives it back', async () => {
@@ -301,7 +289,7 @@ describe.runIf(browser !== undefined)('by keyboard', () => {
   });
 
   test('going to a page names it, leads the focus to its heading, and Back to where one was', async () => {
-    const { page, context } = await openAs('ada');
+    const { page } = await openAs('ada');
     expect(await page.title()).toBe('Agents · Sanctum Configurator');
     await page.keyboard.press('Tab');
     expect(await focused(page)).toBe('A To the content');
@@ -330,22 +318,20 @@ describe.runIf(browser !== undefined)('by keyboard', () => {
     await page.goBack();
     await heading(page, 'Agents').waitFor();
     await expect.poll(() => page.evaluate('scrollY'), patiently).toBe(400);
-    await context.close();
   });
 
   test('an address that is no page says where to go', async () => {
-    const { page, context } = await openAs('ada');
+    const { page } = await openAs('ada');
     for (const path of ['/agents/iris/nothing', '/nowhere']) {
       await page.goto(path);
       await heading(page, 'There is no such page').waitFor();
     }
     await page.getByRole('main').getByRole('link', { name: 'Agents' }).click();
     await heading(page, 'Agents').waitFor();
-    await context.close();
   });
 
   test('a page whose part is gone after an update is loaded anew, once; then it says so', async () => {
-    const { page, context } = await openAs('ada');
+    const { page } = await openAs('ada');
     const part = /assets\/people-page-/;
     await page.route(part, (route) => route.fulfill({ status: 404, body: '' }));
     await page.route(
@@ -359,18 +345,16 @@ describe.runIf(browser !== undefined)('by keyboard', () => {
     await page.unroute(part);
     await page.getByRole('button', { name: 'Reload' }).click();
     await heading(page, 'People').waitFor();
-    await context.close();
   });
 
   test('a status that is too old to count says so', async () => {
     await admin.post('/agents/iris/heartbeat', { status: 'Healthy' });
-    const { page, context } = await openAs('ada');
+    const { page } = await openAs('ada');
     const card = page.getByRole('article', { name: 'Iris' });
     expect(await card.getByText('silent').count()).toBe(0);
     await page.clock.install({ time: Date.now() + 7 * 60_000 });
     await page.reload();
     await card.getByText('silent for 7 min').waitFor();
-    await context.close();
   });
 
   test.each([
@@ -378,7 +362,7 @@ describe.runIf(browser !== undefined)('by keyboard', () => {
     ['light', { width: 1200, height: 800 }],
     ['dark', { width: 360, height: 740 }],
   ] as const)('nothing serious is wrong with palette and help, in %s at %o', async (scheme, size) => {
-    const { page, context } = await openAs('ada', size);
+    const { page } = await openAs('ada', size);
     await page.evaluate((value) => localStorage.setItem('mantine-color-scheme-value', value), scheme);
     await page.reload();
     await page.getByRole('heading', { name: 'Iris' }).waitFor();
@@ -394,6 +378,5 @@ describe.runIf(browser !== undefined)('by keyboard', () => {
     await page.keyboard.press('?');
     await page.getByRole('dialog', { name: 'Keyboard shortcuts' }).waitFor();
     await expectAccessible(page, 'help');
-    await context.close();
   });
 });

@@ -131,6 +131,51 @@ describe.runIf(browser !== undefined)('what people and programs name', () => {
     expect(wide).toEqual([]);
     expect(wrong).toEqual([]);
   });
+
+  test('turns nothing around it where it stands in a sentence, even when it turns its own direction', async () => {
+    const name = 'Iris \u202egnp.exe';
+    await nameAll(name, 'plain');
+    const { page, wrong } = await site.visit(admin);
+    const turned: string[] = [];
+    const look = async (where: string) => {
+      for (const text of await turnedOn(page)) turned.push(`${where}: ${text}`);
+    };
+    for (const [path, button] of [
+      ['/agents/iris', 'Delete'],
+      ['/tools/1', 'Delete'],
+      ['/tools/1/instances/1', 'Delete'],
+      ['/tools/1?tab=instances', 'New instance'],
+      ['/people?tab=broca', /^Promote/],
+      ['/agents/iris?tab=history', undefined],
+      ['/agents/iris?tab=activity', undefined],
+      ['/chat?agent=iris', undefined],
+    ] as const) {
+      await page.goto(path);
+      await settle(page);
+      if (button !== undefined) {
+        await page.getByRole('button', { name: button }).first().click();
+        await page.getByRole('dialog').waitFor();
+      }
+      await look(path);
+    }
+    expect(turned).toEqual([]);
+    expect(wrong).toEqual([]);
+  });
+
+  test.each(['dark', 'light'] as const)(
+    'is asked for by hints in the fields that can be read, in %s',
+    async (scheme) => {
+      const { page } = await site.visit(admin, undefined, scheme);
+      const seen: number[] = [];
+      for (const path of ['/agents', '/people', '/changes', '/environment', '/discovery?tab=import']) {
+        await page.goto(path);
+        await settle(page);
+        seen.push(...(await contrastOfHints(page)));
+      }
+      expect(seen.length).toBeGreaterThan(4);
+      expect(Math.min(...seen)).toBeGreaterThanOrEqual(4.5);
+    },
+  );
 });
 
 /** What reaches over the side, and nothing within it does: to be found again. */
@@ -143,5 +188,47 @@ function tooWide(page: Page): Promise<string> {
     });
     return out.filter((one) => !out.some((other) => other !== one && one.contains(other)))
       .map((one) => one.outerHTML.slice(0, 160) + ' in ' + one.parentElement.className + ' in ' + one.parentElement.parentElement.className).join(' … ');
+  })()`);
+}
+
+/** Texts in which a mark that turns the direction reaches what is written after the name. */
+function turnedOn(page: Page): Promise<string[]> {
+  return page.evaluate<string[]>(`(() => {
+    const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    const turned = [];
+    for (let node = texts.nextNode(); node; node = texts.nextNode()) {
+      // An isolate ends what was turned within it.
+      const open = node.data.replaceAll(/\u2068[^\u2069]*\u2069/g, '');
+      const at = open.indexOf('\u202e');
+      if (at === -1 || !node.parentElement.checkVisibility() || node.parentElement.matches('textarea, code, pre')) continue;
+      let own = node.parentElement;
+      while (getComputedStyle(own).display === 'inline' && getComputedStyle(own).unicodeBidi === 'normal') own = own.parentElement;
+      if (!own.textContent.trim().endsWith('\u202egnp.exe')) turned.push(own.textContent.slice(0, 200));
+    }
+    return turned;
+  })()`);
+}
+
+/** How well the hints in the fields of a page stand out from what is behind them. */
+function contrastOfHints(page: Page): Promise<number[]> {
+  return page.evaluate<number[]>(`(() => {
+    const pixel = document.createElement('canvas').getContext('2d', { willReadFrequently: true });
+    const light = (colours) => {
+      pixel.clearRect(0, 0, 1, 1);
+      for (const colour of colours) { pixel.fillStyle = colour; pixel.fillRect(0, 0, 1, 1); }
+      const [r, g, b] = [...pixel.getImageData(0, 0, 1, 1).data].map((value) => {
+        const part = value / 255;
+        return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
+      });
+      return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+    };
+    const behind = (one) => (one === null ? [] : [...behind(one.parentElement), getComputedStyle(one).backgroundColor]);
+    const hints = [...document.querySelectorAll('[placeholder]:not([placeholder=""])')].map((one) => [one, getComputedStyle(one, '::placeholder').color]);
+    hints.push(...[...document.querySelectorAll('.mantine-InputPlaceholder-placeholder, .mantine-Input-placeholder')].map((one) => [one, getComputedStyle(one).color]));
+    return hints.map(([one, colour]) => {
+      const ground = behind(one);
+      const both = [light(ground), light([...ground, colour])].sort((a, b) => b - a);
+      return (both[0] + 0.05) / (both[1] + 0.05);
+    });
   })()`);
 }

@@ -1,34 +1,26 @@
-import type { AddressInfo } from 'node:net';
-import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { addManyAgents } from '../../scripts/sample/many.ts';
-import { accessCookie } from '../../server/accounts/authentication.ts';
-import { openBrowser, openProfile } from '../browser.ts';
-import { startRegistry, type TestRegistry } from '../harness.ts';
+import { openBrowser } from '../browser.ts';
+import { openSite, type Site } from './site.ts';
 
-const browser: Browser | undefined = await openBrowser();
+const browser = await openBrowser();
 
 describe.runIf(browser !== undefined)('with more agents than any list shows', () => {
-  let registry: TestRegistry;
-  let url: string;
+  let site: Site;
   beforeEach(async () => {
-    registry = await startRegistry('sqlite');
-    await registry.app.listen({ port: 0, host: '127.0.0.1' });
-    url = `http://127.0.0.1:${(registry.app.server.address() as AddressInfo).port}`;
-    await addManyAgents(registry.ctx, 300);
+    site = await openSite(browser);
+    await addManyAgents(site.registry.ctx, 300);
   });
-  afterEach(() => registry.close());
+  afterEach(() => site.close());
   afterAll(() => browser?.close());
 
   const open = async () => {
-    const admin = await registry.signIn('admin');
-    const profile = await openProfile(browser!, url);
-    await profile.context.addCookies([{ name: accessCookie, value: admin.token ?? '', url }]);
-    return { ...profile, admin };
+    const admin = await site.registry.signIn('admin');
+    return { ...(await site.visit(admin)), admin };
   };
 
   test('the list goes on, is sorted and searched by the server, and the address says how', async () => {
-    const { page, wrong, context } = await open();
+    const { page, wrong } = await open();
     await page.goto('/agents');
     await page.getByRole('heading', { name: 'Agent 00000' }).waitFor();
     await page.getByText('30+ agents').waitFor();
@@ -45,11 +37,10 @@ describe.runIf(browser !== undefined)('with more agents than any list shows', ()
     await page.reload();
     await page.getByRole('heading', { name: 'Agent 00299' }).waitFor();
     expect(wrong).toEqual([]);
-    await context.close();
   });
 
   test('each of them can be chosen in chat and has settings', async () => {
-    const { page, wrong, context, admin } = await open();
+    const { page, wrong, admin } = await open();
     const { body } = await admin.post('/tools', { name: 'thalamus', category: 'elsewhere' });
     await admin.post('/tool-instances', { tool_id: body.id, agent_id: 'agent-00299' });
     await page.goto('/chat');
@@ -67,6 +58,5 @@ describe.runIf(browser !== undefined)('with more agents than any list shows', ()
     await page.getByRole('tab', { name: 'Agent 00299', selected: true }).waitFor();
     await page.getByRole('heading', { name: 'thalamus' }).waitFor();
     expect(wrong).toEqual([]);
-    await context.close();
   });
 });

@@ -1,48 +1,26 @@
-import type { AddressInfo } from 'node:net';
-import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { prepareFirstRun } from '../../server/accounts/setup.ts';
 import { BrocaClient } from '../broca-client.ts';
-import { expectAccessible, openBrowser, openProfile, settle } from '../browser.ts';
-import { startRegistry, type TestRegistry } from '../harness.ts';
+import { expectAccessible, openBrowser, settle } from '../browser.ts';
+import type { TestRegistry } from '../harness.ts';
+import { firstRun, givePassword, invite, openSite, type Site, sizes } from './site.ts';
 
-const browser: Browser | undefined = await openBrowser();
-const password = 'velvet oyster lantern';
+const browser = await openBrowser();
 
 describe.runIf(browser !== undefined)('in a browser', () => {
+  let site: Site;
   let registry: TestRegistry;
   let url: string;
   beforeEach(async () => {
-    registry = await startRegistry('sqlite');
-    await registry.app.listen({ port: 0, host: '127.0.0.1' });
-    url = `http://127.0.0.1:${(registry.app.server.address() as AddressInfo).port}`;
+    site = await openSite(browser);
+    ({ registry, url } = site);
   });
-  afterEach(() => registry.close());
+  afterEach(() => site.close());
   afterAll(() => browser?.close());
 
-  const open = (size?: { width: number; height: number }) => {
-    if (!browser) throw new Error('There is no browser.');
-    return openProfile(browser, url, size);
-  };
-  /** Makes the first administrator as a person does. */
-  const firstRun = async (page: Awaited<ReturnType<typeof open>>['page']) => {
-    const token = (await prepareFirstRun(registry.ctx)) ?? '';
-    await page.goto(`/#setup=${token}`);
-    await page.getByLabel('Username').fill('root');
-    await page.getByLabel('Email').fill('root@example.org');
-    await page.locator('input[name=password]').fill(password);
-    await page.getByRole('button', { name: 'Create administrator' }).click();
-    await page.getByRole('button', { name: 'Account of root' }).waitFor();
-    await page.getByRole('heading', { level: 1, name: 'Welcome' }).waitFor();
-  };
-
-  describe.each([
-    ['a desktop', { width: 1200, height: 800 }],
-    ['a phone', { width: 360, height: 740 }],
-  ])('on %s', (_name, size) => {
+  describe.each(sizes)('on %s', (_name, size) => {
     test('from the first run to the first answer', async () => {
-      const { page, wrong, context } = await open(size);
-      await firstRun(page);
+      const { page, wrong } = await site.visit(undefined, size);
+      await firstRun(page, registry);
       expect(page.url()).not.toContain('setup=');
       const api = page.request;
       const headers = { origin: url };
@@ -85,40 +63,19 @@ describe.runIf(browser !== undefined)('in a browser', () => {
         /token|ey[A-Za-z0-9]{10}/,
       );
       expect(wrong).toEqual([]);
-      await context.close();
     });
   });
 
   test('a session that ended asks to sign in again, and a wrong password says so', async () => {
-    const { page, context } = await open();
-    await firstRun(page);
+    const { page, context } = await site.visit();
+    await firstRun(page, registry);
     await context.clearCookies();
     await page.reload();
-    await page.getByLabel('Username or email').fill('root');
-    await page.locator('input[name=password]').fill('wrong password');
-    await page.getByRole('button', { name: 'Sign in' }).click();
+    await givePassword(page, 'root', 'wrong password');
     await page.getByRole('alert').waitFor();
     expect(await page.getByLabel('Username or email').inputValue()).toBe('root');
-    await page.locator('input[name=password]').fill(password);
-    await page.getByRole('button', { name: 'Sign in' }).click();
+    await givePassword(page, 'root');
     await page.getByRole('button', { name: 'Account of root' }).waitFor();
-    await context.close();
-  });
-
-  test('an agent that is hidden leaves the open page of whoever may not see it', async () => {
-    const admin = await registry.signIn('admin');
-    await admin.post('/agents', { id: 'iris', letta_uid: 'uid-iris', name: 'Iris' });
-    const { body } = await admin.post('/users', { username: 'ada', email: 'ada@example.org', role: 'user' });
-    await registry.anonymous.post('/auth/invitation', { token: body.invitation.token, password });
-    const { page, context } = await open();
-    await page.goto('/agents');
-    await page.getByLabel('Username or email').fill('ada');
-    await page.locator('input[name=password]').fill(password);
-    await page.getByRole('button', { name: 'Sign in' }).click();
-    await page.getByRole('heading', { name: 'Iris' }).waitFor();
-    await admin.patch('/agents/iris', { visible_to_roles: ['admin'] });
-    await expect.poll(() => page.getByRole('heading', { name: 'Iris' }).count()).toBe(0);
-    await context.close();
   });
 
   test.each(['dark', 'light'] as const)(
@@ -139,20 +96,12 @@ describe.runIf(browser !== undefined)('in a browser', () => {
       });
       const instance = await admin.post('/tool-instances', { tool_id: tool.body.id, agent_id: 'iris' });
       await admin.put('/env-vars', { var_name: 'TOKEN', var_value: 'x', is_encrypted: true });
-      const { body } = await admin.post('/users', {
-        username: 'ada',
-        email: 'ada@example.org',
-        role: 'admin',
-      });
-      await registry.anonymous.post('/auth/invitation', { token: body.invitation.token, password });
-      const { page, wrong, context } = await open();
-      await page.addInitScript((value) => localStorage.setItem('mantine-color-scheme-value', value), scheme);
+      const ada = await invite(registry, 'ada', 'admin');
+      const { page, wrong } = await site.visit(undefined, undefined, scheme);
       await page.goto('/');
       await page.getByRole('heading', { name: 'Sign in' }).waitFor();
       await expectAccessible(page, 'sign in');
-      await page.getByLabel('Username or email').fill('ada');
-      await page.locator('input[name=password]').fill(password);
-      await page.getByRole('button', { name: 'Sign in' }).click();
+      await givePassword(page, 'ada');
       await page.getByRole('heading', { name: 'Chat' }).waitFor();
       for (const [path, heading] of [
         ['/chat', 'Chat'],
@@ -167,7 +116,7 @@ describe.runIf(browser !== undefined)('in a browser', () => {
         [`/configuration?scope=tool&id=${tool.body.id}`, 'Configuration'],
         ['/environment', 'Environment'],
         ['/people', 'People'],
-        [`/people/${body.id}`, 'ada'],
+        [`/people/${ada}`, 'ada'],
         ['/changes', 'Changes'],
         ['/system', 'System'],
         ['/profile', 'Profile'],
@@ -178,7 +127,6 @@ describe.runIf(browser !== undefined)('in a browser', () => {
         await expectAccessible(page, path);
       }
       expect(wrong).toEqual([]);
-      await context.close();
     },
     // Each page is looked at by a program that takes its time.
     240_000,

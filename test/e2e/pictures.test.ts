@@ -1,27 +1,22 @@
-import type { AddressInfo } from 'node:net';
-import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { isoTime } from '../../server/kernel/clock.ts';
-import { expectAccessible, openBrowser, openProfile, settle } from '../browser.ts';
-import { type Client, startRegistry, type TestRegistry } from '../harness.ts';
+import { expectAccessible, openBrowser, settle } from '../browser.ts';
+import type { Client, TestRegistry } from '../harness.ts';
+import { openSite, type Scheme, type Site } from './site.ts';
 
-const browser: Browser | undefined = await openBrowser();
-const password = 'velvet oyster lantern';
+const browser = await openBrowser();
 const desktop = { width: 1200, height: 900 };
 const phone = { width: 360, height: 740 };
 
 describe.runIf(browser !== undefined)('pictures in a browser', () => {
+  let site: Site;
   let registry: TestRegistry;
   let admin: Client;
-  let url: string;
   let toolId: number;
   beforeEach(async () => {
-    registry = await startRegistry('sqlite');
-    await registry.app.listen({ port: 0, host: '127.0.0.1' });
-    url = `http://127.0.0.1:${(registry.app.server.address() as AddressInfo).port}`;
+    site = await openSite(browser);
+    ({ registry } = site);
     admin = await registry.signIn('admin');
-    const { body } = await admin.post('/users', { username: 'ada', email: 'ada@example.org', role: 'admin' });
-    await registry.anonymous.post('/auth/invitation', { token: body.invitation.token, password });
     await admin.post('/agents', { id: 'iris', letta_uid: 'uid-iris', name: 'Iris' });
     toolId = (await admin.post('/tools', { name: 'broca' })).body.id;
     for (const [name, version, dependencies] of [
@@ -35,21 +30,10 @@ describe.runIf(browser !== undefined)('pictures in a browser', () => {
     ] as const)
       await admin.post('/plugins', { tool_id: toolId, name, version, dependencies });
   });
-  afterEach(() => registry.close());
+  afterEach(() => site.close());
   afterAll(() => browser?.close());
 
-  const open = async (size = desktop, scheme: 'dark' | 'light' = 'dark') => {
-    if (!browser) throw new Error('There is no browser.');
-    const profile = await openProfile(browser, url, size);
-    const { page } = profile;
-    await page.addInitScript((value) => localStorage.setItem('mantine-color-scheme-value', value), scheme);
-    await page.goto('/');
-    await page.getByLabel('Username or email').fill('ada');
-    await page.locator('input[name=password]').fill(password);
-    await page.getByRole('button', { name: 'Sign in' }).click();
-    await page.getByRole('heading', { name: 'Chat' }).waitFor();
-    return profile;
-  };
+  const open = (size = desktop, scheme: Scheme = 'dark') => site.visit(admin, size, scheme);
   /** Some messages, answered ones and one that failed. */
   const converse = async () => {
     const { body: agents } = await admin.get('/agents');
@@ -82,7 +66,7 @@ describe.runIf(browser !== undefined)('pictures in a browser', () => {
     });
   };
   test('the graph of plugins shows what is needed, missing, too old and circular, and enables one with all that it needs', async () => {
-    const { page, wrong, context } = await open();
+    const { page, wrong } = await open();
     await page.goto(`/tools/${toolId}?tab=plugins`);
     const graph = page.getByRole('group', { name: 'Plugins and what they need' });
     await graph.getByRole('button', { name: /^ffmpeg: missing/ }).waitFor();
@@ -106,22 +90,20 @@ describe.runIf(browser !== undefined)('pictures in a browser', () => {
     await graph.getByRole('button', { name: /^telegram: on/ }).waitFor();
     await expectAccessible(page, 'graph');
     expect(wrong).toEqual([]);
-    await context.close();
   });
 
   test('on a phone the list comes first, and the graph when it is asked for, within a frame that scrolls', async () => {
-    const { page, context } = await open(phone);
+    const { page } = await open(phone);
     await page.goto(`/tools/${toolId}?tab=plugins`);
     await page.getByRole('article', { name: 'telegram' }).waitFor();
     expect(await page.getByRole('group', { name: 'Plugins and what they need' }).count()).toBe(0);
     await page.getByRole('button', { name: 'Show the picture' }).click();
     await page.getByRole('group', { name: 'Plugins and what they need' }).waitFor();
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(360);
-    await context.close();
   });
 
   test('a bar of the changes narrows the list to its time, once more widens it, and stands in the address', async () => {
-    const { page, wrong, context } = await open();
+    const { page, wrong } = await open();
     await page.goto('/changes');
     const bars = page.getByRole('group', { name: /Changes over time/ });
     const last = bars.getByRole('button').last();
@@ -147,11 +129,10 @@ describe.runIf(browser !== undefined)('pictures in a browser', () => {
     await page.reload();
     await page.getByRole('article').first().waitFor();
     expect(wrong).toEqual([]);
-    await context.close();
   });
 
   test('the strip of an agent shows a transition as it happens, with its time and reason', async () => {
-    const { page, wrong, context } = await open();
+    const { page, wrong } = await open();
     await page.goto('/agents/iris?tab=activity');
     const strip = page.getByRole('img', { name: /^Iris in the last 24 hours/ });
     await strip.waitFor();
@@ -162,7 +143,6 @@ describe.runIf(browser !== undefined)('pictures in a browser', () => {
     await page.getByText(/^reported by admin/).waitFor();
     await page.getByText(/^registered by admin/).waitFor();
     expect(wrong).toEqual([]);
-    await context.close();
   });
 
   test.each(['dark', 'light'] as const)(
@@ -173,7 +153,7 @@ describe.runIf(browser !== undefined)('pictures in a browser', () => {
       await admin.post(`/tool-instances/${instance.body.id}/heartbeat`, { status: 'Healthy' });
       await admin.post('/agents/iris/heartbeat', { status: 'Degraded' });
       for (const size of [desktop, phone]) {
-        const { page, wrong, context } = await open(size, scheme);
+        const { page, wrong } = await open(size, scheme);
         for (const path of [
           `/tools/${toolId}?tab=plugins&plugin=telegram`,
           '/changes',
@@ -197,7 +177,6 @@ describe.runIf(browser !== undefined)('pictures in a browser', () => {
             });
         }
         expect(wrong).toEqual([]);
-        await context.close();
       }
     },
     240_000,

@@ -1,39 +1,27 @@
-import type { AddressInfo } from 'node:net';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { expectAccessible, openBrowser, openProfile } from '../browser.ts';
-import { type Client, startRegistry, TestClock, type TestRegistry } from '../harness.ts';
+import { expectAccessible, openBrowser } from '../browser.ts';
+import { type Client, TestClock } from '../harness.ts';
 import { password, SecondFactors } from '../second-factor.ts';
-import { sizes } from './site.ts';
+import { expectFits, givePassword, openSite, type Site, type Size, sizes } from './site.ts';
 
-const browser: Browser | undefined = await openBrowser();
+const browser = await openBrowser();
 
 describe.runIf(browser !== undefined)('the second factor, in a browser', () => {
   const clock = new TestClock();
-  let registry: TestRegistry;
+  let site: Site;
   let admin: Client;
   let factors: SecondFactors;
-  let url: string;
   beforeEach(async () => {
-    registry = await startRegistry('sqlite', { clock });
-    admin = await registry.signIn('admin');
-    factors = new SecondFactors(registry);
-    await registry.app.listen({ port: 0, host: '127.0.0.1' });
     // By name: browsers make no passkeys for addresses of numbers.
-    url = `http://localhost:${(registry.app.server.address() as AddressInfo).port}`;
+    site = await openSite(browser, { clock, through: (port) => `http://localhost:${port}` });
+    admin = await site.registry.signIn('admin');
+    factors = new SecondFactors(site.registry);
   });
-  afterEach(() => registry.close());
+  afterEach(() => site.close());
   afterAll(() => browser?.close());
 
-  const open = (size?: (typeof sizes)[number][1]) => {
-    if (!browser) throw new Error('There is no browser.');
-    return openProfile(browser, url, size);
-  };
-  const givePassword = async (page: Page, username: string) => {
-    await page.getByLabel('Username or email').fill(username);
-    await page.locator('input[name=password]').fill(password);
-    await page.getByRole('button', { name: 'Sign in' }).click();
-  };
+  const open = (size?: Size) => site.visit(undefined, size);
   const confirm = async (page: Page) => {
     const dialog = page.getByRole('dialog', { name: 'Your password, please' });
     await dialog.getByRole('textbox', { name: 'Current password' }).fill(password);
@@ -61,13 +49,11 @@ describe.runIf(browser !== undefined)('the second factor, in a browser', () => {
       },
     });
   };
-  const expectFits = async (page: Page) =>
-    expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBeLessThanOrEqual(0);
 
   describe.each(sizes)('on %s', (_name, size) => {
     test('an app is set up, asked for, and stood in for by a recovery code', async () => {
       await factors.person(admin, 'grace');
-      const { page, wrong, context } = await open(size);
+      const { page, wrong } = await open(size);
       await page.goto('/profile');
       await givePassword(page, 'grace');
       await page.getByRole('button', { name: 'Add an authenticator app' }).click();
@@ -131,15 +117,14 @@ describe.runIf(browser !== undefined)('the second factor, in a browser', () => {
       const kept = await page.evaluate(() =>
         JSON.stringify([Object.entries(localStorage), Object.entries(sessionStorage)]),
       );
-      expect(page.url()).toBe(`${url}/profile`);
+      expect(page.url()).toBe(`${site.url}/profile`);
       for (const hidden of [secret, ...shown]) expect(kept).not.toContain(hidden);
       expect(wrong).toEqual([]);
-      await context.close();
     });
 
     test('a passkey is made, used, and removed', async () => {
       await factors.person(admin, 'grace');
-      const { page, wrong, context } = await open(size);
+      const { page, wrong } = await open(size);
       await giveAuthenticator(page);
       await page.goto('/profile');
       await givePassword(page, 'grace');
@@ -173,14 +158,13 @@ describe.runIf(browser !== undefined)('the second factor, in a browser', () => {
       await givePassword(page, 'grace');
       await arrives(page);
       expect(wrong).toEqual([]);
-      await context.close();
     });
   });
 
   test('a device without the passkey says so, and what was typed before is still there', async () => {
     const { client } = await factors.person(admin, 'grace');
     await factors.addPasskey(client);
-    const { page, context } = await open();
+    const { page } = await open();
     await giveAuthenticator(page);
     await page.goto('/');
     await givePassword(page, 'grace');
@@ -188,13 +172,12 @@ describe.runIf(browser !== undefined)('the second factor, in a browser', () => {
     await page.getByRole('alert').getByText('No passkey was given').waitFor();
     await page.getByRole('button', { name: 'Begin again with the password' }).click();
     expect(await page.getByLabel('Username or email').inputValue()).toBe('grace');
-    await context.close();
   });
 
   test('a link to set a password asks for it as well', async () => {
     const { id, recoveryCodes } = await factors.withApp(admin, 'grace');
     const { token } = (await admin.post(`/users/${id}/invitation`, { purpose: 'recovery' })).body;
-    const { page, context } = await open();
+    const { page } = await open();
     await page.goto(`/#invitation=${token as string}`);
     await page.locator('input[name=password]').fill('copper violin harvest');
     await page.getByRole('button', { name: 'Set password and sign in' }).click();
@@ -204,13 +187,12 @@ describe.runIf(browser !== undefined)('the second factor, in a browser', () => {
     await page.getByLabel('Recovery code').fill(recoveryCodes[0] ?? '');
     await page.getByRole('button', { name: 'Sign in' }).click();
     await arrives(page);
-    await context.close();
   });
 
   test('an administrator sees it on the page of a person, and removes what is lost', async () => {
     await factors.person(admin, 'root', { role: 'admin' });
     const { id } = await factors.withApp(admin, 'grace');
-    const { page, wrong, context } = await open(sizes[1][1]);
+    const { page, wrong } = await open(sizes[1][1]);
     await page.goto(`/people/${id}`);
     await givePassword(page, 'root');
     const section = page.getByRole('region', { name: 'Second factor' });
@@ -224,6 +206,5 @@ describe.runIf(browser !== undefined)('the second factor, in a browser', () => {
     await section.getByText('Off: the password').waitFor();
     expect((await factors.login('grace')).status).toBe(200);
     expect(wrong).toEqual([]);
-    await context.close();
   });
 });

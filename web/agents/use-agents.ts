@@ -2,6 +2,7 @@ import { keepPreviousData, useQueries, useQuery } from '@tanstack/react-query';
 import type { paths } from '../../client/api.d.ts';
 import { api, dataOf, type Schema } from '../api.ts';
 import { usePages } from '../parts/listing.tsx';
+import { isolated } from '../parts/isolated.ts';
 
 export type Agent = Schema<'Agent'>;
 export type AgentSort = NonNullable<
@@ -76,5 +77,5 @@ export function useAgentNames(ids: readonly string[]): ReadonlyMap<string, strin
 }
 
 export function nameOf({ name, id }: Agent): string {
-  return name ?? id;
+  return isolated(name ?? id);
 }

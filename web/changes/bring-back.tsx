@@ -7,6 +7,7 @@ import { SavedNotice } from '../parts/saved.tsx';
 import { useMay } from '../session/may.ts';
 import { countsOf } from './outcome.tsx';
 import { WayBack } from './way-back.tsx';
+import { isolated } from '../parts/isolated.ts';
 
 /** What shall be as it was. */
 export type Extent =
@@ -49,7 +50,7 @@ export function BringBack({
       >
         {label}
       </Button>
-      <Modal opened={isOpen} onClose={close} title={`Bring ${name} back`} size="lg">
+      <Modal opened={isOpen} onClose={close} title={`Bring ${isolated(name)} back`} size="lg">
         <Steps what={what} name={name} known={to} about={about} withItsOwn={withItsOwn} onClose={close} />
       </Modal>
     </>
@@ -82,7 +83,7 @@ function Steps({
         <Head>Done</Head>
         <SavedNotice
           saved={{
-            text: `Brought back: ${name} as of ${momentName(to)}. ${countsOf(done.steps) || 'Nothing had to change'}`,
+            text: `Brought back: ${isolated(name)} as of ${momentName(to)}. ${countsOf(done.steps) || 'Nothing had to change'}`,
             revision: done.revision,
           }}
         />

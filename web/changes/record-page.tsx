@@ -7,6 +7,7 @@ import { BringBack } from './bring-back.tsx';
 import { Compare } from './compare.tsx';
 import { History } from './history.tsx';
 import { isRestorable, recordName } from './restorable.ts';
+import { isolated } from '../parts/isolated.ts';
 
 /** One record through time, whether it is still there or not. */
 export function RecordPage() {
@@ -38,7 +39,7 @@ export function RecordPage() {
     });
   return (
     <Page
-      title={`History of ${name}`}
+      title={`History of ${isolated(name)}`}
       actions={
         canReturn && (
           <BringBack

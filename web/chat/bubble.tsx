@@ -4,6 +4,7 @@ import { CopyText } from '../parts/code-block.tsx';
 import { Time } from '../parts/time.tsx';
 import { Markdown } from './markdown.tsx';
 import type { Message, Part } from './transcript-state.ts';
+import { initialOf } from '../parts/isolated.ts';
 
 const states: Record<Message['state'], string> = {
   stored: 'Waiting',
@@ -67,7 +68,7 @@ export function AgentBubble({
     // An answer is read aloud once it is whole, not at each of its words.
     <Group align="flex-start" wrap="nowrap" gap="sm" aria-live={at === null ? 'off' : undefined}>
       <Avatar radius="xl" size={32} aria-hidden>
-        {name.slice(0, 1).toUpperCase()}
+        {initialOf(name)}
       </Avatar>
       <Box style={{ minWidth: 0, maxWidth: 1000 }}>
         {parts.map((part, index) => (

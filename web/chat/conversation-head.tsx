@@ -17,6 +17,7 @@ import { Link } from '@tanstack/react-router';
 import { type SubmitEvent, useState } from 'react';
 import type { Agent } from '../agents/use-agents.ts';
 import { api, dataOf, type Schema } from '../api.ts';
+import { initialOf } from '../parts/isolated.ts';
 import { Problem } from '../parts/problem.tsx';
 import { StatusDot } from '../parts/status-dot.tsx';
 
@@ -59,7 +60,7 @@ export function ConversationHead({
           </ActionIcon>
         )}
         <Avatar radius="xl" size={36} aria-hidden>
-          {agentName.slice(0, 1).toUpperCase()}
+          {initialOf(agentName)}
         </Avatar>
         <Box flex={1} miw={0}>
           <Group gap="sm" wrap="nowrap">

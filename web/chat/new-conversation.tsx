@@ -8,6 +8,7 @@ import { PlaceLink } from '../parts/place-link.tsx';
 import { Problem } from '../parts/problem.tsx';
 import { StatusDot } from '../parts/status-dot.tsx';
 import { useMay } from '../session/may.ts';
+import { initialOf } from '../parts/isolated.ts';
 
 /** Asks with whom to talk, unless that is said already, and begins. */
 export function NewConversation({
@@ -76,7 +77,7 @@ export function NewConversation({
               component="button"
               leftSection={
                 <Avatar radius="xl" size={32} aria-hidden>
-                  {nameOf(agent).slice(0, 1).toUpperCase()}
+                  {initialOf(nameOf(agent))}
                 </Avatar>
               }
               label={

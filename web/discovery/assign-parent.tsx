@@ -7,6 +7,7 @@ import { Problem } from '../parts/problem.tsx';
 import type { Saved } from '../parts/saved.tsx';
 import { ToolPicker } from '../tools/tool-picker.tsx';
 import type { Module } from './use-modules.ts';
+import { isolated } from '../parts/isolated.ts';
 
 /** Says which tool a plugin belongs to whose manifest does not. */
 export function AssignParent({ module, onSaved }: { module: Module; onSaved: (saved: Saved) => void }) {
@@ -18,7 +19,7 @@ export function AssignParent({ module, onSaved }: { module: Module; onSaved: (sa
       <Button variant="light" size="sm" onClick={open} aria-label={`${action}: ${name}`}>
         {action}
       </Button>
-      <Modal opened={isOpen} onClose={close} title={`Which tool does ${name} belong to?`}>
+      <Modal opened={isOpen} onClose={close} title={`Which tool does ${isolated(name)} belong to?`}>
         <Form module={module} onSaved={onSaved} onClose={close} />
       </Modal>
     </>
@@ -49,8 +50,8 @@ function Form({
       onSaved({
         text:
           parent === null
-            ? `${name} has no parent any more, and waits for one.`
-            : `${name} has its parent and is registered, switched off. Another one can be assigned under Modules.`,
+            ? `${isolated(name)} has no parent any more, and waits for one.`
+            : `${isolated(name)} has its parent and is registered, switched off. Another one can be assigned under Modules.`,
         revision: null,
       });
       await queries.invalidateQueries();

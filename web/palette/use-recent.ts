@@ -6,6 +6,7 @@ import { usePlaces } from '../shell/places.ts';
 import { toolQuery } from '../tools/use-tools.ts';
 import type { Entry } from './entry.ts';
 import { recentPlaces } from './recent.ts';
+import { isolated } from '../parts/isolated.ts';
 
 type Named = Pick<Entry, 'label' | 'icon'>;
 
@@ -53,7 +54,10 @@ function nameQuery(path: string): {
       queryKey,
       queryFn: async () => {
         const { name } = await toolQuery(id).queryFn();
-        return { label: instance === undefined ? name : `${name}, instance ${instance}`, icon: 'tools' };
+        return {
+          label: instance === undefined ? name : `${isolated(name)}, instance ${instance}`,
+          icon: 'tools',
+        };
       },
     };
   if (place === 'people' && id !== '')

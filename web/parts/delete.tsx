@@ -2,6 +2,7 @@ import { Button, Group, List, Modal, Stack, Text } from '@mantine/core';
 import { type ReactNode, useState } from 'react';
 import { ApiError } from '../api.ts';
 import { Problem } from './problem.tsx';
+import { isolated } from './isolated.ts';
 
 interface Dependant {
   concept: string;
@@ -50,7 +51,7 @@ export function Delete({
     }
   };
   return (
-    <Modal opened={isOpen} onClose={close} title={`Delete ${name}?`}>
+    <Modal opened={isOpen} onClose={close} title={`Delete ${isolated(name)}?`}>
       <Stack gap="md">
         {children}
         {found ? <InTheWay {...found} /> : <Problem error={error} />}
@@ -79,7 +80,7 @@ function InTheWay({ count, dependants, stays }: Found) {
       <List size="sm" mah={240} style={{ overflow: 'auto', overflowWrap: 'anywhere' }}>
         {dependants.map(({ concept, id, name }) => (
           <List.Item key={`${concept} ${id}`}>
-            {concept.replaceAll('-', ' ')}: {name}
+            {concept.replaceAll('-', ' ')}: {isolated(name)}
           </List.Item>
         ))}
         {count > dependants.length && <List.Item>and {count - dependants.length} more</List.Item>}

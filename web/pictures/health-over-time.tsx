@@ -12,6 +12,7 @@ import { useMay } from '../session/may.ts';
 import { AsTable } from './as-table.tsx';
 import { HealthLegend, HealthStrip } from './health-strip.tsx';
 import { type Range, ranges, timesOf } from './range.ts';
+import { isolated } from '../parts/isolated.ts';
 
 type History = Schema<'HealthHistory'>;
 type Span = History['spans'][number];
@@ -89,7 +90,7 @@ function OneHistory({ history, range }: { history: History; range: Range }) {
         spans={spans}
       />
       <AsTable
-        caption={`${name}: times and reasons`}
+        caption={`${isolated(name)}: times and reasons`}
         columns={['From', 'Until', 'Status', 'Why']}
         rows={spans.toReversed().map((span, index) => ({
           key: span.from,
@@ -116,7 +117,7 @@ function Title({ history: { entity, entity_id, name, agent_id, tool_id } }: { hi
   if (entity === 'tool_instances')
     return (
       <PlaceLink to="/tools/$id/instances/$instance" params={{ id, instance: entity_id }}>
-        {name}
+        {isolated(name)}
         {agent_id !== null && ` for ${agent_id}`}
       </PlaceLink>
     );

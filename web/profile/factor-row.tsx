@@ -6,6 +6,7 @@ import { Confirm } from '../parts/confirm.tsx';
 import { Problem } from '../parts/problem.tsx';
 import { FactorFacts } from './factor-facts.tsx';
 import type { useConfirmation } from './use-confirmation.tsx';
+import { isolated } from '../parts/isolated.ts';
 
 /** One of one's own second factors. */
 export function FactorRow({
@@ -36,7 +37,7 @@ export function FactorRow({
           variant="default"
           size="compact-sm"
           onClick={() => setAsks('name')}
-          aria-label={`Rename ${factor.name}`}
+          aria-label={`Rename ${isolated(factor.name)}`}
         >
           Rename
         </Button>
@@ -49,7 +50,7 @@ export function FactorRow({
           Remove
         </Button>
       </Group>
-      <Modal opened={asks === 'name'} onClose={close} title={`Rename ${factor.name}`}>
+      <Modal opened={asks === 'name'} onClose={close} title={`Rename ${isolated(factor.name)}`}>
         <Rename
           factor={factor}
           onDone={() => {
@@ -59,7 +60,7 @@ export function FactorRow({
         />
       </Modal>
       <Confirm
-        title={`Remove ${factor.name}?`}
+        title={`Remove ${isolated(factor.name)}?`}
         action="Remove"
         isOpen={asks === 'remove'}
         onClose={close}

@@ -7,6 +7,7 @@ import { api, dataOf } from '../api.ts';
 import { Problem } from '../parts/problem.tsx';
 import { ShownOnce } from '../parts/shown-once.tsx';
 import { useMay, usePermissions } from '../session/may.ts';
+import { isolated } from '../parts/isolated.ts';
 
 const lifetimes = [
   { value: '30', label: '30 days' },
@@ -58,7 +59,7 @@ function KeyForm({ onClose }: { onClose: () => void }) {
   if (make.data)
     return (
       <Stack gap="md">
-        <ShownOnce title={`The key ${make.data.name}`} secret={make.data.key}>
+        <ShownOnce title={`The key ${isolated(make.data.name)}`} secret={make.data.key}>
           Whoever has it can do what it may.
         </ShownOnce>
         <Group justify="flex-end">

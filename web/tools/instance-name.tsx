@@ -1,6 +1,7 @@
 import { Anchor } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { useTool } from './use-tools.ts';
+import { isolated } from '../parts/isolated.ts';
 
 /** An instance by what people know it by: its tool and whose it is. */
 export function InstanceName({
@@ -21,7 +22,8 @@ export function InstanceName({
         />
       )}
     >
-      {tool.data?.name ?? `tool ${tool_id}`} for {agent_id ?? 'the master system'} (instance {id})
+      {tool.data ? isolated(tool.data.name) : `tool ${tool_id}`} for {agent_id ?? 'the master system'}{' '}
+      (instance {id})
     </Anchor>
   );
 }

@@ -19,6 +19,7 @@ import { DeleteInstance } from './delete-instance.tsx';
 import { EditInstance } from './edit-instance.tsx';
 import { RunsWith } from './runs-with.tsx';
 import { type Instance, useInstance, useTool } from './use-tools.ts';
+import { isolated } from '../parts/isolated.ts';
 
 const from = '/tools/$id/instances/$instance';
 
@@ -31,7 +32,7 @@ export function InstancePage() {
   const instance = useInstance(instanceId);
   const seen = useSeen(instance);
   const title = seen
-    ? `${tool.data?.name ?? 'Tool'} for ${seen.agent_id ?? 'the master system'}`
+    ? `${isolated(tool.data?.name ?? 'Tool')} for ${seen.agent_id ?? 'the master system'}`
     : 'Instance';
   return (
     <Page title={title} actions={seen && <DeleteInstance instance={seen} title={title} />}>
@@ -41,7 +42,7 @@ export function InstancePage() {
           <Link {...props} to="/tools/$id" params={{ id }} search={{ tab: 'instances' }} />
         )}
       >
-        ← {tool.data?.name ?? 'Tool'}: all instances
+        ← {isolated(tool.data?.name ?? 'Tool')}: all instances
       </Anchor>
       {seen ? (
         <Problem error={instance.error} />

@@ -8,6 +8,7 @@ import { api, dataOf } from '../api.ts';
 import { Problem } from '../parts/problem.tsx';
 import { useMay } from '../session/may.ts';
 import type { Tool } from './use-tools.ts';
+import { isolated } from '../parts/isolated.ts';
 
 /** A tool for one agent, or for the master system. */
 export function NewInstance({ tool }: { tool: Tool }) {
@@ -17,7 +18,7 @@ export function NewInstance({ tool }: { tool: Tool }) {
   return (
     <>
       <Button onClick={open}>New instance</Button>
-      <Modal opened={isOpen} onClose={close} title={`New instance of ${tool.name}`}>
+      <Modal opened={isOpen} onClose={close} title={`New instance of ${isolated(tool.name)}`}>
         <Form tool={tool} />
       </Modal>
     </>

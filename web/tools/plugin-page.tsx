@@ -16,6 +16,7 @@ import { EditPlugin } from './edit-plugin.tsx';
 import { Manifest } from './manifest.tsx';
 import { PluginRow } from './plugin-row.tsx';
 import { needsQuery, pluginQuery, useModulesOf, useTool } from './use-tools.ts';
+import { isolated } from '../parts/isolated.ts';
 
 const from = '/tools/$id/plugins/$plugin';
 
@@ -43,7 +44,7 @@ export function PluginPage() {
           <Link {...props} to="/tools/$id" params={{ id }} search={{ tab: 'plugins' }} />
         )}
       >
-        ← {tool.data?.name ?? 'Tool'}: all plugins
+        ← {isolated(tool.data?.name ?? 'Tool')}: all plugins
       </Anchor>
       <Problem error={plugin.error} />
       {plugin.isPending && <Skeleton height={240} />}

@@ -6,6 +6,7 @@ import { PlaceLink } from '../parts/place-link.tsx';
 import { Problem } from '../parts/problem.tsx';
 import type { Saved } from '../parts/saved.tsx';
 import { useMay } from '../session/may.ts';
+import { isolated } from '../parts/isolated.ts';
 
 type Plugin = Schema<'Plugin'>;
 type Needs = Schema<'PluginDependencies'>['plugins'][number];
@@ -42,9 +43,12 @@ export function PluginRow({
     },
     onSuccess: (plugins) => {
       void queries.invalidateQueries({ queryKey: ['plugins'] });
-      const names = plugins.map((one) => one.name).join(', ');
+      const names = plugins.map((one) => isolated(one.name)).join(', ');
       onSaved({
-        text: names === '' ? `${name} was so already.` : `${is_enabled ? 'Disabled' : 'Enabled'}: ${names}.`,
+        text:
+          names === ''
+            ? `${isolated(name)} was so already.`
+            : `${is_enabled ? 'Disabled' : 'Enabled'}: ${names}.`,
         revision: plugins.at(-1)?.revision ?? null,
       });
     },

@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api, dataOf } from '../api.ts';
 import { useTool } from './use-tools.ts';
+import { isolated } from '../parts/isolated.ts';
 
 /** One tool, found by name among however many there are. */
 export function ToolPicker({
@@ -28,7 +29,10 @@ export function ToolPicker({
   });
   const labels = new Map(
     [...(chosen.data ? [chosen.data] : []), ...(found.data?.items ?? [])].map(
-      ({ id, name, module_scope }) => [String(id), module_scope === 'agent' ? `${name} (of agents)` : name],
+      ({ id, name, module_scope }) => [
+        String(id),
+        module_scope === 'agent' ? `${isolated(name)} (of agents)` : name,
+      ],
     ),
   );
   return (

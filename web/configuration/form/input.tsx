@@ -6,6 +6,7 @@ import { ListInput } from './list-input.tsx';
 import type { Control, Node } from './node.ts';
 import type { Typed, Unfinished } from './typed.ts';
 import { ObjectInput } from './object-input.tsx';
+import { isolated } from '../../parts/isolated.ts';
 
 /** The control for one value, as its schema describes it; JSON for what no control can show. */
 export function Input(typed: Typed) {
@@ -156,7 +157,7 @@ function Description({ node: { description, control, isDeprecated }, hint }: { n
   const rules = control.kind === 'text' ? control.rules : [];
   const texts = [
     isDeprecated ? 'Deprecated: it will go one day.' : '',
-    description?.replace(/[^.!?:]$/, '$&.') ?? '',
+    isolated(description?.replace(/[^.!?:]$/, '$&.') ?? ''),
     ...bounds,
     ...rules,
     hint ?? '',

@@ -2,6 +2,7 @@ import { nameOf, useAgent } from '../../agents/use-agents.ts';
 import { useTool } from '../../tools/use-tools.ts';
 import { type Place, placesOf, type Target } from '../target.ts';
 import { layerOf } from './inherited.ts';
+import { isolated } from '../../parts/isolated.ts';
 
 /** The places that a form can write for a target: one for each layer, the strongest first. */
 export function formPlaces(target: Target): Place[] {
@@ -17,7 +18,7 @@ export function useNames(target: Target): { nameOf: NameOf; placeTitle: (place: 
   const agent = useAgent(target.agentId ?? undefined).data;
   const tool = useTool(target.type === 'tool' ? target.id : target.toolId);
   const agentName = `Agent ${agent ? nameOf(agent) : (target.agentId ?? '')}`;
-  const toolName = `Tool ${tool.data?.name ?? ''}`.trim();
+  const toolName = `Tool ${isolated(tool.data?.name ?? '')}`.trim();
   const names: Record<string, string> = {
     default: 'default',
     system: 'System',
