@@ -80,6 +80,14 @@ onEveryEngine('GET /events', (dialect) => {
     later.stop();
   });
 
+  test('goes on from where somebody asked who she is', async () => {
+    const { last_event_id } = (await admin.get('/auth/me')).body as { last_event_id: string };
+    await create('meanwhile');
+    const reader = await follow(admin, last_event_id);
+    expect((await reader.next()).data.changes).toMatchObject([{ entity: 'agents', entity_id: 'meanwhile' }]);
+    reader.stop();
+  });
+
   test('tells each transaction once and in order, and resumes where the reader left', async () => {
     const stream = await follow(admin);
     await create('a1');
