@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { expectAccessible, openBrowser } from '../browser.ts';
 import type { Client, TestRegistry } from '../harness.ts';
-import { givePassword, invite, openSite, type Site, type Size } from './site.ts';
+import { givePassword, invite, openSite, password, type Site, type Size } from './site.ts';
 
 const browser = await openBrowser();
 const patiently = { timeout: 15_000 };
