@@ -1,7 +1,7 @@
 import { type QueryClient, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import { type Schema, whenUnreachable } from './api.ts';
-import type { StreamState } from './connection/follow.ts';
+import type { StreamState, Told } from './connection/follow.ts';
 import { openStream } from './connection/stream.ts';
 import { isSession, useWho, type Who, whoKey } from './session/me.ts';
 
@@ -96,10 +96,11 @@ export function useEvents(): Connection {
       isOpen = is === 'open';
       setLost(undefined);
     };
-    const opened = openStream((told) => {
+    const onTold = (told: Told) => {
       if (told.type === 'state') onState(told.state);
       else onEvent(queries, told.name, told.data);
-    }, session.lastEventId);
+    };
+    const opened = openStream(onTold, session.user.id, session.lastEventId);
     const again = () => opened.again();
     stream.current = opened;
     whenUnreachable(() => {

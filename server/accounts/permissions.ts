@@ -46,7 +46,7 @@ export const permissions = {
   'letta:manage': 'Test the connection, register, synchronise, import and export Letta agents',
   'metrics:read': 'Read the metrics',
   'system:read': 'See how the server is, and what it is connected with',
-  'logs:read': 'Read the log of the server, which names agents to whoever reads it',
+  'logs:read': 'Read the log of the server, for those from whom no agent is hidden: administrators',
   'bridge:poll': 'Act as Broca on the bridge',
   'bridge:admin': 'Administer the bridge',
 } as const;

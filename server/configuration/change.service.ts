@@ -1,4 +1,4 @@
-import type { AnyActor } from '../accounts/actor.ts';
+import { type AnyActor, can } from '../accounts/actor.ts';
 import type { Context } from '../context.ts';
 import type { Cause } from '../journal/journal.ts';
 import type { Writer } from '../journal/writer.ts';
@@ -30,7 +30,8 @@ type Prepared = { write: PreparedWrite } | { column: PreparedColumn };
 const attempts = 3;
 
 /**
- * What a set of changes would do (design 5.5). Nothing is written.
+ * What a set of changes would do (design 5.5). Nothing is written, but that a schema was tried: by a pattern it could
+ * find out a sealed value bit by bit, and then at least not unseen (decision 17).
  *
  * @param pinnedBy whose changes they are: see `ApplyOptions`
  * @throws AppError as the writes themselves would, but for schemas: those are what the plan tells
@@ -38,11 +39,34 @@ const attempts = 3;
 export async function planChanges(
   ctx: Context,
   actor: AnyActor,
+  cause: Cause,
   changes: readonly ConfigurationChange[],
   page: { limit: number; cursor?: string | undefined },
   pinnedBy: string | null = null,
 ): Promise<Plan> {
+  if (!can(actor, 'secrets:reveal')) await recordSchemas(ctx, cause, changes);
   return planImpact(ctx, actor, await overlayOfChanges(ctx, actor, changes, pinnedBy), page);
+}
+
+/** Of a schema that is tried, in characters. */
+const shownSchema = 4000;
+
+async function recordSchemas(
+  ctx: Context,
+  cause: Cause,
+  changes: readonly ConfigurationChange[],
+): Promise<void> {
+  const tried = changes.filter((change) => 'config_schema' in change);
+  if (tried.length === 0) return;
+  await ctx.journal.write(cause, async (tx) => {
+    for (const { table, id, config_schema } of tried)
+      tx.note({
+        action: 'plan',
+        entity: table,
+        entity_id: id,
+        detail: { config_schema: JSON.stringify(config_schema).slice(0, shownSchema) },
+      });
+  });
 }
 
 /** The rows as a set of changes would have them. @throws AppError as the writes themselves would, but for schemas */
@@ -69,7 +93,7 @@ export async function applyChanges(
   options: ApplyOptions,
 ): Promise<number | undefined> {
   return applyGuarded(ctx, options, {
-    plan: () => planChanges(ctx, actor, changes, { limit: 20 }, options.pinnedBy),
+    plan: () => planChanges(ctx, actor, cause, changes, { limit: 20 }, options.pinnedBy),
     cause,
     store: (tx) => storeChanges(tx, ctx, actor, changes, options),
   });
@@ -147,7 +171,7 @@ async function requireUnmoved(read: Reader, since: number): Promise<void> {
     .select('revision')
     .where('revision', '>', since)
     .where('entity', 'in', [...deciding])
-    .where('action', '<>', 'status')
+    .where('action', 'not in', ['status', 'plan'])
     .limit(1)
     .executeTakeFirst();
   if (!newer) return;

@@ -263,7 +263,7 @@ export function configurationRoutes(ctx: Context, waiters: Waiters): FastifyPlug
           response: { 200: Plan },
         },
       },
-      (request) => planChanges(ctx, actorOf(request), request.body.changes, request.query),
+      (request) => planChanges(ctx, actorOf(request), causeOf(request), request.body.changes, request.query),
     );
 
     app.post(

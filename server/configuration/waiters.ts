@@ -238,13 +238,16 @@ const ignored = new Set([
   'platform_profiles',
 ]);
 
+/** What is recorded and changes nothing that anybody runs with. */
+const unfelt = new Set(['reveal', 'erase', 'plan']);
+
 function touchedBy(
   notices: readonly ChangeNotice[],
 ): 'everything' | { agents: Set<string>; targets: Set<string> } {
   const agents = new Set<string>();
   const targets = new Set<string>();
   for (const { entity, entity_id, agent_id, action } of notices) {
-    if (ignored.has(entity) || action === 'reveal' || action === 'erase') continue;
+    if (ignored.has(entity) || unfelt.has(action)) continue;
     if (entity === toolInstances.table) targets.add(`instance:${entity_id}`);
     else if (entity === 'plugins') targets.add(`plugin:${entity_id}`);
     else if (entity === 'agents') agents.add(entity_id);

@@ -45,7 +45,7 @@ export async function importDocument(
     const entries = await readDocument(ctx.read, actor, document);
     const difference = await differenceOf(ctx, actor, entries, options);
     requireFew(difference);
-    const plan = await planChanges(ctx, actor, allChanges(difference), planPage, options.owner);
+    const plan = await planChanges(ctx, actor, cause, allChanges(difference), planPage, options.owner);
     try {
       const revision = options.dryRun
         ? since

@@ -121,6 +121,8 @@ onEveryEngine('operations', (dialect) => {
     expect((await root.get('/logs?level=loud')).status).toBe(400);
     expect((await (await there.signIn('viewer')).get('/logs')).status).toBe(403);
     // Its lines name agents: it is not for whoever may not know of some.
+    const granted = await there.signIn('user', { permissions: ['logs:read'] });
+    expect((await granted.get('/logs')).body).toMatchObject({ code: 'logs.some_agents_hidden' });
     const deny = ['agents:read@agent:iris'];
     const narrowed = await there.signIn('admin', { permissions: { deny } });
     expect((await narrowed.get('/logs')).body).toMatchObject({ code: 'logs.some_agents_hidden' });

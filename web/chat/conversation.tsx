@@ -108,22 +108,27 @@ function Log({
   const [isAtEnd, setAtEnd] = useState(true);
   const [seen, setSeen] = useState(0);
   const first = entries[0] && keyOf(entries[0]);
-  const before = useRef<{ first?: string | undefined; later?: string | null; height: number }>({ height: 0 });
+  const before = useRef<{ first?: string | undefined; later?: string | null; height: number; seen: number }>({
+    height: 0,
+    seen: 0,
+  });
   const [found, setFound] = useState<string>();
   useLayoutEffect(() => {
     const { current: box } = log;
     const { current: then } = before;
     if (!box || first === undefined) return;
+    // Where one is now, which may be further up than the last scroll event said.
+    const wasAtEnd = then.height - box.scrollTop - then.seen < nearEnd;
     if (then.first === undefined) {
       box.scrollTop = box.scrollHeight;
       const last = entries.at(-1);
       if (later !== null && last) setFound(keyOf(last));
-    } else if (isAtEnd && then.later === null) box.scrollTop = box.scrollHeight;
+    } else if (wasAtEnd && then.later === null) box.scrollTop = box.scrollHeight;
     // What is put before does not move what is being read.
     else if (then.first !== first) box.scrollTop += box.scrollHeight - then.height;
-    before.current = { first, later, height: box.scrollHeight };
+    before.current = { first, later, height: box.scrollHeight, seen: box.clientHeight };
     setAtEnd(isNearEnd(box));
-  }, [entries, progress, later, isAtEnd, first]);
+  }, [entries, progress, later, first]);
   useEffect(() => {
     if (isAtEnd) setSeen(entries.length);
   }, [isAtEnd, entries.length]);

@@ -4,9 +4,10 @@ import type { Said } from './worker.ts';
 /**
  * The event stream that all pages of this browser share; where it cannot be shared, one of this page.
  *
+ * @param userId who is signed in
  * @param from the event up to which the page knows everything
  */
-export function openStream(tell: (told: Told) => void, from: string): Pick<Stream, 'again' | 'stop'> {
+export function openStream(tell: (told: Told) => void, userId: number, from: string): Pick<Stream, 'again' | 'stop'> {
   if (!('SharedWorker' in globalThis)) return followStream(tell, from);
   const worker = new SharedWorker(new URL('./worker.ts', import.meta.url), { type: 'module' });
   const { port } = worker;
@@ -23,11 +24,11 @@ export function openStream(tell: (told: Told) => void, from: string): Pick<Strea
     if (!persisted) return;
     // What happened while the page lay aside was told to the others only.
     tell({ type: 'state', state: { is: 'lost', since: undefined } });
-    say({ type: 'hello', from: undefined });
+    say({ type: 'hello', userId, from: undefined });
   };
   addEventListener('pagehide', bye);
   addEventListener('pageshow', back);
-  say({ type: 'hello', from });
+  say({ type: 'hello', userId, from });
   return {
     again: () => {
       if (own) own.again();

@@ -2,8 +2,8 @@ import { followStream, type Stream, type StreamState, type Told } from './follow
 
 /** What a page says to the worker. */
 export type Said =
-  /** `from`: the event up to which it knows everything. */
-  { type: 'hello'; from: string | undefined } | { type: 'again' } | { type: 'bye' };
+  /** Who is signed in, and the event up to which the page knows everything. */
+  { type: 'hello'; userId: number; from: string | undefined } | { type: 'again' } | { type: 'bye' };
 
 /**
  * One stream for all pages of this browser: a browser opens six connections to a server, and streams of as many tabs
@@ -11,6 +11,8 @@ export type Said =
  */
 const pages = new Set<MessagePort>();
 let stream: Stream | undefined;
+/** Whose stream it is. */
+let owner: number | undefined;
 
 const tellAll = (told: Told) => {
   for (const page of pages) page.postMessage(told);
@@ -20,16 +22,22 @@ addEventListener('connect', (event) => {
   const [page] = (event as MessageEvent).ports;
   if (!page) return;
   page.onmessage = ({ data }: MessageEvent<Said>) => {
-    if (data.type === 'hello') welcome(page, data.from);
+    if (data.type === 'hello') welcome(page, data);
     else if (data.type === 'again') stream?.again();
     else leave(page);
   };
 });
 
-function welcome(page: MessagePort, from: string | undefined): void {
+function welcome(page: MessagePort, { userId, from }: Extract<Said, { type: 'hello' }>): void {
   pages.add(page);
+  // Somebody else is signed in now: an open connection is still the one of whoever was.
+  if (stream && owner !== userId) {
+    stream.stop();
+    stream = undefined;
+  }
+  owner = userId;
   stream ??= followStream(tellAll, from);
-  // Whoever is new here may be somebody else than the one who was refused.
+  // Whoever is new here may have signed in again.
   if (stream.state.is === 'refused') stream.again(from);
   // What happened before it came was told to the others only.
   else if (stream.lastId !== from) say(page, { is: 'lost', since: undefined });
