@@ -268,6 +268,18 @@ onEveryEngine('accounts', (dialect) => {
       expect((await login('grace', 'marble thicket sonata')).status).toBe(200);
     });
 
+    test('whoever has a session guesses its password no more often than anybody else', async () => {
+      const grace = bearer(await login('grace'));
+      const say = async (current_password: string) =>
+        (await grace.post('/auth/confirm', { current_password })).status;
+      for (let index = 0; index < 5; index++) expect(await say(`guess ${index}`)).toBe(403);
+      expect(await say(password)).toBe(403);
+      expect((await login('grace')).status).toBe(401);
+      expect((await admin.get('/changes?action=lock')).body.items).toHaveLength(1);
+      clock.advance(16 * 60_000);
+      expect((await login('grace')).status).toBe(200);
+    });
+
     test('a cookie from another site changes nothing', async () => {
       const cookie = cookiesOf(await login('grace'))
         .map((text) => text.split(';')[0])

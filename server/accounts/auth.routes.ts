@@ -2,7 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { actorOf, causeOf } from '../http/access.ts';
-import { forbidden, unauthenticated } from '../kernel/errors.ts';
+import { unauthenticated } from '../kernel/errors.ts';
 import { Timestamp } from '../kernel/fields.ts';
 import { users } from './account.schema.ts';
 import { findSession } from './account.store.ts';
@@ -11,7 +11,7 @@ import type { Admission } from './admission.ts';
 import { confirmSession } from './confirmation.ts';
 import { clearCookies, handOver } from './cookies.ts';
 import { acceptInvitation, getInvited, voidInvitationsOf } from './invitation.service.ts';
-import { hashPassword, isPassword, requireGoodPassword } from './password.ts';
+import { hashPassword, requireGoodPassword } from './password.ts';
 import { PasskeyRequestOptions, UsedPasskey } from './passkey.schema.ts';
 import { deviceOf, requirePerson } from './person.ts';
 import { findRelyingParty, getRelyingParty } from './relying-party.ts';
@@ -19,7 +19,7 @@ import { ChallengeToken, Code, SecondFactorRequired } from './second-factor.sche
 import { askForPasskey, secondFactorRequired, takeSecondStep } from './second-step.service.ts';
 import { endSession, endSessionsOf, refreshSession } from './session.service.ts';
 import { isSetupNeeded, setUp } from './setup.ts';
-import { causeOfPerson, type SignIn, signIn } from './sign-in.service.ts';
+import { causeOfPerson, requirePassword, type SignIn, signIn } from './sign-in.service.ts';
 import { Email, Password, User, Username } from './user.schema.ts';
 import { getUser, presentUser, requireFreeNames } from './user.service.ts';
 
@@ -159,11 +159,8 @@ export function authRoutes(
       },
       async (request) => {
         const actor = requirePerson(request);
-        const { address } = deviceOf(request);
         const { current_password } = request.body;
-        return {
-          confirmed_until: await confirmSession(ctx, door.throttle, actor, current_password, address),
-        };
+        return { confirmed_until: await confirmSession(door, actor, current_password, deviceOf(request)) };
       },
     );
 
@@ -297,12 +294,7 @@ export function authRoutes(
       async (request, reply) => {
         const { user_id, session_id } = requirePerson(request);
         const { current_password, new_password } = request.body;
-        const { address } = deviceOf(request);
-        const user = await getUser(ctx.read, user_id);
-        await door.throttle.attempt(address, async () => {
-          if (!(await isPassword(user.password_hash, current_password)))
-            throw forbidden('password.wrong', 'The current password is not right.');
-        });
+        const user = await requirePassword(door, user_id, current_password, deviceOf(request));
         requireGoodPassword(new_password, user);
         const password_hash = await hashPassword(new_password);
         await ctx.journal.write(causeOf(request), async (tx) => {

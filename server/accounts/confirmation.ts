@@ -1,13 +1,11 @@
-import type { Context } from '../context.ts';
 import { isoTime } from '../kernel/clock.ts';
 import { forbidden } from '../kernel/errors.ts';
 import type { Reader } from '../storage/storage.ts';
 import { userSessions } from './account.schema.ts';
 import { findSession } from './account.store.ts';
 import type { Actor } from './actor.ts';
-import { isPassword } from './password.ts';
-import type { Throttle } from './throttle.ts';
-import { getUser } from './user.service.ts';
+import type { Device } from './session.service.ts';
+import { requirePassword, type SignIn } from './sign-in.service.ts';
 
 /** For how long a session counts as confirmed after the password was said again, in milliseconds. */
 const lasts = 5 * 60_000;
@@ -19,18 +17,13 @@ const lasts = 5 * 60_000;
  * @throws AppError 403 `password.wrong`; 429
  */
 export async function confirmSession(
-  ctx: Context,
-  throttle: Throttle,
+  door: SignIn,
   actor: Actor,
   password: string,
-  address: string,
+  device: Device,
 ): Promise<string> {
-  const user = await getUser(ctx.read, actor.user_id);
-  await throttle.attempt(address, async () => {
-    if (!(await isPassword(user.password_hash, password)))
-      throw forbidden('password.wrong', 'The current password is not right.');
-  });
-  return ctx.journal.operate(async (tx) => {
+  await requirePassword(door, actor.user_id, password, device);
+  return door.ctx.journal.operate(async (tx) => {
     await tx.touch(userSessions, actor.session_id ?? '', { confirmed_at: tx.now });
     return isoTime(Date.parse(tx.now) + lasts);
   });

@@ -2,7 +2,7 @@ import { setTimeout } from 'node:timers/promises';
 import type { Context } from '../context.ts';
 import type { Cause } from '../journal/journal.ts';
 import { isoTime } from '../kernel/clock.ts';
-import { unauthenticated } from '../kernel/errors.ts';
+import { forbidden, unauthenticated } from '../kernel/errors.ts';
 import { users, type UserRow } from './account.schema.ts';
 import { findUser, findUserByName, foldName } from './account.store.ts';
 import { type Admission, admit } from './admission.ts';
@@ -57,6 +57,29 @@ export async function signIn(
     } finally {
       void counted.then(endTurn);
     }
+  });
+}
+
+/**
+ * Holds whoever has a session to the password. Wrong tries count like those of a sign-in.
+ *
+ * @throws AppError 403 `password.wrong`, for a locked account as well; 429
+ */
+export async function requirePassword(
+  door: SignIn,
+  userId: number,
+  password: string,
+  device: Device,
+): Promise<UserRow> {
+  return door.throttle.attempt(device.address, async () => {
+    const user = await findUser(door.ctx.read, userId);
+    const isRight = await isPassword(user?.password_hash, password);
+    if (user && isRight && isOpen(user, door.ctx.clock.now())) return user;
+    await recordFailure(door, user, isRight, device);
+    throw forbidden(
+      'password.wrong',
+      'The current password is not right, or wrong ones were tried too often: then wait a quarter of an hour.',
+    );
   });
 }
 

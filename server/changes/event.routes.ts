@@ -1,6 +1,7 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { actorOf } from '../http/access.ts';
+import { securityHeaders } from '../http/server.ts';
 import type { EventHub, EventSink } from './event-hub.ts';
 
 const keepAlive = 20_000;
@@ -30,6 +31,7 @@ export function eventRoutes(hub: EventHub): FastifyPluginAsyncZod {
         reply.hijack();
         const { raw } = reply;
         raw.writeHead(200, {
+          ...securityHeaders,
           'content-type': 'text/event-stream; charset=utf-8',
           'cache-control': 'no-store',
           'x-accel-buffering': 'no',

@@ -215,6 +215,16 @@ onEveryEngine('attacks on configuration', (dialect) => {
     const { config } = (await admin.get(`/tool-instances/${id}`)).body;
     const same = { changes: [{ table: 'tool_instances', id, config }] };
     expect((await told('/configurations/plan', same)).items).toEqual([]);
+    // Whoever tries schemas could find it out bit by bit: what was tried stands in the journal.
+    const tighter = {
+      ...schema,
+      properties: { ...schema.properties, token: { writeOnly: true, pattern: '^s' } },
+    };
+    const tried = [{ table: 'tools', id: tool, config_schema: tighter }];
+    await told('/configurations/plan', { changes: tried });
+    expect((await admin.get('/changes?action=plan')).body.items).toMatchObject([
+      { entity: 'tools', entity_id: String(tool), actor: { name: writer.user?.username } },
+    ]);
     // Who may reveal is told.
     expect((await admin.post('/configurations/plan', { changes: known })).body.items).toEqual([]);
     await registry.close();

@@ -3,6 +3,7 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { Context } from '../context.ts';
 import { actorOf, causeOf } from '../http/access.ts';
+import { securityHeaders } from '../http/server.ts';
 import { revisionAt } from '../journal/past.ts';
 import { Id, IdParams, JsonObject } from '../kernel/fields.ts';
 import { PageQuery } from '../kernel/paging.ts';
@@ -307,6 +308,7 @@ async function streamViews(
   reply.hijack();
   const { raw } = reply;
   raw.writeHead(200, {
+    ...securityHeaders,
     'content-type': 'text/event-stream; charset=utf-8',
     'cache-control': 'no-store',
     'x-accel-buffering': 'no',

@@ -19,14 +19,14 @@ export const bodyLimit = 1024 * 1024;
 const depthLimit = 100;
 
 /** Headers of every answer (design §8). Pages may load only what this server itself serves. */
-const securityHeaders = Object.entries({
+export const securityHeaders = {
   'content-security-policy':
     "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'",
   'x-content-type-options': 'nosniff',
   'x-frame-options': 'DENY',
   'referrer-policy': 'no-referrer',
   'cross-origin-opener-policy': 'same-origin',
-});
+};
 
 /** A bare HTTP server with our limits, request ids, headers and request log; it knows no route yet. */
 export async function createServer(config: Config, log: FastifyBaseLogger): Promise<FastifyInstance> {
@@ -75,7 +75,8 @@ export async function createServer(config: Config, log: FastifyBaseLogger): Prom
 
 /** Says the least that every answer says, unless the route said something else. */
 export function addSecurityHeaders(reply: FastifyReply): void {
-  for (const [name, value] of securityHeaders) if (!reply.hasHeader(name)) reply.header(name, value);
+  for (const [name, value] of Object.entries(securityHeaders))
+    if (!reply.hasHeader(name)) reply.header(name, value);
 }
 
 /** JSON as Fastify reads it, but for what would break something later: endless nesting, and the character U+0000. */
