@@ -67,7 +67,10 @@ export function leaveSession(queries: QueryClient): void {
   refused.clear();
 }
 
+/** What is asked for nobody in particular. */
+const nobodys = new Set<unknown>([whoKey[0], 'invitation']);
+
 /** Drops all that was read for somebody. */
 export function forget(queries: QueryClient): void {
-  queries.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== whoKey[0] });
+  queries.removeQueries({ predicate: ({ queryKey }) => !nobodys.has(queryKey[0]) });
 }
