@@ -65,8 +65,8 @@ describe.runIf(browser !== undefined)('discovery on its page', () => {
         .first()
         .waitFor();
       await dialog(page).getByRole('button', { name: 'Undo' }).click();
+      await expect.poll(() => names('/tools')).toEqual([]);
       await group(page, 'New').getByText('tool smcp').waitFor();
-      expect(await names('/tools')).toEqual([]);
       expect(wrong).toEqual([]);
     });
 

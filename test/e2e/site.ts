@@ -7,7 +7,7 @@ import { accessCookie } from '../../server/accounts/authentication.ts';
 import type { Role } from '../../server/accounts/role.ts';
 import { prepareFirstRun } from '../../server/accounts/setup.ts';
 import { openProfile } from '../browser.ts';
-import { type Client, startRegistry, type TestRegistry } from '../harness.ts';
+import { type Client, dialects, startRegistry, type TestRegistry } from '../harness.ts';
 
 export interface Profile {
   page: Page;
@@ -41,7 +41,11 @@ export const sizes = [
 /** What people of the tests sign in with. */
 export const password = 'velvet oyster lantern';
 
-/** @param options `through`: the address that browsers use, for a port that is listened on */
+/**
+ * On the first engine that this run tests.
+ *
+ * @param options `through`: the address that browsers use, for a port that is listened on
+ */
 export async function openSite(
   browser: Browser | undefined,
   {
@@ -50,7 +54,7 @@ export async function openSite(
   }: Parameters<typeof startRegistry>[1] & { through?: (port: number) => string | Promise<string> } = {},
 ): Promise<Site> {
   if (!browser) throw new Error('There is no browser.');
-  const registry = await startRegistry('sqlite', options);
+  const registry = await startRegistry(dialects[0] ?? 'sqlite', options);
   await registry.app.listen({ port: 0, host: '127.0.0.1' });
   const url = await through((registry.app.server.address() as AddressInfo).port);
   const contexts: BrowserContext[] = [];
