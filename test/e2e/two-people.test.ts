@@ -50,7 +50,7 @@ describe.runIf(browser !== undefined).each(sizes)('two people at one thing, on %
     await field(grace.page).fill('what Grace wrote');
     await field(ada.page).fill('what Ada wrote');
     await button(grace.page, 'Save').click();
-    await grace.page.getByText('Saved.').waitFor();
+    await grace.page.getByText('Saved. Changed: description.').waitFor();
 
     await button(ada.page, 'Save').click();
     await expectAll(ada.page);
@@ -65,6 +65,53 @@ describe.runIf(browser !== undefined).each(sizes)('two people at one thing, on %
     expect(await described()).toBe('what Ada wrote');
     // The first sees it without a reload.
     await expect.poll(() => field(grace.page).inputValue()).toBe('what Ada wrote');
+  });
+
+  test('type on while a save is on its way: what was typed then is kept, and is saved next', async () => {
+    await admin.post('/agents', {
+      id: 'iris',
+      letta_uid: 'uid-iris',
+      name: 'Iris',
+      description: 'as it was',
+    });
+    const { page } = ada;
+    let answer = () => {};
+    const held = new Promise<void>((resolve) => (answer = resolve));
+    await page.route('**/api/v1/agents/iris', async (route) => {
+      if (route.request().method() === 'PATCH') await held;
+      await route.fallback();
+    });
+    await page.goto('/agents/iris');
+    const name = page.getByRole('textbox', { name: 'Name', exact: true });
+    const description = page.getByRole('textbox', { name: 'Description' });
+    await description.fill('first');
+    await name.fill('Iris II');
+    await button(page, 'Save').click();
+    await description.fill('second');
+    await name.fill('Iris');
+    answer();
+    await page.getByText('Saved. Changed: description, name.').waitFor();
+    expect([await name.inputValue(), await description.inputValue()]).toEqual(['Iris', 'second']);
+    expect((await admin.get('/agents/iris')).body).toMatchObject({ name: 'Iris II', description: 'first' });
+    await button(page, 'Save').click();
+    await expect.poll(() => button(page, 'Discard').count()).toBe(0);
+    expect((await admin.get('/agents/iris')).body).toMatchObject({ name: 'Iris', description: 'second' });
+  });
+
+  test('type something and type it back: what the other saves then shows by itself', async () => {
+    await admin.post('/agents', {
+      id: 'iris',
+      letta_uid: 'uid-iris',
+      name: 'Iris',
+      description: 'as it was',
+    });
+    await ada.page.goto('/agents/iris');
+    const description = ada.page.getByRole('textbox', { name: 'Description' });
+    await description.fill('as it was not');
+    await description.fill('as it was');
+    await admin.patch('/agents/iris', { description: 'what Grace wrote' });
+    await expect.poll(() => description.inputValue()).toBe('what Grace wrote');
+    expect(await button(ada.page, 'Save').isDisabled()).toBe(true);
   });
 
   test('set a variable: what the second typed stays, even when the first was quicker after the impact was shown', async () => {

@@ -64,8 +64,8 @@ function Footer<Row extends { revision: number }>({
         )}
         {draft.saved !== undefined && (
           <Group gap="sm" role="status">
-            <Text size="sm">Saved.</Text>
-            {canUndo && <Undo revision={draft.saved} />}
+            <Text size="sm">Saved. Changed: {draft.saved.names.map(wordsFor).join(', ')}.</Text>
+            {canUndo && draft.saved.revision !== undefined && <Undo revision={draft.saved.revision} />}
           </Group>
         )}
       </Group>
@@ -120,7 +120,12 @@ function Overtaken<Row extends { revision: number }>({
   );
 }
 
+/** `is_active` is `active`, `visible_to_roles` is `visible to roles`. */
+function wordsFor(name: string): string {
+  return name.replace(/^is_/, '').replaceAll('_', ' ');
+}
+
 function titleOf(name: string): string {
-  const words = name.replaceAll('_', ' ');
+  const words = wordsFor(name);
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
