@@ -114,6 +114,42 @@ describe.runIf(browser !== undefined).each(sizes)('two people at one thing, on %
     expect(await button(ada.page, 'Save').isDisabled()).toBe(true);
   });
 
+  test('connect Letta: nobody is overwritten unseen, and nothing is undone that was not written', async () => {
+    const change = (name: string, value: string | undefined) => ({
+      table: 'system_config',
+      config_key: `letta.${name}`,
+      ...(value === undefined ? { delete: true } : { config_value: value, is_encrypted: name === 'token' }),
+    });
+    const apply = async (...changes: object[]) =>
+      (await admin.post('/configurations/apply', { changes })).body.revision as number;
+    const first = await apply(change('url', 'ws://as-it-was:1'));
+    const second = await apply(change('driver', 'rest'));
+    const { page } = ada;
+    await page.goto('/system');
+    const letta = page.getByRole('region', { name: 'Letta', exact: true });
+    const address = letta.getByRole('textbox', { name: 'Address' });
+    await address.fill('ws://ada:1');
+    // The revisions of what is set are, summed up, what they were.
+    let head = await apply(change('url', undefined), change('driver', undefined));
+    while (head < first + second - 1)
+      head = await apply({ table: 'env_vars', var_name: 'TURN', var_value: String(head) });
+    expect(await apply(change('url', 'ws://grace:1'))).toBe(first + second);
+    await button(page, 'Save').click();
+    await difference(page).getByText('Theirs: ws://grace:1').waitFor();
+    await difference(page).getByLabel('Mine: ws://ada:1').check();
+    await button(page, 'Go on').click();
+    await letta.getByText('Saved. Changed: url.').waitFor();
+
+    await letta.getByRole('textbox', { name: 'Token' }).fill('a token');
+    // So it is answered when all is already as it was sent.
+    await page.route('**/api/v1/configurations/apply', async (route) => {
+      await route.fulfill({ json: { ...(await (await route.fetch()).json()), revision: null } });
+    });
+    await button(page, 'Save').click();
+    await letta.getByText('Nothing had to be saved').waitFor();
+    expect(await letta.getByRole('button', { name: /^Undo/ }).count()).toBe(0);
+  });
+
   test('set a variable: what the second typed stays, even when the first was quicker after the impact was shown', async () => {
     await admin.put('/env-vars', { var_name: 'PLACE', var_value: 'as it was', is_encrypted: false });
     const value = async () => (await admin.get('/env-vars/PLACE')).body.var_value as string;

@@ -62,9 +62,13 @@ function Footer<Row extends { revision: number }>({
             Discard
           </Button>
         )}
-        {draft.saved !== undefined && (
+        {draft.saved && (
           <Group gap="sm" role="status">
-            <Text size="sm">Saved. Changed: {draft.saved.names.map(wordsFor).join(', ')}.</Text>
+            <Text size="sm">
+              {draft.saved.revision === undefined
+                ? 'Nothing had to be saved: it is so already.'
+                : `Saved. Changed: ${draft.saved.names.map(wordsFor).join(', ')}.`}
+            </Text>
             {canUndo && draft.saved.revision !== undefined && <Undo revision={draft.saved.revision} />}
           </Group>
         )}

@@ -32,7 +32,7 @@ export interface Draft<Row extends Versioned> {
  */
 export function useDraft<Row extends Versioned>(
   record: Row,
-  send: (changes: Partial<Row>, revision: number) => Promise<Row>,
+  send: (changes: Partial<Row>, revision: number, began: Row) => Promise<Row>,
 ): Draft<Row> {
   const [typed, setTyped] = useState<{ began: Row; changes: Partial<Row> }>();
   const [isBusy, setBusy] = useState(false);
@@ -50,7 +50,7 @@ export function useDraft<Row extends Versioned>(
     setBusy(true);
     setError(undefined);
     try {
-      const row = await send(mine, from.revision);
+      const row = await send(mine, from.revision, from);
       setTheirs(undefined);
       // What was typed while it was on its way is not saved yet.
       setTyped(
