@@ -150,6 +150,22 @@ describe.runIf(browser !== undefined).each(sizes)('two people at one thing, on %
     expect(await letta.getByRole('button', { name: /^Undo/ }).count()).toBe(0);
   });
 
+  test('one’s own name and email: who is renamed by somebody else meanwhile is told', async () => {
+    const { page } = ada;
+    await page.goto('/profile');
+    const email = page.getByRole('textbox', { name: 'Email' });
+    await email.fill('mine@example.org');
+    const { items } = (await admin.get('/users?q=ada')).body;
+    await admin.patch(`/users/${items[0].id}`, { email: 'theirs@example.org' });
+    await button(page, 'Save').click();
+    await difference(page).getByText('Theirs: theirs@example.org').waitFor();
+    await difference(page).getByLabel('Mine: mine@example.org').check();
+    await expectFits(page);
+    await button(page, 'Go on').click();
+    await page.getByText('Saved. Changed: email.').waitFor();
+    expect((await admin.get(`/users/${items[0].id}`)).body.email).toBe('mine@example.org');
+  });
+
   test('set a variable: what the second typed stays, even when the first was quicker after the impact was shown', async () => {
     await admin.put('/env-vars', { var_name: 'PLACE', var_value: 'as it was', is_encrypted: false });
     const value = async () => (await admin.get('/env-vars/PLACE')).body.var_value as string;
