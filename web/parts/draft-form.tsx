@@ -5,7 +5,7 @@ import { Conflict } from './conflict.tsx';
 import { Leave } from './leave.tsx';
 import { Problem } from './problem.tsx';
 import { sealedWord, spelledOut } from './spelled-out.ts';
-import { type Draft, isDisputed } from './use-draft.ts';
+import { changedBetween, type Draft } from './use-draft.ts';
 
 /** Fields of a record that are saved together; below them what was saved, undone, and what others saved meanwhile. */
 export function DraftForm<Row extends { revision: number }>({
@@ -87,8 +87,7 @@ function Overtaken<Row extends { revision: number }>({
   secret: string | undefined;
   conflict: { began: Row; theirs: Row };
 }) {
-  const names = Object.keys(theirs).filter((name) => name !== 'revision' && name !== 'updated_at');
-  const changed = names.filter((name) => isDisputed(began, theirs, name));
+  const changed = changedBetween(began, theirs);
   const both = changed.filter((name) => name in draft.changes);
   const others = changed.filter((name) => !(name in draft.changes));
   const shown = (row: Row, name: string) => {

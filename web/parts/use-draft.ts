@@ -61,9 +61,16 @@ export function useDraft<Row extends Versioned>(
         revision: row.revision === from.revision ? undefined : row.revision,
       });
     } catch (reason) {
+      const current =
+        reason instanceof ApiError && reason.status === 412 ? (reason.problem.current as Row) : undefined;
+      // What was changed is nothing of this: there is nothing to choose from.
+      if (current && current.revision !== from.revision && changedBetween(from, current).length === 0) {
+        await sendAgainst(current, mine);
+        return;
+      }
       setTyped((now) => now && whatDiffers(now));
-      if (!(reason instanceof ApiError) || reason.status !== 412) setError(reason);
-      else setTheirs(reason.problem.current as Row);
+      if (current) setTheirs(current);
+      else setError(reason);
     } finally {
       setBusy(false);
     }
@@ -113,6 +120,13 @@ export async function withTheirsTyped<Saved>(
     if (!(error instanceof ApiError) || error.status !== 412) throw error;
     throw new ApiError(412, { ...error.problem, current: draftOf(error.problem.current as Saved) });
   }
+}
+
+/** The fields that somebody else changed. */
+export function changedBetween<Row extends object>(began: Row, theirs: Row): string[] {
+  return Object.keys(theirs).filter(
+    (name) => name !== 'revision' && name !== 'updated_at' && isDisputed(began, theirs, name),
+  );
 }
 
 /** Did somebody else change this field, too? */
