@@ -1,7 +1,9 @@
 import { Alert, Group, Text } from '@mantine/core';
 import { useRouterState } from '@tanstack/react-router';
-import { useEffect, useRef, useSyncExternalStore } from 'react';
-import { Undo } from '../changes/undo.tsx';
+import { lazy, Suspense, useEffect, useRef, useSyncExternalStore } from 'react';
+
+// It stands around every page, and few need it.
+const Undo = lazy(async () => ({ default: (await import('../changes/undo.tsx')).Undo }));
 
 /** What was deleted, and the revision by which it can be brought back, when it can. */
 interface Deleted {
@@ -56,10 +58,12 @@ export function DeletedNotice() {
             {text}
           </Text>
           {revision !== undefined && (
-            <Undo
-              revision={revision}
-              onDone={() => tellDeleted({ text: `Taken back: ${text}`, revision: undefined })}
-            />
+            <Suspense>
+              <Undo
+                revision={revision}
+                onDone={() => tellDeleted({ text: `Taken back: ${text}`, revision: undefined })}
+              />
+            </Suspense>
           )}
         </Group>
       </Alert>
