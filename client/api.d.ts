@@ -6956,7 +6956,10 @@ export interface operations {
     patchAuthMe: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The revision of one’s own record, such as "17": refused with 412 when it was changed since */
+                "if-match"?: string;
+            };
             path?: never;
             cookie?: never;
         };

@@ -4,6 +4,7 @@ import { type Filter, readFilter } from './changes/filter.ts';
 import type { ChatSearch } from './chat/search.ts';
 import { isScope, type Target } from './configuration/target.ts';
 import { type VariableSort, variableSorts } from './environment/variable.ts';
+import { DeletedNotice } from './parts/deleted.tsx';
 import { roleOf } from './people/role.ts';
 import { personSorts } from './people/sorts.ts';
 import { lazyRouteComponent } from './shell/missing-part.ts';
@@ -12,7 +13,14 @@ import { Shell } from './shell/shell.tsx';
 import { type ToolSort, toolSorts } from './tools/use-tools.ts';
 import { beginning } from './welcome/use-is-new.ts';
 
-const root = createRootRoute({ component: Shell });
+const root = createRootRoute({
+  component: () => (
+    <>
+      <Shell />
+      <DeletedNotice />
+    </>
+  ),
+});
 
 const home = createRoute({
   getParentRoute: () => root,

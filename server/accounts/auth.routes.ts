@@ -2,6 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { actorOf, causeOf } from '../http/access.ts';
+import { expectedRevision, requireRevision, sendRecord } from '../http/conditional.ts';
 import { unauthenticated } from '../kernel/errors.ts';
 import { Timestamp } from '../kernel/fields.ts';
 import { users } from './account.schema.ts';
@@ -266,17 +267,27 @@ export function authRoutes(
         schema: {
           tags,
           summary: 'Change one’s own name or email',
+          headers: z.looseObject({
+            'if-match': z
+              .string()
+              .optional()
+              .describe(
+                'The revision of one’s own record, such as "17": refused with 412 when it was changed since',
+              ),
+          }),
           body: z.strictObject({ username: Username.optional(), email: Email.optional() }),
           response: { 200: User },
         },
       },
-      async (request) => {
+      async (request, reply) => {
         const { user_id } = requirePerson(request);
+        const expected = expectedRevision(request);
         const user = await ctx.journal.write(causeOf(request), async (tx) => {
+          requireRevision(presentUser(await getUser(tx.read, user_id)), expected);
           await requireFreeNames(tx.read, request.body, user_id);
           return tx.update(users, user_id, request.body);
         });
-        return presentUser(user);
+        return sendRecord(request, reply, presentUser(user));
       },
     );
 

@@ -223,6 +223,57 @@ describe.runIf(browser !== undefined)('discovery on its page', () => {
     await group(page, 'Waiting for you').getByText('does not say which tool').waitFor();
   });
 
+  test('who assigns a parent after somebody else did is told which it is now, and decides again', async () => {
+    await admin.put('/system-config', { config_key: 'discovery.watch', config_value: false });
+    for (const name of ['smcp', 'broca']) place(`tools/${name}`, { name, type: 'tool' });
+    place('plugins/lost', { name: 'lost', type: 'plugin' });
+    await admin.post('/discovery/scans', {});
+    const ids = new Map<string, number>(
+      (await admin.get('/tools')).body.items.map(({ name, id }: { name: string; id: number }) => [name, id]),
+    );
+    const lost = async () => (await admin.get('/modules?q=lost')).body.items[0];
+    const { page } = await site.visit(admin, { width: 360, height: 740 });
+    await page.goto('/discovery?tab=modules');
+    await button(page, 'Assign a parent: lost').click();
+    await dialog(page).getByRole('combobox', { name: 'Tool' }).click();
+    await page.getByRole('option', { name: 'smcp' }).click();
+    await admin.patch(`/modules/${(await lost()).id}`, { parent_tool_id: ids.get('broca') });
+    await button(page, 'Assign').click();
+    await dialog(page).getByText('It belongs to broca now.').waitFor();
+    await expectFits(page);
+    expect((await lost()).parent_tool_id).toBe(ids.get('broca'));
+    await button(page, 'Assign').click();
+    await page.getByText('lost has its parent').waitFor();
+    expect((await lost()).parent_tool_id).toBe(ids.get('smcp'));
+  });
+
+  test('who turns the watch after somebody else did takes nothing of theirs back, and overwrites nothing', async () => {
+    const turn = (isOn: boolean) =>
+      admin.put('/system-config', { config_key: 'discovery.watch', config_value: isOn });
+    await turn(true);
+    const { page } = await site.visit(admin);
+    await page.goto('/discovery');
+    const watch = page.getByLabel('Watch the home');
+    await page.route('**/api/v1/system-config?**', async (route) => {
+      await turn(false);
+      await route.continue();
+    });
+    await watch.uncheck({ force: true });
+    await page.getByText('Somebody else saw to it already.').waitFor();
+    expect(await button(page, 'Undo').count()).toBe(0);
+
+    await page.unroute('**/api/v1/system-config?**');
+    await page.route('**/api/v1/system-config?**', async (route) => {
+      const response = await route.fetch();
+      for (const isOn of [true, false]) await turn(isOn);
+      await route.fulfill({ response });
+    });
+    await expect.poll(() => watch.isChecked()).toBe(false);
+    await watch.click({ force: true });
+    await page.getByText('Somebody else turned it meanwhile').waitFor();
+    await expect.poll(() => watch.isChecked()).toBe(false);
+  });
+
   test('what somebody types about one module stays while others come and go', async () => {
     place('agents/agent-nova/modules/thalamus', { name: 'thalamus', type: 'tool' });
     await admin.post('/discovery/scans', {});

@@ -65,6 +65,17 @@ describe.runIf(browser !== undefined)('people in a browser', () => {
     },
   );
 
+  test('who is deleted is named afterwards, and no way back is offered, for there is none', async () => {
+    const { body } = await admin.post('/users', { username: 'ada', email: 'ada@example.org', role: 'user' });
+    const { page, wrong } = await site.visit(admin);
+    await page.goto(`/people/${body.id}`);
+    await page.getByRole('button', { name: 'Delete', exact: true }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Delete', exact: true }).click();
+    await page.getByRole('complementary').getByText('ada is deleted.').waitFor();
+    expect(await page.getByRole('button', { name: /^Undo/ }).count()).toBe(0);
+    expect(wrong).toEqual([]);
+  });
+
   test.each(sizes)(
     'on %s a user and a viewer are offered what is theirs, and told calmly what is not',
     async (_name, size) => {

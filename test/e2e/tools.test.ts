@@ -90,6 +90,18 @@ describe.runIf(browser !== undefined)('tools, instances and plugins by hand', ()
       await button(page, 'Delete it and 1 more').click();
       await page.getByText('No tool is known yet').waitFor();
       expect((await admin.get(`/tools/${tool.id}`)).status).toBe(404);
+      const notice = page.getByRole('complementary', { name: 'What was deleted' });
+      await notice.getByText('mailer is deleted, with 1 more.').waitFor();
+      await settle(page);
+      await expectAccessible(page, 'what was deleted');
+      await notice.getByRole('button', { name: /^Undo/ }).click();
+      await dialog(page).getByText('2 created').waitFor();
+      await dialog(page).getByRole('button', { name: 'Undo' }).click();
+      await notice.getByText('Taken back: mailer').waitFor();
+      await page.getByRole('link', { name: 'Open mailer' }).click();
+      await page.getByRole('heading', { level: 1, name: 'mailer' }).waitFor();
+      expect(await notice.count()).toBe(0);
+      expect((await get('/tool-instances')).items).toHaveLength(1);
       expect(wrong).toEqual([]);
     });
 
@@ -179,6 +191,12 @@ describe.runIf(browser !== undefined)('tools, instances and plugins by hand', ()
     await button(page, 'Delete').click();
     await dialog(page).getByRole('button', { name: 'Delete' }).click();
     await page.getByText('Nothing runs yet').waitFor();
+    await page.getByText('broca for iris is deleted.').waitFor();
+    await page.getByRole('button', { name: /^Undo/ }).click();
+    await dialog(page).getByText('1 created').waitFor();
+    await dialog(page).getByRole('button', { name: 'Undo' }).click();
+    await page.getByRole('row', { name: /iris/ }).waitFor();
+    expect((await get('/tool-instances')).items).toHaveLength(1);
 
     const viewer = await site.visit(await site.registry.signIn('viewer'));
     for (const place of ['/tools', `/tools/${tool.id}`, `/tools/${tool.id}?tab=instances`]) {

@@ -50,7 +50,7 @@ describe.runIf(browser !== undefined).each(sizes)('two people at one thing, on %
     await field(grace.page).fill('what Grace wrote');
     await field(ada.page).fill('what Ada wrote');
     await button(grace.page, 'Save').click();
-    await grace.page.getByText('Saved.').waitFor();
+    await grace.page.getByText('Saved. Changed: description.').waitFor();
 
     await button(ada.page, 'Save').click();
     await expectAll(ada.page);
@@ -65,6 +65,105 @@ describe.runIf(browser !== undefined).each(sizes)('two people at one thing, on %
     expect(await described()).toBe('what Ada wrote');
     // The first sees it without a reload.
     await expect.poll(() => field(grace.page).inputValue()).toBe('what Ada wrote');
+  });
+
+  test('type on while a save is on its way: what was typed then is kept, and is saved next', async () => {
+    await admin.post('/agents', {
+      id: 'iris',
+      letta_uid: 'uid-iris',
+      name: 'Iris',
+      description: 'as it was',
+    });
+    const { page } = ada;
+    let answer = () => {};
+    const held = new Promise<void>((resolve) => (answer = resolve));
+    await page.route('**/api/v1/agents/iris', async (route) => {
+      if (route.request().method() === 'PATCH') await held;
+      await route.fallback();
+    });
+    await page.goto('/agents/iris');
+    const name = page.getByRole('textbox', { name: 'Name', exact: true });
+    const description = page.getByRole('textbox', { name: 'Description' });
+    await description.fill('first');
+    await name.fill('Iris II');
+    await button(page, 'Save').click();
+    await description.fill('second');
+    await name.fill('Iris');
+    answer();
+    await page.getByText('Saved. Changed: description, name.').waitFor();
+    expect([await name.inputValue(), await description.inputValue()]).toEqual(['Iris', 'second']);
+    expect((await admin.get('/agents/iris')).body).toMatchObject({ name: 'Iris II', description: 'first' });
+    await button(page, 'Save').click();
+    await expect.poll(() => button(page, 'Discard').count()).toBe(0);
+    expect((await admin.get('/agents/iris')).body).toMatchObject({ name: 'Iris', description: 'second' });
+  });
+
+  test('type something and type it back: what the other saves then shows by itself', async () => {
+    await admin.post('/agents', {
+      id: 'iris',
+      letta_uid: 'uid-iris',
+      name: 'Iris',
+      description: 'as it was',
+    });
+    await ada.page.goto('/agents/iris');
+    const description = ada.page.getByRole('textbox', { name: 'Description' });
+    await description.fill('as it was not');
+    await description.fill('as it was');
+    await admin.patch('/agents/iris', { description: 'what Grace wrote' });
+    await expect.poll(() => description.inputValue()).toBe('what Grace wrote');
+    expect(await button(ada.page, 'Save').isDisabled()).toBe(true);
+  });
+
+  test('connect Letta: nobody is overwritten unseen, and nothing is undone that was not written', async () => {
+    const change = (name: string, value: string | undefined) => ({
+      table: 'system_config',
+      config_key: `letta.${name}`,
+      ...(value === undefined ? { delete: true } : { config_value: value, is_encrypted: name === 'token' }),
+    });
+    const apply = async (...changes: object[]) =>
+      (await admin.post('/configurations/apply', { changes })).body.revision as number;
+    const first = await apply(change('url', 'ws://as-it-was:1'));
+    const second = await apply(change('driver', 'rest'));
+    const { page } = ada;
+    await page.goto('/system');
+    const letta = page.getByRole('region', { name: 'Letta', exact: true });
+    const address = letta.getByRole('textbox', { name: 'Address' });
+    await address.fill('ws://ada:1');
+    // The revisions of what is set are, summed up, what they were.
+    let head = await apply(change('url', undefined), change('driver', undefined));
+    while (head < first + second - 1)
+      head = await apply({ table: 'env_vars', var_name: 'TURN', var_value: String(head) });
+    expect(await apply(change('url', 'ws://grace:1'))).toBe(first + second);
+    await button(page, 'Save').click();
+    await difference(page).getByText('Theirs: ws://grace:1').waitFor();
+    await difference(page).getByLabel('Mine: ws://ada:1').check();
+    await button(page, 'Go on').click();
+    await letta.getByText('Saved. Changed: url.').waitFor();
+
+    await letta.getByRole('textbox', { name: 'Token' }).fill('a token');
+    // So it is answered when all is already as it was sent.
+    await page.route('**/api/v1/configurations/apply', async (route) => {
+      await route.fulfill({ json: { ...(await (await route.fetch()).json()), revision: null } });
+    });
+    await button(page, 'Save').click();
+    await letta.getByText('Nothing had to be saved').waitFor();
+    expect(await letta.getByRole('button', { name: /^Undo/ }).count()).toBe(0);
+  });
+
+  test('one’s own name and email: who is renamed by somebody else meanwhile is told', async () => {
+    const { page } = ada;
+    await page.goto('/profile');
+    const email = page.getByRole('textbox', { name: 'Email' });
+    await email.fill('mine@example.org');
+    const { items } = (await admin.get('/users?q=ada')).body;
+    await admin.patch(`/users/${items[0].id}`, { email: 'theirs@example.org' });
+    await button(page, 'Save').click();
+    await difference(page).getByText('Theirs: theirs@example.org').waitFor();
+    await difference(page).getByLabel('Mine: mine@example.org').check();
+    await expectFits(page);
+    await button(page, 'Go on').click();
+    await page.getByText('Saved. Changed: email.').waitFor();
+    expect((await admin.get(`/users/${items[0].id}`)).body.email).toBe('mine@example.org');
   });
 
   test('set a variable: what the second typed stays, even when the first was quicker after the impact was shown', async () => {

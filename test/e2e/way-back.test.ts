@@ -60,6 +60,7 @@ describe.runIf(browser !== undefined)('the way back in a browser', () => {
       expect(revision).toBeLessThan(await head());
       await dialog.getByRole('button', { name: 'Undo' }).click();
       await dialog.getByText('Taken back').waitFor();
+      await dialog.getByText('By that: 1 changed.').waitFor();
       expect((await admin.get('/agents/iris')).body.description).toBe('third');
       await dialog.getByRole('button', { name: 'Close' }).last().click();
       await expect.poll(() => page.getByRole('dialog').count()).toBe(0);

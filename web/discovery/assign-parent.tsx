@@ -1,11 +1,12 @@
-import { Button, Group, Modal, Stack, Text } from '@mantine/core';
+import { Alert, Button, Group, Modal, Stack, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { api, dataOf } from '../api.ts';
+import { api, ApiError, dataOf } from '../api.ts';
 import { Problem } from '../parts/problem.tsx';
 import type { Saved } from '../parts/saved.tsx';
 import { ToolPicker } from '../tools/tool-picker.tsx';
+import { useTool } from '../tools/use-tools.ts';
 import type { Module } from './use-modules.ts';
 import { isolated } from '../parts/isolated.ts';
 
@@ -27,7 +28,7 @@ export function AssignParent({ module, onSaved }: { module: Module; onSaved: (sa
 }
 
 function Form({
-  module: { id, name, parent_tool_id, revision },
+  module,
   onSaved,
   onClose,
 }: {
@@ -36,15 +37,35 @@ function Form({
   onClose: () => void;
 }) {
   const queries = useQueryClient();
+  const { id, name } = module;
+  // What others decide while one chooses is not overwritten unseen.
+  const [seen, setSeen] = useState(module);
+  const [isOvertaken, setOvertaken] = useState(false);
+  const { parent_tool_id } = seen;
   const [tool, setTool] = useState(parent_tool_id ?? undefined);
+  const send = (parent: number | null, revision: number) =>
+    dataOf(
+      api.PATCH('/api/v1/modules/{id}', {
+        params: { path: { id }, header: { 'If-Match': `"${revision}"` } },
+        body: { parent_tool_id: parent },
+      }),
+    );
   const assign = useMutation({
-    mutationFn: (parent: number | null) =>
-      dataOf(
-        api.PATCH('/api/v1/modules/{id}', {
-          params: { path: { id }, header: { 'If-Match': `"${revision}"` } },
-          body: { parent_tool_id: parent },
-        }),
-      ),
+    mutationFn: async (parent: number | null) => {
+      try {
+        return await send(parent, seen.revision);
+      } catch (error) {
+        const now = currentOf(error);
+        // A scan that read something else of it decided nothing about its parent.
+        if (now?.parent_tool_id === parent_tool_id) return send(parent, now.revision);
+        throw error;
+      }
+    },
+    onError: (error) => {
+      const now = currentOf(error);
+      setOvertaken(now !== undefined);
+      if (now) setSeen(now);
+    },
     onSuccess: async (_module, parent) => {
       onClose();
       onSaved({
@@ -64,7 +85,7 @@ function Form({
         decides before this.
       </Text>
       <ToolPicker label="Tool" value={tool} onChange={setTool} />
-      <Problem error={assign.error} />
+      {isOvertaken ? <Overtaken now={parent_tool_id} /> : <Problem error={assign.error} />}
       <Group justify="flex-end">
         {parent_tool_id !== null && (
           <Button variant="default" loading={assign.isPending} onClick={() => assign.mutate(null)}>
@@ -81,4 +102,21 @@ function Form({
       </Group>
     </Stack>
   );
+}
+
+function Overtaken({ now }: { now: number | null }) {
+  const tool = useTool(now ?? undefined);
+  return (
+    <Alert color="yellow" role="alert" title="Somebody else decided this meanwhile">
+      {now === null
+        ? 'It has no parent now.'
+        : `It belongs to ${tool.data ? isolated(tool.data.name) : `tool ${now}`} now.`}{' '}
+      Nothing of yours was saved. Assign what you chose if it is to be otherwise, or close this and leave it.
+    </Alert>
+  );
+}
+
+/** The module as somebody else left it meanwhile. */
+function currentOf(error: unknown): Module | undefined {
+  return error instanceof ApiError && error.status === 412 ? (error.problem.current as Module) : undefined;
 }

@@ -1,6 +1,8 @@
 import { Button, Group, List, Modal, Stack, Text } from '@mantine/core';
 import { type ReactNode, useState } from 'react';
-import { ApiError } from '../api.ts';
+import { api, ApiError } from '../api.ts';
+import { useMay, useUser } from '../session/may.ts';
+import { tellDeleted } from './deleted.tsx';
 import { Problem } from './problem.tsx';
 import { isolated } from './isolated.ts';
 
@@ -24,16 +26,23 @@ export function Delete({
   isOpen,
   onClose,
   onDelete,
+  canUndo = true,
   children,
 }: {
   name: string;
   isOpen: boolean;
   onClose: () => void;
+  /** Deletes it, and goes to where one is afterwards. */
   onDelete: (cascade: boolean) => Promise<unknown>;
+  /** People cannot be brought back by the journal, so there nothing is offered. */
+  canUndo?: boolean;
   children: ReactNode;
 }) {
   const [error, setError] = useState<unknown>();
   const [isBusy, setBusy] = useState(false);
+  const may = useMay();
+  const user = useUser();
+  const isRestorable = canUndo && may('changes:restore') && may('changes:read');
   const found = dependantsOf(error);
   const close = () => {
     setError(undefined);
@@ -44,6 +53,12 @@ export function Delete({
     try {
       await onDelete(found !== undefined);
       close();
+      const along =
+        found && (found.stays ? `, and ${found.count} more disabled` : `, with ${found.count} more`);
+      tellDeleted({
+        text: `${isolated(name)} is deleted${along ?? ''}.`,
+        revision: user && isRestorable ? await lastDeletionOf(user.id) : undefined,
+      });
     } catch (reason) {
       setError(reason);
     } finally {
@@ -87,6 +102,13 @@ function InTheWay({ count, dependants, stays }: Found) {
       </List>
     </div>
   );
+}
+
+/** The revision of what somebody deleted just now. */
+async function lastDeletionOf(user_id: number): Promise<number | undefined> {
+  const query = { user_id: String(user_id) as never, action: 'delete', limit: 1 };
+  const { data } = await api.GET('/api/v1/changes', { params: { query } });
+  return data?.items[0]?.revision;
 }
 
 function dependantsOf(error: unknown): Found | undefined {

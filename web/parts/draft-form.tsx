@@ -5,7 +5,7 @@ import { Conflict } from './conflict.tsx';
 import { Leave } from './leave.tsx';
 import { Problem } from './problem.tsx';
 import { sealedWord, spelledOut } from './spelled-out.ts';
-import { type Draft, isDisputed } from './use-draft.ts';
+import { changedBetween, type Draft } from './use-draft.ts';
 
 /** Fields of a record that are saved together; below them what was saved, undone, and what others saved meanwhile. */
 export function DraftForm<Row extends { revision: number }>({
@@ -62,10 +62,14 @@ function Footer<Row extends { revision: number }>({
             Discard
           </Button>
         )}
-        {draft.saved !== undefined && (
+        {draft.saved && (
           <Group gap="sm" role="status">
-            <Text size="sm">Saved.</Text>
-            {canUndo && <Undo revision={draft.saved} />}
+            <Text size="sm">
+              {draft.saved.revision === undefined
+                ? 'Nothing had to be saved: it is so already.'
+                : `Saved. Changed: ${draft.saved.names.map(wordsFor).join(', ')}.`}
+            </Text>
+            {canUndo && draft.saved.revision !== undefined && <Undo revision={draft.saved.revision} />}
           </Group>
         )}
       </Group>
@@ -83,8 +87,7 @@ function Overtaken<Row extends { revision: number }>({
   secret: string | undefined;
   conflict: { began: Row; theirs: Row };
 }) {
-  const names = Object.keys(theirs).filter((name) => name !== 'revision' && name !== 'updated_at');
-  const changed = names.filter((name) => isDisputed(began, theirs, name));
+  const changed = changedBetween(began, theirs);
   const both = changed.filter((name) => name in draft.changes);
   const others = changed.filter((name) => !(name in draft.changes));
   const shown = (row: Row, name: string) => {
@@ -120,7 +123,12 @@ function Overtaken<Row extends { revision: number }>({
   );
 }
 
+/** `is_active` is `active`, `visible_to_roles` is `visible to roles`. */
+function wordsFor(name: string): string {
+  return name.replace(/^is_/, '').replaceAll('_', ' ');
+}
+
 function titleOf(name: string): string {
-  const words = name.replaceAll('_', ' ');
+  const words = wordsFor(name);
   return words.charAt(0).toUpperCase() + words.slice(1);
 }

@@ -1,7 +1,8 @@
 import { Alert, Button, Group, Stack, Text } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
-import { api, dataOf } from '../api.ts';
+import { api, dataOf, type Schema } from '../api.ts';
+import { countsOf } from '../changes/outcome.tsx';
+import { recordName } from '../changes/restorable.ts';
 import { useMay } from '../session/may.ts';
 import { Problem } from './problem.tsx';
 
@@ -23,7 +24,6 @@ export function SavedNotice({ saved, onClose }: { saved: Saved | undefined; onCl
 function Notice({ saved, onClose }: { saved: Saved; onClose?: () => void }) {
   const may = useMay();
   const queries = useQueryClient();
-  const [isBack, setBack] = useState(false);
   const undo = useMutation({
     mutationFn: (revision: number) =>
       dataOf(
@@ -32,11 +32,9 @@ function Notice({ saved, onClose }: { saved: Saved; onClose?: () => void }) {
           body: {},
         }),
       ),
-    onSuccess: () => {
-      setBack(true);
-      void queries.invalidateQueries();
-    },
+    onSuccess: () => void queries.invalidateQueries(),
   });
+  const isBack = undo.data !== undefined;
   const { text, revision } = saved;
   return (
     <Alert
@@ -65,8 +63,29 @@ function Notice({ saved, onClose }: { saved: Saved; onClose?: () => void }) {
             </Button>
           )}
         </Group>
+        {undo.data && <Back done={undo.data} />}
         <Problem error={undo.error} />
       </Stack>
     </Alert>
+  );
+}
+
+/** What taking it back did, and what it left alone. */
+function Back({ done: { steps, left_out } }: { done: Schema<'Restoration'> }) {
+  return (
+    <>
+      <Text size="sm">
+        {steps.length === 0 ? 'Nothing was left to take back.' : `By that: ${countsOf(steps)}.`}
+      </Text>
+      {left_out.length > 0 && (
+        <Text size="sm" className="anywhere">
+          This stays as it is:{' '}
+          {left_out
+            .map(({ entity, entity_id, reason }) => `${recordName(entity, entity_id)} (${reason})`)
+            .join(', ')}
+          .
+        </Text>
+      )}
+    </>
   );
 }

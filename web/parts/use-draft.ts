@@ -15,8 +15,8 @@ export interface Draft<Row extends Versioned> {
   error: unknown;
   /** The record as somebody else saved it meanwhile, and as it was when one began. */
   conflict: { began: Row; theirs: Row } | undefined;
-  /** The revision of one's last save. */
-  saved: number | undefined;
+  /** What one's last save changed, and its revision; none when nothing had to be written. */
+  saved: { names: string[]; revision: number | undefined } | undefined;
   set: (changes: Partial<Row>) => void;
   save: () => Promise<void>;
   /** Saves what is named over what somebody else saved meanwhile; of the rest theirs stays. */
@@ -32,13 +32,13 @@ export interface Draft<Row extends Versioned> {
  */
 export function useDraft<Row extends Versioned>(
   record: Row,
-  send: (changes: Partial<Row>, revision: number) => Promise<Row>,
+  send: (changes: Partial<Row>, revision: number, began: Row) => Promise<Row>,
 ): Draft<Row> {
   const [typed, setTyped] = useState<{ began: Row; changes: Partial<Row> }>();
   const [isBusy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>();
   const [theirs, setTheirs] = useState<Row>();
-  const [saved, setSaved] = useState<number>();
+  const [saved, setSaved] = useState<Draft<Row>['saved']>();
   const began = typed?.began ?? record;
   const changes = differing(began, typed?.changes ?? {});
   const discard = () => {
@@ -50,12 +50,27 @@ export function useDraft<Row extends Versioned>(
     setBusy(true);
     setError(undefined);
     try {
-      const row = await send(mine, from.revision);
-      discard();
-      setSaved(row.revision);
+      const row = await send(mine, from.revision, from);
+      setTheirs(undefined);
+      // What was typed while it was on its way is not saved yet.
+      setTyped(
+        (now) => now && whatDiffers({ began: row, changes: differing({ ...from, ...mine }, now.changes) }),
+      );
+      setSaved({
+        names: Object.keys(mine),
+        revision: row.revision === from.revision ? undefined : row.revision,
+      });
     } catch (reason) {
-      if (!(reason instanceof ApiError) || reason.status !== 412) setError(reason);
-      else setTheirs(reason.problem.current as Row);
+      const current =
+        reason instanceof ApiError && reason.status === 412 ? (reason.problem.current as Row) : undefined;
+      // What was changed is nothing of this: there is nothing to choose from.
+      if (current && current.revision !== from.revision && changedBetween(from, current).length === 0) {
+        await sendAgainst(current, mine);
+        return;
+      }
+      setTyped((now) => now && whatDiffers(now));
+      if (current) setTheirs(current);
+      else setError(reason);
     } finally {
       setBusy(false);
     }
@@ -70,7 +85,9 @@ export function useDraft<Row extends Versioned>(
     saved,
     set: (more) => {
       setSaved(undefined);
-      setTyped({ began, changes: { ...typed?.changes, ...more } });
+      const now = { began, changes: { ...typed?.changes, ...more } };
+      // While a save is on its way, even what is as it was differs from what was sent.
+      setTyped(isBusy ? now : whatDiffers(now));
     },
     save: () => sendAgainst(began, changes),
     settle: async (mine) => {
@@ -105,10 +122,25 @@ export async function withTheirsTyped<Saved>(
   }
 }
 
+/** The fields that somebody else changed. */
+export function changedBetween<Row extends object>(began: Row, theirs: Row): string[] {
+  return Object.keys(theirs).filter(
+    (name) => name !== 'revision' && name !== 'updated_at' && isDisputed(began, theirs, name),
+  );
+}
+
 /** Did somebody else change this field, too? */
 export function isDisputed<Row extends object>(began: Row, theirs: Row, name: string): boolean {
   const field = name as keyof Row;
   return JSON.stringify(began[field]) !== JSON.stringify(theirs[field]);
+}
+
+/** Nothing is typed once it is typed back: others' saves show again. */
+function whatDiffers<Row extends object>(typed: {
+  began: Row;
+  changes: Partial<Row>;
+}): { began: Row; changes: Partial<Row> } | undefined {
+  return Object.keys(differing(typed.began, typed.changes)).length === 0 ? undefined : typed;
 }
 
 function differing<Row extends object>(began: Row, changes: Partial<Row>): Partial<Row> {

@@ -89,7 +89,7 @@ export function Account({ user }: { user: Schema<'User'> }) {
           {username} is signed out everywhere and cannot sign in; the keys stop working. Nothing is deleted.
         </Text>
       </Confirm>
-      <Delete name={username} isOpen={asks === 'delete'} onClose={close} onDelete={remove}>
+      <Delete name={username} isOpen={asks === 'delete'} onClose={close} onDelete={remove} canUndo={false}>
         <Text size="sm">The account goes, with its sessions and keys. It cannot be undone.</Text>
         <Checkbox
           label="Erase from the journal as well who this was"

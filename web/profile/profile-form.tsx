@@ -9,9 +9,10 @@ import { isSession, type Who, whoKey } from '../session/me.ts';
 /** One's own name and email. */
 export function ProfileForm({ user }: { user: Schema<'User'> }) {
   const queries = useQueryClient();
-  const draft = useDraft(user, async ({ username, email }) => {
+  const draft = useDraft(user, async ({ username, email }, revision) => {
     const saved = await dataOf(
       api.PATCH('/api/v1/auth/me', {
+        params: { header: { 'if-match': `"${revision}"` } },
         body: { ...(username === undefined ? {} : { username }), ...(email === undefined ? {} : { email }) },
       }),
     );

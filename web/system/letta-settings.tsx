@@ -2,15 +2,16 @@ import { PasswordInput, Select, TextInput } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { api, ApiError, dataOf, type Schema } from '../api.ts';
 import { DraftForm } from '../parts/draft-form.tsx';
-import { useDraft } from '../parts/use-draft.ts';
+import { isDisputed, useDraft } from '../parts/use-draft.ts';
 import { useMay } from '../session/may.ts';
 
 type Setting = Schema<'SystemConfig'>;
 
 const fields = ['url', 'driver', 'token'] as const;
 
-/** The settings as one record; its revision is another one whenever one of them is set or unset. */
+/** The settings as one record. */
 interface LettaRecord {
+  /** The newest of theirs. Whether they are as they were is told by themselves: one that is unset has none. */
   revision: number;
   url: string;
   driver: string;
@@ -22,8 +23,8 @@ interface LettaRecord {
 export function LettaSettings({ settings, onSaved }: { settings: Setting[]; onSaved: () => void }) {
   const may = useMay();
   const queries = useQueryClient();
-  const draft = useDraft(recordOf(settings), async (changes, revision) => {
-    const saved = await save(changes, revision);
+  const draft = useDraft(recordOf(settings), async (changes, _revision, began) => {
+    const saved = await save(changes, began);
     await queries.invalidateQueries({ queryKey: ['system-config'] });
     onSaved();
     return saved;
@@ -81,7 +82,7 @@ function settingsOf(settings: Setting[]): { [name in (typeof fields)[number]]: S
 function recordOf(settings: Setting[]): LettaRecord {
   const { url, driver, token } = settingsOf(settings);
   return {
-    revision: [url, driver, token].reduce((sum, setting) => sum + (setting?.revision ?? 0), 0),
+    revision: Math.max(...[url, driver, token].map((setting) => setting?.revision ?? 0)),
     url: textOf(url),
     driver: textOf(driver) || 'auto',
     token: token?.revision ?? null,
@@ -95,12 +96,12 @@ export async function readLettaSettings(): Promise<Setting[]> {
 }
 
 /** All at once, unless one of them is not as it was any more. @throws ApiError 412 with the record as it is now */
-async function save(changes: Partial<LettaRecord>, revision: number): Promise<LettaRecord> {
+async function save(changes: Partial<LettaRecord>, began: LettaRecord): Promise<LettaRecord> {
   const now = await readLettaSettings();
   const record = recordOf(now);
   const overtaken = (current: LettaRecord) =>
     new ApiError(412, { code: 'precondition.failed', detail: 'Somebody else changed this.', current });
-  if (record.revision !== revision) throw overtaken(record);
+  if (fields.some((name) => isDisputed(began, record, name))) throw overtaken(record);
   const before = settingsOf(now);
   const writes = fields.flatMap((name) =>
     changes[name] === undefined
@@ -119,8 +120,10 @@ async function save(changes: Partial<LettaRecord>, revision: number): Promise<Le
   );
   try {
     const body = { changes: writes };
-    const { revision: saved } = await dataOf(api.POST('/api/v1/configurations/apply', { body }));
-    return { ...record, ...changes, revision: saved ?? record.revision };
+    const { revision } = await dataOf(api.POST('/api/v1/configurations/apply', { body }));
+    // Nothing had to be written, so nothing is there to be taken back.
+    if (revision === null) return { ...record, revision: began.revision };
+    return { ...record, ...changes, ...(changes.token === undefined ? {} : { token: revision }), revision };
   } catch (error) {
     if (error instanceof ApiError && error.code === 'revision.stale')
       throw overtaken(recordOf(await readLettaSettings()));
