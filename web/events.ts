@@ -104,7 +104,10 @@ export function useEvents(): Connection {
     const again = () => opened.again();
     stream.current = opened;
     whenUnreachable(() => {
-      if (isOpen) opened.again();
+      if (!isOpen) return;
+      // Once: a stream of the page's own that cannot reach the server says so here as well.
+      isOpen = false;
+      opened.again();
     });
     // The system says that the network came or went: whether the server can be reached is another question.
     addEventListener('online', again);

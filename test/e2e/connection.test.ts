@@ -121,13 +121,27 @@ describe.runIf(browser !== undefined)('a connection that comes and goes', () => 
     await expect.poll(() => way.streams(), patiently).toBe(0);
   });
 
-  test('a browser that cannot share a stream opens one of its own', async () => {
-    const { page } = await open();
+  test('a browser that cannot share a stream opens one of its own, and calmly tries again when it is offline', async () => {
+    const { page, context } = await open();
     await page.addInitScript(() => Reflect.deleteProperty(globalThis, 'SharedWorker'));
     await signIn(page);
     await expect.poll(() => way.streams(), patiently).toBe(1);
     await admin.patch('/agents/iris', { name: 'Iris, later' });
     await page.getByRole('heading', { name: 'Iris, later' }).waitFor();
+
+    let tries = 0;
+    page.on('request', (request) => {
+      if (request.url().endsWith('/api/v1/events')) tries += 1;
+    });
+    await context.setOffline(true);
+    await way.cut();
+    await notice(page).waitFor();
+    expect(tries).toBeLessThan(8);
+    await admin.patch('/agents/iris', { name: 'Iris, last' });
+    await way.mend();
+    await context.setOffline(false);
+    await page.getByRole('heading', { name: 'Iris, last' }).waitFor();
+    await notice(page).waitFor({ state: 'detached' });
   });
 
   test('a page that was never opened says that it cannot be loaded, and is there when the server is', async () => {
