@@ -62,6 +62,8 @@ export interface Connection {
 
 /** Shorter than this nobody needs to hear of: a server that restarts, a network that changes. */
 const patience = 1000;
+/** How soon a stream that was refused is tried again, at first and at most. */
+const [soon, late] = [1000, 60_000];
 
 /**
  * Keeps what is shown as it is on the server: what the event stream tells is asked for anew, and everything after the
@@ -82,18 +84,31 @@ export function useEvents(): Connection {
     // All that is shown was asked for since the stream goes on; not so when the session was over meanwhile.
     let isOpen = !wasOver.current;
     let timer: ReturnType<typeof setTimeout> | undefined;
+    let trial: ReturnType<typeof setTimeout> | undefined;
+    let delay = soon;
+    let isStopped = false;
+    /** The session may have ended; if it lives, the refusal passes. */
+    const onRefused = async () => {
+      await queries.invalidateQueries({ queryKey: whoKey });
+      const now = queries.getQueryData<Who>(whoKey);
+      if (isStopped || !isSession(now) || now.isOver) return;
+      clearTimeout(trial);
+      trial = setTimeout(() => opened.again(), delay);
+      delay = Math.min(delay * 2, late);
+    };
     const onState = ({ is, since }: StreamState) => {
       if (is === 'opening') return;
-      if (is === 'lost') {
+      if (is !== 'open') {
         isOpen = false;
         timer ??= setTimeout(() => setLost({ since: since ?? began }), patience);
+        if (is === 'refused') void onRefused();
         return;
       }
       clearTimeout(timer);
       timer = undefined;
-      if (is === 'open' && !isOpen) readAgain(queries);
-      if (is === 'refused') void queries.invalidateQueries({ queryKey: whoKey });
-      isOpen = is === 'open';
+      delay = soon;
+      if (!isOpen) readAgain(queries);
+      isOpen = true;
       setLost(undefined);
     };
     const onTold = (told: Told) => {
@@ -113,7 +128,10 @@ export function useEvents(): Connection {
     addEventListener('online', again);
     addEventListener('offline', again);
     return () => {
+      isStopped = true;
       clearTimeout(timer);
+      clearTimeout(trial);
+      setLost(undefined);
       whenUnreachable(() => undefined);
       removeEventListener('online', again);
       removeEventListener('offline', again);

@@ -144,6 +144,39 @@ describe.runIf(browser !== undefined)('a connection that comes and goes', () => 
     await notice(page).waitFor({ state: 'detached' });
   });
 
+  test('a stream that is refused while the session lives is opened again', async () => {
+    const { page, wrong } = await open();
+    await page.addInitScript(() => Reflect.deleteProperty(globalThis, 'SharedWorker'));
+    // As what stands before a server that restarts may answer; the session is refreshed once between the last two.
+    const refusals = [404, 401, 401];
+    await page.route('**/api/v1/events', (route) => {
+      const status = refusals.shift();
+      return status === undefined ? route.continue() : route.fulfill({ status, json: {} });
+    });
+    await signIn(page);
+    await expect.poll(() => way.streams(), patiently).toBe(1);
+    expect(refusals).toEqual([]);
+    await admin.patch('/agents/iris', { name: 'Iris, later' });
+    await page.getByRole('heading', { name: 'Iris, later' }).waitFor();
+    expect(wrong.filter((word) => !/40[14]/.test(word))).toEqual([]);
+  });
+
+  test('what one sees is from when the server was last heard, with its date once that is not today', async () => {
+    const { page } = await open();
+    await page.addInitScript(() => Reflect.deleteProperty(globalThis, 'SharedWorker'));
+    await page.clock.setFixedTime('2030-03-01T08:11:00');
+    await signIn(page);
+    await expect.poll(() => way.streams(), patiently).toBe(1);
+    await page.clock.setFixedTime('2030-03-01T10:22:00');
+    await admin.patch('/agents/iris', { name: 'Iris, later' });
+    await page.getByRole('heading', { name: 'Iris, later' }).waitFor();
+    await page.clock.setFixedTime('2030-03-02T09:00:00');
+    await page.evaluate(`dispatchEvent(new Event('offline'))`);
+    await way.cut();
+    await notice(page).waitFor();
+    expect(await notice(page).textContent()).toMatch(/from Mar 1, 2030, 10:22/);
+  });
+
   test('a page that was never opened says that it cannot be loaded, and is there when the server is', async () => {
     const { page } = await open();
     await signIn(page);
