@@ -1,4 +1,4 @@
-import { type QueryClient, useQueryClient } from '@tanstack/react-query';
+import { type Query, type QueryClient, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import { type Schema, whenUnreachable } from './api.ts';
 import type { StreamState, Told } from './connection/follow.ts';
@@ -155,16 +155,40 @@ function countAgain(queries: QueryClient): void {
 function onEvent(queries: QueryClient, name: string, data: unknown): void {
   if (name === 'changes') {
     const news = data as Changes;
-    if (losesAnAgent(news)) forgetAll(queries);
+    countAgain(queries);
+    // This waits for nothing.
+    if (losesAnAgent(news)) return forgetAll(queries);
     const { changes, summary } = news;
     const entities = changes?.map(({ entity }) => entity) ?? Object.keys(summary ?? {});
-    const shown = entities.flatMap((entity) => shownBy[entity] ?? []);
-    for (const word of new Set(['changes', ...shown])) askAnew(queries, { queryKey: [word] });
-    countAgain(queries);
+    const words = entities.flatMap((entity) => shownBy[entity] ?? []);
+    askSoon(
+      queries,
+      ['changes', ...words].map((word) => [word]),
+    );
   } else if (name === 'chat') {
     const { items } = data as { items: ChatEvent[] };
     for (const listener of listeners) listener(items);
+    const renamed = items.filter(({ type }) => type === 'session') as Schema<'ChatSession'>[];
+    if (renamed.length > 0)
+      askSoon(queries, [['chat', 'sessions'], ...renamed.map(({ id }) => ['chat', 'session', id])]);
   } else if (name === 'reset') readAgain(queries);
+}
+
+/** How often, at most, the same is asked for anew. */
+const pace = 200;
+const wanted = new Map<string, string[]>();
+let pausing: ReturnType<typeof setTimeout> | undefined;
+
+/** Asks anew: at once, and in a burst now and then for all that it told. */
+function askSoon(queries: QueryClient, queryKeys: string[][]): void {
+  for (const queryKey of queryKeys) wanted.set(queryKey.join(' '), queryKey);
+  if (pausing !== undefined || wanted.size === 0) return;
+  for (const queryKey of wanted.values()) askAfter(queries, queryKey);
+  wanted.clear();
+  pausing = setTimeout(() => {
+    pausing = undefined;
+    askSoon(queries, []);
+  }, pace);
 }
 
 function readAgain(queries: QueryClient): void {
@@ -186,12 +210,33 @@ function forgetAll(queries: QueryClient): void {
   askAnew(queries);
 }
 
-/** What is on its way for the first time is asked for again after it: the answer may be from before. */
-function askAnew(queries: QueryClient, filter: { queryKey?: string[] } = {}): void {
-  for (const query of queries.getQueryCache().findAll({ ...filter, fetchStatus: 'fetching' })) {
-    if (query.state.data !== undefined) continue;
-    const again = () => queries.invalidateQueries({ queryKey: query.queryKey, exact: true });
+/** What is on its way is dropped; for the first time, it is asked for again after it: the answer may be from before. */
+function askAnew(queries: QueryClient): void {
+  askAgainAfter(queries, ({ state }) => state.data === undefined);
+  void queries.invalidateQueries();
+}
+
+/** What is on its way comes, and is asked for again after it: a burst would keep away what takes long. */
+function askAfter(queries: QueryClient, queryKey: string[]): void {
+  askAgainAfter(queries, () => true, queryKey);
+  void queries.invalidateQueries({ queryKey }, { cancelRefetch: false });
+}
+
+/** What will be asked for again. */
+const later = new WeakSet<Query>();
+
+function askAgainAfter(
+  queries: QueryClient,
+  isMeant: (query: Query) => boolean,
+  queryKey: string[] = [],
+): void {
+  for (const query of queries.getQueryCache().findAll({ queryKey, fetchStatus: 'fetching' })) {
+    if (later.has(query) || !isMeant(query)) continue;
+    later.add(query);
+    const again = () => {
+      later.delete(query);
+      void queries.invalidateQueries({ queryKey: query.queryKey, exact: true });
+    };
     void query.promise?.then(again, again);
   }
-  void queries.invalidateQueries(filter);
 }

@@ -1,6 +1,6 @@
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { expectAccessible, openBrowser } from '../browser.ts';
+import { expectAccessible, openBrowser, settle } from '../browser.ts';
 import type { Client } from '../harness.ts';
 import { type LettaDouble, startLettaDouble } from '../letta/letta-double.ts';
 import { answer, cues } from '../letta/model-stub.ts';
@@ -197,4 +197,20 @@ describe.runIf(browser !== undefined)('a conversation in a browser', () => {
     expect(await page.getByRole('alert').count()).toBe(0);
     expect(await field.inputValue()).toBe('What I was about to say');
   });
+
+  test.each(sizes)(
+    'on %s a conversation that is named elsewhere is called so where it is open',
+    async (_name, size) => {
+      const id = await begin();
+      const { page } = await open(size);
+      await page.goto(`/chat?session=${id}`);
+      const conversation = page.getByRole('region', { name: 'Conversation', exact: true });
+      await conversation.getByText('New conversation').waitFor();
+      await settle(page);
+      await post(id, 'About the herbs');
+      await conversation.getByText('About the herbs').nth(1).waitFor();
+      await ada.patch(`/chat/sessions/${id}`, { title: 'Basil and others' });
+      await conversation.getByText('Basil and others').waitFor();
+    },
+  );
 });

@@ -177,6 +177,33 @@ describe.runIf(browser !== undefined)('a connection that comes and goes', () => 
     expect(await notice(page).textContent()).toMatch(/from Mar 1, 2030, 10:22/);
   });
 
+  test('a list that takes long comes while there is one change after another, and shows the last', async () => {
+    const { page } = await open();
+    await signIn(page);
+    await expect.poll(() => way.streams(), patiently).toBe(1);
+    let asked = 0;
+    await page.route('**/api/v1/agents?*', async (route) => {
+      asked += 1;
+      const answer = await route.fetch();
+      await new Promise((resolve) => setTimeout(resolve, 700));
+      await route.fulfill({ response: answer });
+    });
+    const end = new AbortController();
+    const changing = (async () => {
+      let count = 0;
+      for (; !end.signal.aborted; count += 1) {
+        await admin.patch('/agents/iris', { name: `Iris ${count}` });
+        await new Promise((resolve) => setTimeout(resolve, 60));
+      }
+      await admin.patch('/agents/iris', { name: 'Iris, last' });
+      return count;
+    })();
+    const changed = page.getByRole('heading', { name: /Iris \d/ });
+    await changed.waitFor({ timeout: 8000 }).finally(() => end.abort());
+    expect(asked).toBeLessThan((await changing) / 2);
+    await page.getByRole('heading', { name: 'Iris, last' }).waitFor();
+  });
+
   test('a page that was never opened says that it cannot be loaded, and is there when the server is', async () => {
     const { page } = await open();
     await signIn(page);
