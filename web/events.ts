@@ -1,8 +1,8 @@
 import { type Query, type QueryClient, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import { type Schema, whenUnreachable } from './api.ts';
-import type { StreamState, Told } from './connection/follow.ts';
-import { openStream } from './connection/stream.ts';
+import type { StreamNews, StreamState } from './connection/follow.ts';
+import { joinStream } from './connection/stream.ts';
 import { isSession, useWho, type Who, whoKey } from './session/me.ts';
 
 /** What happens in one's conversations, as the stream tells it. */
@@ -72,7 +72,7 @@ const [soon, late] = [1000, 60_000];
 export function useEvents(): Connection {
   const queries = useQueryClient();
   const [lost, setLost] = useState<{ since: number }>();
-  const stream = useRef<ReturnType<typeof openStream>>(undefined);
+  const stream = useRef<ReturnType<typeof joinStream>>(undefined);
   const { data: who } = useWho();
   const isIn = isSession(who) && !who.isOver;
   const wasOver = useRef(false);
@@ -111,11 +111,11 @@ export function useEvents(): Connection {
       isOpen = true;
       setLost(undefined);
     };
-    const onTold = (told: Told) => {
+    const onTold = (told: StreamNews) => {
       if (told.type === 'state') onState(told.state);
       else onEvent(queries, told.name, told.data);
     };
-    const opened = openStream(onTold, session.user.id, session.lastEventId);
+    const opened = joinStream(onTold, session.user.id, session.lastEventId);
     const again = () => opened.again();
     stream.current = opened;
     whenUnreachable(() => {

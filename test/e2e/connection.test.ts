@@ -243,6 +243,30 @@ describe.runIf(browser !== undefined)('a connection that comes and goes', () => 
       expect(await log.getByText(text).count()).toBe(1);
   });
 
+  test('a conversation that was opened at a place catches up once one has read on to its newest', async () => {
+    const { page } = await open();
+    await signIn(page);
+    const { body } = await registry.anonymous.post('/auth/login', { username: 'ada', password });
+    const elsewhere = registry.withToken(body.access_token as string);
+    const { id } = (await elsewhere.post('/chat/sessions', { agent_id: 'iris' })).body as { id: string };
+    const say = (message: string) => elsewhere.post(`/chat/sessions/${id}/messages`, { message });
+    for (const message of ['About basil', 'Said later']) await say(message);
+    const { items } = (await elsewhere.get('/chat/sessions?q=basil')).body as {
+      items: { found: { cursor: string } }[];
+    };
+    await page.goto(`/chat?session=${id}&at=${encodeURIComponent(items[0]?.found.cursor ?? '')}`);
+    const log = page.getByRole('log');
+    await log.getByText('Said later').waitFor();
+    await expect.poll(() => way.streams(), patiently).toBe(1);
+    await expect.poll(() => page.getByRole('button', { name: 'To the newest' }).count()).toBe(0);
+    await way.cut();
+    await notice(page).waitFor();
+    await say('Said meanwhile');
+    await way.mend();
+    await log.getByText('Said meanwhile').waitFor();
+    expect(await log.getByText('Said later').count()).toBe(1);
+  });
+
   test('whoever signs out and in again hears what happens', async () => {
     const { page } = await open();
     await signIn(page);

@@ -2,7 +2,7 @@ import { api } from '../api.ts';
 import { followEvents } from '../../client/events.ts';
 
 /** What whoever listens to the stream is told. */
-export type Told =
+export type StreamNews =
   | { type: 'state'; state: StreamState }
   /** Something happened; `name` says of which kind. */
   | { type: 'event'; name: string; data: unknown };
@@ -25,7 +25,7 @@ export interface Stream {
 }
 
 /** Follows what happens since an event and tells it, however often the connection is lost. */
-export function followStream(tell: (told: Told) => void, from: string | undefined): Stream {
+export function followStream(tell: (told: StreamNews) => void, from: string | undefined): Stream {
   let state: StreamState = { is: 'opening', since: undefined };
   let lastId = from;
   let heard: number | undefined;

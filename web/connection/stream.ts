@@ -1,4 +1,4 @@
-import { followStream, type Stream, type Told } from './follow.ts';
+import { followStream, type Stream, type StreamNews } from './follow.ts';
 import type { Said } from './worker.ts';
 
 /**
@@ -7,8 +7,8 @@ import type { Said } from './worker.ts';
  * @param userId who is signed in
  * @param from the event up to which the page knows everything
  */
-export function openStream(
-  tell: (told: Told) => void,
+export function joinStream(
+  tell: (told: StreamNews) => void,
   userId: number,
   from: string,
 ): Pick<Stream, 'again' | 'stop'> {
@@ -19,7 +19,7 @@ export function openStream(
   let own: Stream | undefined;
   let isOver = false;
   let aside: number | undefined;
-  port.onmessage = ({ data }: MessageEvent<Told>) => tell(data);
+  port.onmessage = ({ data }: MessageEvent<StreamNews>) => tell(data);
   // Its script may be gone with an older version of the pages.
   worker.onerror = () => {
     if (!isOver) own ??= followStream(tell, from);

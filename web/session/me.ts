@@ -56,7 +56,7 @@ export function isSession(who: Who | undefined): who is Session {
  *
  * @returns whether the same person signed in again, sooner or later
  */
-export function endSession(queries: QueryClient): Promise<boolean> {
+export function awaitReturn(queries: QueryClient): Promise<boolean> {
   const who = queries.getQueryData<Who>(whoKey);
   if (!isSession(who)) return Promise.resolve(false);
   const over: Who = { ...who, isOver: true };
