@@ -138,11 +138,10 @@ function Log({
     // What is put before does not move what is being read.
     else if (then.first !== first) box.scrollTop += box.scrollHeight - then.height;
     before.current = { first, later, height: box.scrollHeight, seen: box.clientHeight };
-    setAtEnd(isNearEnd(box));
+    const isNear = isNearEnd(box);
+    setAtEnd(isNear);
+    if (isNear) setSeen(entries.length);
   }, [entries, progress, later, first]);
-  useEffect(() => {
-    if (isAtEnd) setSeen(entries.length);
-  }, [isAtEnd, entries.length]);
   const unseen = isAtEnd ? 0 : Math.max(0, entries.length - seen);
   const toNewest = () => {
     if (later !== null) onNewest();
@@ -158,7 +157,11 @@ function Log({
         tabIndex={0}
         h="100%"
         style={{ overflowY: 'auto', overflowAnchor: 'none' }}
-        onScroll={({ currentTarget }) => setAtEnd(isNearEnd(currentTarget))}
+        onScroll={({ currentTarget }) => {
+          const isNear = isNearEnd(currentTarget);
+          setAtEnd(isNear);
+          if (isNear) setSeen(entries.length);
+        }}
       >
         {isLoading ? (
           <Center p="xl">
