@@ -5,8 +5,8 @@ export type StreamEvent =
   /** From here on nothing is missed; what is known from before has to be read again. */
   | { type: 'open'; id: string }
   | { type: 'event'; id: string | undefined; name: string; data: unknown }
-  /** The connection is gone, and is made again. `since`: when the server was last heard, in milliseconds. */
-  | { type: 'lost'; since: number | undefined };
+  /** The connection is gone, and is made again. */
+  | { type: 'lost' };
 
 /** A block of an event stream; without data it only says where to resume from. */
 interface Frame {
@@ -24,38 +24,37 @@ const longestDelay = 10_000;
  * Follows what happens, over lost connections and restarts of the server, until the signal ends it. Each connection
  * resumes where the last one ended.
  *
- * @param from where to resume at first
- * @throws ApiError when the server refuses
+ * @param options `from`: where to resume at first; `onHeard`: told of every sign of the server
+ * @throws ApiError when the server says that whoever asks may not listen
  */
 export async function* followEvents(
   api: Api,
   signal: AbortSignal,
-  from?: string,
+  { from, onHeard }: { from?: string | undefined; onHeard?: () => void } = {},
 ): AsyncGenerator<StreamEvent> {
   let lastId = from;
   let delay = firstDelay;
-  let heard: number | undefined;
   while (!isAborted(signal)) {
     const silence = new AbortController();
     let timer = setTimeout(() => silence.abort(), longestSilence);
     const onSign = () => {
-      heard = Date.now();
+      onHeard?.();
       clearTimeout(timer);
       timer = setTimeout(() => silence.abort(), longestSilence);
     };
     try {
       const connection = AbortSignal.any([signal, silence.signal]);
-      for await (const frame of readFrames(await openStream(api, lastId, connection), onSign)) {
+      for await (const frame of readFrames(await requestStream(api, lastId, connection), onSign)) {
         lastId = frame.id ?? lastId;
         delay = firstDelay;
         if (frame.data !== undefined)
           yield { type: 'event', id: frame.id, name: frame.name, data: JSON.parse(frame.data) as unknown };
         else if (frame.id !== undefined) yield { type: 'open', id: frame.id };
       }
-      if (!isAborted(signal)) yield { type: 'lost', since: heard };
+      if (!isAborted(signal)) yield { type: 'lost' };
     } catch (error) {
       if (isRefusal(error)) throw error;
-      if (!isAborted(signal)) yield { type: 'lost', since: heard };
+      if (!isAborted(signal)) yield { type: 'lost' };
     } finally {
       clearTimeout(timer);
     }
@@ -64,9 +63,9 @@ export async function* followEvents(
   }
 }
 
-/** Whether asking again would be answered the same; a server that is gone or has too much to do may come back. */
+/** Whether whoever asks may not listen. Anything else passes: a server that restarts, what stands before it, haste. */
 function isRefusal(error: unknown): boolean {
-  return error instanceof ApiError && error.status >= 400 && error.status < 500 && error.status !== 429;
+  return error instanceof ApiError && (error.status === 401 || error.status === 403);
 }
 
 /** Waits, or until the signal ends it. */
@@ -88,7 +87,7 @@ function isAborted(signal: AbortSignal): boolean {
   return signal.aborted;
 }
 
-async function openStream(
+async function requestStream(
   api: Api,
   lastId: string | undefined,
   signal: AbortSignal,

@@ -47,8 +47,8 @@ export function App() {
     );
   const refused = session && !permissions.data ? permissions.error : null;
   const isEnded = refused instanceof ApiError && refused.status === 401;
-  // What is known of somebody already counts until she is known to be gone.
-  const problem = session ? (isEnded ? null : refused) : who.error;
+  // What is known already, of somebody or that nobody is signed in, counts until it is known to be otherwise.
+  const problem = session ? (isEnded ? null : refused) : who.data === undefined ? who.error : null;
   if (problem)
     return (
       <Center mih="100dvh" p="md">

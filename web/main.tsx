@@ -7,7 +7,7 @@ import { createRoot } from 'react-dom/client';
 import { ApiError, whenSignedOut } from './api.ts';
 import { App } from './app.tsx';
 import { router } from './routes.tsx';
-import { endSession, leaveSession, whoQuery } from './session/me.ts';
+import { awaitReturn, leaveSession, whoQuery } from './session/me.ts';
 import { onTabs, tellTabs } from './session/tabs.ts';
 import { theme, variables } from './theme.ts';
 
@@ -25,7 +25,7 @@ const queries = new QueryClient({
 });
 whenSignedOut(() => {
   tellTabs('ask');
-  return endSession(queries);
+  return awaitReturn(queries);
 });
 onTabs((word) => {
   if (word === 'out') leaveSession(queries);

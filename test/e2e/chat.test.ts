@@ -1,6 +1,6 @@
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { expectAccessible, openBrowser } from '../browser.ts';
+import { expectAccessible, openBrowser, settle } from '../browser.ts';
 import type { Client } from '../harness.ts';
 import { type LettaDouble, startLettaDouble } from '../letta/letta-double.ts';
 import { answer, cues } from '../letta/model-stub.ts';
@@ -158,4 +158,59 @@ describe.runIf(browser !== undefined)('a conversation in a browser', () => {
     await page.getByText('Nothing is archived.').waitFor();
     expect(wrong).toEqual([]);
   });
+
+  test('what is written while a message is on its way stays', async () => {
+    const id = await begin();
+    const { page } = await open();
+    await page.goto(`/chat?session=${id}`);
+    let letGo: () => void = () => undefined;
+    const isHeld = new Promise<void>((resolve) => (letGo = resolve));
+    await page.route('**/messages', async (route) => {
+      await isHeld;
+      await route.continue();
+    });
+    const field = page.getByRole('textbox', { name: 'Message' });
+    await say(page, 'Hello');
+    await field.press('End');
+    await field.pressSequentially('And one more thing');
+    letGo();
+    await page.getByRole('log').getByText('Hello').waitFor();
+    await expect.poll(() => field.inputValue()).toBe('And one more thing');
+    await page.reload();
+    await expect.poll(() => field.inputValue()).toBe('And one more thing');
+  });
+
+  test('a conversation that could not be read at first is read later, and one writes on meanwhile', async () => {
+    const id = await begin();
+    await post(id, 'About the herbs');
+    const { page } = await open();
+    await page.route('**/messages?limit=50', (route) =>
+      route.fulfill({ status: 500, json: { detail: 'Not now.' } }),
+    );
+    await page.goto(`/chat?session=${id}`);
+    await page.getByRole('alert').getByText('Not now.').waitFor();
+    const field = page.getByRole('textbox', { name: 'Message' });
+    await field.fill('What I was about to say');
+    await page.unroute('**/messages?limit=50');
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await page.getByRole('log').getByText('About the herbs').waitFor();
+    expect(await page.getByRole('alert').count()).toBe(0);
+    expect(await field.inputValue()).toBe('What I was about to say');
+  });
+
+  test.each(sizes)(
+    'on %s a conversation that is named elsewhere is called so where it is open',
+    async (_name, size) => {
+      const id = await begin();
+      const { page } = await open(size);
+      await page.goto(`/chat?session=${id}`);
+      const conversation = page.getByRole('region', { name: 'Conversation', exact: true });
+      await conversation.getByText('New conversation').waitFor();
+      await settle(page);
+      await post(id, 'About the herbs');
+      await conversation.getByText('About the herbs').nth(1).waitFor();
+      await ada.patch(`/chat/sessions/${id}`, { title: 'Basil and others' });
+      await conversation.getByText('Basil and others').waitFor();
+    },
+  );
 });

@@ -121,13 +121,87 @@ describe.runIf(browser !== undefined)('a connection that comes and goes', () => 
     await expect.poll(() => way.streams(), patiently).toBe(0);
   });
 
-  test('a browser that cannot share a stream opens one of its own', async () => {
-    const { page } = await open();
+  test('a browser that cannot share a stream opens one of its own, and calmly tries again when it is offline', async () => {
+    const { page, context } = await open();
     await page.addInitScript(() => Reflect.deleteProperty(globalThis, 'SharedWorker'));
     await signIn(page);
     await expect.poll(() => way.streams(), patiently).toBe(1);
     await admin.patch('/agents/iris', { name: 'Iris, later' });
     await page.getByRole('heading', { name: 'Iris, later' }).waitFor();
+
+    let tries = 0;
+    page.on('request', (request) => {
+      if (request.url().endsWith('/api/v1/events')) tries += 1;
+    });
+    await context.setOffline(true);
+    await way.cut();
+    await notice(page).waitFor();
+    expect(tries).toBeLessThan(8);
+    await admin.patch('/agents/iris', { name: 'Iris, last' });
+    await way.mend();
+    await context.setOffline(false);
+    await page.getByRole('heading', { name: 'Iris, last' }).waitFor();
+    await notice(page).waitFor({ state: 'detached' });
+  });
+
+  test('a stream that is refused while the session lives is opened again', async () => {
+    const { page, wrong } = await open();
+    await page.addInitScript(() => Reflect.deleteProperty(globalThis, 'SharedWorker'));
+    // As what stands before a server that restarts may answer; the session is refreshed once between the last two.
+    const refusals = [404, 401, 401];
+    await page.route('**/api/v1/events', (route) => {
+      const status = refusals.shift();
+      return status === undefined ? route.continue() : route.fulfill({ status, json: {} });
+    });
+    await signIn(page);
+    await expect.poll(() => way.streams(), patiently).toBe(1);
+    expect(refusals).toEqual([]);
+    await admin.patch('/agents/iris', { name: 'Iris, later' });
+    await page.getByRole('heading', { name: 'Iris, later' }).waitFor();
+    expect(wrong.filter((word) => !/40[14]/.test(word))).toEqual([]);
+  });
+
+  test('what one sees is from when the server was last heard, with its date once that is not today', async () => {
+    const { page } = await open();
+    await page.addInitScript(() => Reflect.deleteProperty(globalThis, 'SharedWorker'));
+    await page.clock.setFixedTime('2030-03-01T08:11:00');
+    await signIn(page);
+    await expect.poll(() => way.streams(), patiently).toBe(1);
+    await page.clock.setFixedTime('2030-03-01T10:22:00');
+    await admin.patch('/agents/iris', { name: 'Iris, later' });
+    await page.getByRole('heading', { name: 'Iris, later' }).waitFor();
+    await page.clock.setFixedTime('2030-03-02T09:00:00');
+    await page.evaluate(`dispatchEvent(new Event('offline'))`);
+    await way.cut();
+    await notice(page).waitFor();
+    expect(await notice(page).textContent()).toMatch(/from Mar 1, 2030, 10:22/);
+  });
+
+  test('a list that takes long comes while there is one change after another, and shows the last', async () => {
+    const { page } = await open();
+    await signIn(page);
+    await expect.poll(() => way.streams(), patiently).toBe(1);
+    let asked = 0;
+    await page.route('**/api/v1/agents?*', async (route) => {
+      asked += 1;
+      const answer = await route.fetch();
+      await new Promise((resolve) => setTimeout(resolve, 700));
+      await route.fulfill({ response: answer });
+    });
+    const end = new AbortController();
+    const changing = (async () => {
+      let count = 0;
+      for (; !end.signal.aborted; count += 1) {
+        await admin.patch('/agents/iris', { name: `Iris ${count}` });
+        await new Promise((resolve) => setTimeout(resolve, 60));
+      }
+      await admin.patch('/agents/iris', { name: 'Iris, last' });
+      return count;
+    })();
+    const changed = page.getByRole('heading', { name: /Iris \d/ });
+    await changed.waitFor({ timeout: 8000 }).finally(() => end.abort());
+    expect(asked).toBeLessThan((await changing) / 2);
+    await page.getByRole('heading', { name: 'Iris, last' }).waitFor();
   });
 
   test('a page that was never opened says that it cannot be loaded, and is there when the server is', async () => {
@@ -167,6 +241,30 @@ describe.runIf(browser !== undefined)('a connection that comes and goes', () => 
     await log.getByText('Said after').waitFor();
     for (const text of ['Said before', 'Said meanwhile', 'Said after'])
       expect(await log.getByText(text).count()).toBe(1);
+  });
+
+  test('a conversation that was opened at a place catches up once one has read on to its newest', async () => {
+    const { page } = await open();
+    await signIn(page);
+    const { body } = await registry.anonymous.post('/auth/login', { username: 'ada', password });
+    const elsewhere = registry.withToken(body.access_token as string);
+    const { id } = (await elsewhere.post('/chat/sessions', { agent_id: 'iris' })).body as { id: string };
+    const say = (message: string) => elsewhere.post(`/chat/sessions/${id}/messages`, { message });
+    for (const message of ['About basil', 'Said later']) await say(message);
+    const { items } = (await elsewhere.get('/chat/sessions?q=basil')).body as {
+      items: { found: { cursor: string } }[];
+    };
+    await page.goto(`/chat?session=${id}&at=${encodeURIComponent(items[0]?.found.cursor ?? '')}`);
+    const log = page.getByRole('log');
+    await log.getByText('Said later').waitFor();
+    await expect.poll(() => way.streams(), patiently).toBe(1);
+    await expect.poll(() => page.getByRole('button', { name: 'To the newest' }).count()).toBe(0);
+    await way.cut();
+    await notice(page).waitFor();
+    await say('Said meanwhile');
+    await way.mend();
+    await log.getByText('Said meanwhile').waitFor();
+    expect(await log.getByText('Said later').count()).toBe(1);
   });
 
   test('whoever signs out and in again hears what happens', async () => {

@@ -53,6 +53,37 @@ describe.runIf(browser !== undefined)('a role that changes while the page is ope
     },
   );
 
+  test('who may write to some agents only is offered to write to these', async () => {
+    const admin = await site.registry.signIn('admin');
+    for (const name of ['Iris', 'Olga'])
+      await admin.post('/agents', { id: name.toLowerCase(), letta_uid: `uid-${name}`, name });
+    const ada = await site.registry.signIn('user', { username: 'ada' });
+    const { body: session } = await ada.post('/chat/sessions', { agent_id: 'iris' });
+    const { page, wrong } = await site.visit(ada);
+    await page.goto(`/chat?session=${session.id}`);
+    const field = page.getByRole('textbox', { name: 'Message' });
+    await field.waitFor();
+    for (const rights of [
+      { role: 'user', permissions: { deny: ['chat:send@agent:iris'] } },
+      { role: 'viewer', permissions: { grant: ['chat:send@agent:olga'] } },
+    ]) {
+      await admin.patch(`/users/${ada.user?.id}`, rights);
+      await page.getByRole('status').getByText('You may read here, not send').waitFor();
+      await page.getByRole('button', { name: 'New conversation', exact: true }).click();
+      const dialog = page.getByRole('dialog');
+      await dialog.getByRole('button', { name: /Olga/ }).waitFor();
+      expect(await dialog.getByRole('button', { name: /Iris/ }).count()).toBe(0);
+      await page.keyboard.press('Escape');
+      await dialog.waitFor({ state: 'detached' });
+      await admin.patch(`/users/${ada.user?.id}`, {
+        role: 'viewer',
+        permissions: { grant: ['chat:send@agent:iris'] },
+      });
+      await field.waitFor();
+    }
+    expect(wrong).toEqual([]);
+  });
+
   test('who is no administrator any more loses what administrators see, where she is', async () => {
     const admin = await site.registry.signIn('admin');
     await admin.post('/users', { username: 'bob', email: 'bob@example.org', role: 'user' });

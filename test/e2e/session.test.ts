@@ -145,4 +145,21 @@ describe.runIf(browser !== undefined)('a session', () => {
       await other.evaluate('JSON.stringify([Object.entries(localStorage), Object.entries(sessionStorage)])'),
     ).not.toMatch(/token|thinks/);
   });
+
+  test('is not over because the server could not say whose it is', async () => {
+    const { page } = await site.visit();
+    await page.goto('/agents/iris');
+    await signIn(page, 'ada');
+    let asked = 0;
+    await page.route('**/api/v1/auth/me', (route) => {
+      asked += 1;
+      return route.fulfill({ status: 500, json: {} });
+    });
+    const { body } = await admin.get('/users?q=ada');
+    await admin.patch(`/users/${body.items[0].id}`, { permissions: { deny: ['keys:rotate'] } });
+    await expect.poll(() => asked).toBeGreaterThan(0);
+    await settle(page);
+    expect(await wayIn(page).count()).toBe(0);
+    await page.getByRole('heading', { level: 1, name: 'Iris of ada' }).waitFor();
+  });
 });

@@ -7,7 +7,7 @@ import { nameOf, useAgent } from '../agents/use-agents.ts';
 import { api, ApiError, dataOf } from '../api.ts';
 import { Problem } from '../parts/problem.tsx';
 import { useTitle } from '../parts/use-title.ts';
-import { useUser } from '../session/may.ts';
+import { useMay, useMaySomewhere } from '../session/may.ts';
 import { ConversationHead } from './conversation-head.tsx';
 import { ConversationList } from './conversation-list.tsx';
 
@@ -20,8 +20,8 @@ export function ChatPage() {
   const { session, at } = search;
   const navigate = useNavigate({ from: '/chat' });
   const isNarrow = useMediaQuery('(max-width: 48em)');
-  const user = useUser();
-  const maySend = user !== undefined && user.role !== 'viewer';
+  const may = useMay();
+  const maySendSomewhere = useMaySomewhere('chat:send');
   const list = { ...search, session: undefined, at: undefined };
   // Who was chosen may be hidden or gone by now: then it is as if nobody had been chosen.
   const isChosenGone = useIsGone(search.agent);
@@ -33,7 +33,7 @@ export function ChatPage() {
       {(!isNarrow || session === undefined) && (
         <ConversationList
           search={search}
-          maySend={maySend}
+          mayBegin={search.agent === undefined ? maySendSomewhere : may('chat:send', search.agent)}
           onNarrow={(narrow) => void navigate({ search: { ...search, ...narrow }, replace: true })}
           onOpen={(id, cursor) => void navigate({ search: { ...list, session: id, at: cursor } })}
         />
@@ -47,7 +47,6 @@ export function ChatPage() {
               key={`${session} ${at ?? ''}`}
               id={session}
               place={at}
-              maySend={maySend}
               isNarrow={isNarrow}
               onBack={() => void navigate({ search: list })}
               onNewest={() => void navigate({ search: { ...search, at: undefined }, replace: true })}
@@ -67,14 +66,12 @@ function useIsGone(agentId: string | undefined): boolean {
 function OpenConversation({
   id,
   place,
-  maySend,
   isNarrow,
   onBack,
   onNewest,
 }: {
   id: string;
   place: string | undefined;
-  maySend: boolean;
   /** Is there no room for the list beside it? */
   isNarrow: boolean | undefined;
   onBack: () => void;
@@ -86,6 +83,7 @@ function OpenConversation({
   });
   const agent = useAgent(session.data?.agent_id ?? undefined);
   const agentName = agent.data ? nameOf(agent.data) : (session.data?.agent_id ?? 'Agent');
+  const maySend = useMay()('chat:send', session.data?.agent_id);
   useTitle(session.data ? `${agentName}, chat` : 'Chat');
   if (session.isError) return <Closed error={session.error} isNarrow={isNarrow} onBack={onBack} />;
   // On a phone there is no other heading to go to meanwhile.

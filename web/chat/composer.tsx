@@ -19,8 +19,11 @@ export function Composer({
   const field = useRef<HTMLTextAreaElement>(null);
   const [isBusy, setBusy] = useState(false);
   const clientId = useRef(uniqueId());
+  // What is sent is on its way for a while, and one may write on meanwhile.
+  const latest = useRef(text);
   const keep = (next: string) => {
-    if (next !== text) clientId.current = uniqueId();
+    if (next !== latest.current) clientId.current = uniqueId();
+    latest.current = next;
     setText(next);
     keepOwn(name, next);
   };
@@ -30,7 +33,8 @@ export function Composer({
     try {
       await onSend(text, clientId.current);
       clientId.current = uniqueId();
-      keep('');
+      const { current: now } = latest;
+      keep(now.startsWith(text) ? now.slice(text.length) : now);
     } catch {
       // What went wrong is said above; what was written stays.
     } finally {

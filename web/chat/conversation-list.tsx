@@ -12,12 +12,13 @@ import { useConversations } from './use-conversations.ts';
 /** One's own conversations, the latest first, narrowed to an agent, to what was said, to the archive. */
 export function ConversationList({
   search: { session, agent, q = '', archived = false },
-  maySend,
+  mayBegin,
   onNarrow,
   onOpen,
 }: {
   search: ChatSearch;
-  maySend: boolean;
+  /** May one begin a conversation, with the agent to whom it is narrowed? */
+  mayBegin: boolean;
   onNarrow: (narrow: ChatSearch) => void;
   /** @param cursor where in its history; undefined: its newest */
   onOpen: (id: string, cursor?: string) => void;
@@ -33,7 +34,7 @@ export function ConversationList({
         <Title order={1} size="h2">
           Chat
         </Title>
-        {maySend && (
+        {mayBegin && (
           <Button size="sm" onClick={() => setChoosing(true)}>
             New conversation
           </Button>

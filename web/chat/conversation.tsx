@@ -29,7 +29,10 @@ export function Conversation({
   /** Leaves the place for the newest. */
   onNewest: () => void;
 }) {
-  const { transcript, isLoading, problem, readEarlier, readLater } = useTranscript(sessionId, place);
+  const { transcript, isLoading, problem, readAgain, readEarlier, readLater } = useTranscript(
+    sessionId,
+    place,
+  );
   const [failure, setFailure] = useState<unknown>();
 
   const attempt = async (work: () => Promise<unknown>) => {
@@ -53,18 +56,26 @@ export function Conversation({
     [sessionId],
   );
 
-  if (problem !== undefined) return <Problem error={problem} />;
   return (
     <Stack h="100%" gap="sm" mih={0}>
-      <Log
-        transcript={transcript}
-        isLoading={isLoading}
-        agentName={agentName}
-        onEarlier={() => void readEarlier().catch(setFailure)}
-        onLater={() => void readLater().catch(setFailure)}
-        onNewest={onNewest}
-        onAct={maySend ? act : undefined}
-      />
+      {problem === undefined ? (
+        <Log
+          transcript={transcript}
+          isLoading={isLoading}
+          agentName={agentName}
+          onEarlier={() => void readEarlier().catch(setFailure)}
+          onLater={() => void readLater().catch(setFailure)}
+          onNewest={onNewest}
+          onAct={maySend ? act : undefined}
+        />
+      ) : (
+        <Stack flex={1} mih={0} gap="sm" align="flex-start">
+          <Problem error={problem} />
+          <Button variant="default" loading={isLoading} onClick={readAgain}>
+            Try again
+          </Button>
+        </Stack>
+      )}
       <Problem error={failure} onClose={() => setFailure(undefined)} />
       <Composer
         draftKey={sessionId}
@@ -127,11 +138,10 @@ function Log({
     // What is put before does not move what is being read.
     else if (then.first !== first) box.scrollTop += box.scrollHeight - then.height;
     before.current = { first, later, height: box.scrollHeight, seen: box.clientHeight };
-    setAtEnd(isNearEnd(box));
+    const isNear = isNearEnd(box);
+    setAtEnd(isNear);
+    if (isNear) setSeen(entries.length);
   }, [entries, progress, later, first]);
-  useEffect(() => {
-    if (isAtEnd) setSeen(entries.length);
-  }, [isAtEnd, entries.length]);
   const unseen = isAtEnd ? 0 : Math.max(0, entries.length - seen);
   const toNewest = () => {
     if (later !== null) onNewest();
@@ -147,7 +157,11 @@ function Log({
         tabIndex={0}
         h="100%"
         style={{ overflowY: 'auto', overflowAnchor: 'none' }}
-        onScroll={({ currentTarget }) => setAtEnd(isNearEnd(currentTarget))}
+        onScroll={({ currentTarget }) => {
+          const isNear = isNearEnd(currentTarget);
+          setAtEnd(isNear);
+          if (isNear) setSeen(entries.length);
+        }}
       >
         {isLoading ? (
           <Center p="xl">

@@ -41,7 +41,7 @@ export function NewConversation({
   useEffect(() => {
     if (agentId !== undefined) begin(agentId);
   }, [agentId, begin]);
-  const items = agents.data?.items ?? [];
+  const items = (agents.data?.items ?? []).filter(({ id }) => may('chat:send', id));
   return (
     <Modal opened onClose={onClose} title="With whom do you want to talk?">
       <Stack gap="sm">
@@ -60,7 +60,7 @@ export function NewConversation({
         {agents.data && items.length === 0 && (
           <Text c="dimmed">
             {wanted !== '' ? (
-              'No agent of that name.'
+              'No agent of that name that you may talk to.'
             ) : may('agents:create') ? (
               <>
                 There is no agent yet. <PlaceLink to="/agents">Add the first one</PlaceLink>.

@@ -1,7 +1,4 @@
-import { useQueryClient } from '@tanstack/react-query';
-import { useEffect } from 'react';
 import { api, dataOf, type Schema } from '../api.ts';
-import { onChat } from '../events.ts';
 import { usePages } from '../parts/listing.tsx';
 
 /** One's own conversations, the latest first, which keep up with what happens. */
@@ -14,15 +11,6 @@ export function useConversations({
   q: string;
   archived: boolean;
 }) {
-  const queries = useQueryClient();
-  useEffect(
-    () =>
-      onChat((events) => {
-        if (events.some(({ type }) => type === 'session'))
-          void queries.invalidateQueries({ queryKey: ['chat', 'sessions'] });
-      }),
-    [queries],
-  );
   return usePages<Schema<'ListedChatSession'>>(['chat', 'sessions', agent ?? null, q, archived], (cursor) =>
     dataOf(
       api.GET('/api/v1/chat/sessions', {

@@ -23,7 +23,9 @@ export function useTranscript(
 ): {
   transcript: Transcript;
   isLoading: boolean;
+  /** Why nothing could be read yet. */
   problem: unknown;
+  readAgain: () => void;
   readEarlier: () => Promise<void>;
   readLater: () => Promise<void>;
 } {
@@ -33,6 +35,9 @@ export function useTranscript(
   // What is on its way is not asked for twice, and not taken once another conversation is open.
   const reading = useRef(new Set<string>());
   const shown = useRef<object>(undefined);
+  const latest = useRef(transcript);
+  latest.current = transcript;
+  const again = useRef<() => void>(undefined);
 
   const read = useCallback(
     (from: { before?: string | undefined; after?: string | undefined }) =>
@@ -64,23 +69,36 @@ export function useTranscript(
       heard = [...heard, ...events].slice(-1000);
       setTranscript((known) => after(known, sessionId, events));
     });
-    read({ before: place })
-      .then((page) => {
-        if (!isCurrent) return;
-        setTranscript((known) =>
-          place === undefined
-            ? withEarlier(known, page)
-            : { ...withEarlier(emptyTranscript, page), later: page.next_cursor },
-        );
-      })
-      .catch((error: unknown) => {
-        if (isCurrent) setProblem(error);
-      })
-      .finally(() => {
-        if (isCurrent) setLoading(false);
-      });
+    let isRead = false;
+    const readFirst = () => {
+      setLoading(true);
+      read({ before: place })
+        .then((page) => {
+          if (!isCurrent) return;
+          isRead = true;
+          setProblem(undefined);
+          setTranscript((known) =>
+            place === undefined
+              ? withEarlier(known, page)
+              : { ...withEarlier(emptyTranscript, page), later: page.next_cursor },
+          );
+        })
+        .catch((error: unknown) => {
+          if (isCurrent) setProblem(error);
+        })
+        .finally(() => {
+          if (isCurrent) setLoading(false);
+        });
+    };
+    readFirst();
+    again.current = readFirst;
     const stopGaps = onGap(() => {
-      if (place !== undefined) return;
+      if (!isRead) {
+        readFirst();
+        return;
+      }
+      // What is later than what is shown comes with reading on.
+      if (latest.current.later !== null) return;
       heard = [];
       void read({})
         .then((page) => {
@@ -116,6 +134,7 @@ export function useTranscript(
     transcript,
     isLoading,
     problem,
+    readAgain: () => again.current?.(),
     readEarlier: () => readOn('before', transcript.earlier, withEarlier),
     readLater: () => readOn('after', transcript.later, withLater),
   };

@@ -2,7 +2,7 @@ import { api } from '../api.ts';
 import { followEvents } from '../../client/events.ts';
 
 /** What whoever listens to the stream is told. */
-export type Told =
+export type StreamNews =
   | { type: 'state'; state: StreamState }
   /** Something happened; `name` says of which kind. */
   | { type: 'event'; name: string; data: unknown };
@@ -10,7 +10,7 @@ export type Told =
 export interface StreamState {
   /** `refused`: whoever asks may not listen, or is signed out. */
   is: 'opening' | 'open' | 'lost' | 'refused';
-  /** While it is lost: when the server was last heard, in milliseconds. */
+  /** While it is lost or refused: when the server was last heard, in milliseconds. */
   since: number | undefined;
 }
 
@@ -25,9 +25,10 @@ export interface Stream {
 }
 
 /** Follows what happens since an event and tells it, however often the connection is lost. */
-export function followStream(tell: (told: Told) => void, from: string | undefined): Stream {
+export function followStream(tell: (told: StreamNews) => void, from: string | undefined): Stream {
   let state: StreamState = { is: 'opening', since: undefined };
   let lastId = from;
+  let heard: number | undefined;
   let abort = new AbortController();
   const become = (next: StreamState) => {
     state = next;
@@ -35,9 +36,10 @@ export function followStream(tell: (told: Told) => void, from: string | undefine
   };
   const follow = async (signal: AbortSignal) => {
     try {
-      for await (const event of followEvents(api, signal, lastId)) {
+      const onHeard = () => (heard = Date.now());
+      for await (const event of followEvents(api, signal, { from: lastId, onHeard })) {
         if (signal.aborted) return;
-        if (event.type === 'lost') become({ is: 'lost', since: event.since ?? state.since });
+        if (event.type === 'lost') become({ is: 'lost', since: heard });
         else {
           lastId = event.id ?? lastId;
           if (event.type === 'open') become({ is: 'open', since: undefined });
@@ -48,7 +50,7 @@ export function followStream(tell: (told: Told) => void, from: string | undefine
       if (signal.aborted) return;
       // Somebody else may be signed in next, to whom this place means nothing.
       lastId = undefined;
-      become({ is: 'refused', since: undefined });
+      become({ is: 'refused', since: heard });
     }
   };
   const start = () => {

@@ -1,4 +1,4 @@
-import { followStream, type Stream, type Told } from './follow.ts';
+import { followStream, type Stream, type StreamNews } from './follow.ts';
 import type { Said } from './worker.ts';
 
 /**
@@ -7,23 +7,31 @@ import type { Said } from './worker.ts';
  * @param userId who is signed in
  * @param from the event up to which the page knows everything
  */
-export function openStream(tell: (told: Told) => void, userId: number, from: string): Pick<Stream, 'again' | 'stop'> {
+export function joinStream(
+  tell: (told: StreamNews) => void,
+  userId: number,
+  from: string,
+): Pick<Stream, 'again' | 'stop'> {
   if (!('SharedWorker' in globalThis)) return followStream(tell, from);
   const worker = new SharedWorker(new URL('./worker.ts', import.meta.url), { type: 'module' });
   const { port } = worker;
   const say = (word: Said) => port.postMessage(word);
   let own: Stream | undefined;
   let isOver = false;
-  port.onmessage = ({ data }: MessageEvent<Told>) => tell(data);
+  let aside: number | undefined;
+  port.onmessage = ({ data }: MessageEvent<StreamNews>) => tell(data);
   // Its script may be gone with an older version of the pages.
   worker.onerror = () => {
     if (!isOver) own ??= followStream(tell, from);
   };
-  const bye = () => say({ type: 'bye' });
+  const bye = () => {
+    aside = Date.now();
+    say({ type: 'bye' });
+  };
   const back = ({ persisted }: PageTransitionEvent) => {
     if (!persisted) return;
     // What happened while the page lay aside was told to the others only.
-    tell({ type: 'state', state: { is: 'lost', since: undefined } });
+    tell({ type: 'state', state: { is: 'lost', since: aside } });
     say({ type: 'hello', userId, from: undefined });
   };
   addEventListener('pagehide', bye);

@@ -1,4 +1,4 @@
-import { followStream, type Stream, type StreamState, type Told } from './follow.ts';
+import { followStream, type Stream, type StreamNews, type StreamState } from './follow.ts';
 
 /** What a page says to the worker. */
 export type Said =
@@ -14,7 +14,7 @@ let stream: Stream | undefined;
 /** Whose stream it is. */
 let owner: number | undefined;
 
-const tellAll = (told: Told) => {
+const tellAll = (told: StreamNews) => {
   for (const page of pages) page.postMessage(told);
 };
 
@@ -45,7 +45,7 @@ function welcome(page: MessagePort, { userId, from }: Extract<Said, { type: 'hel
 }
 
 function say(page: MessagePort, state: StreamState): void {
-  page.postMessage({ type: 'state', state } satisfies Told);
+  page.postMessage({ type: 'state', state } satisfies StreamNews);
 }
 
 function leave(page: MessagePort): void {

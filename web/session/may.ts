@@ -35,6 +35,14 @@ export function useMay(): May {
   };
 }
 
+/** Is it offered for at least one agent? */
+export function useMaySomewhere(permission: Permission): boolean {
+  const may = useMay();
+  const { grant } = listsOf(useUser()?.permissions ?? null);
+  const named = grant.flatMap((entry) => entry.split('@agent:')[1] ?? []);
+  return may(permission) || named.some((agentId) => may(permission, agentId));
+}
+
 /** Both lists of a refinement; a bare list grants. */
 export function listsOf(refinement: Schema<'User'>['permissions']): { grant: string[]; deny: string[] } {
   if (refinement === null) return { grant: [], deny: [] };

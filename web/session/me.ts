@@ -1,5 +1,5 @@
 import { type QueryClient, useQuery } from '@tanstack/react-query';
-import { api, dataOf, type Schema } from '../api.ts';
+import { api, ApiError, dataOf, type Schema } from '../api.ts';
 import { ownedBy } from './own-storage.ts';
 
 /** For whom the pages are shown. */
@@ -20,7 +20,11 @@ export const whoKey = ['me'];
 const refused = new Set<(isBack: boolean) => void>();
 
 async function askWho({ client }: { client: QueryClient }): Promise<Who> {
-  const { data } = await api.GET('/api/v1/auth/me');
+  const data = await dataOf(api.GET('/api/v1/auth/me')).catch((error: unknown) => {
+    // Any other refusal says nothing of the session.
+    if (error instanceof ApiError && error.status === 401) return null;
+    throw error;
+  });
   if (data) {
     ownedBy(data.user.id);
     const before = client.getQueryData<Who>(whoKey);
@@ -52,7 +56,7 @@ export function isSession(who: Who | undefined): who is Session {
  *
  * @returns whether the same person signed in again, sooner or later
  */
-export function endSession(queries: QueryClient): Promise<boolean> {
+export function awaitReturn(queries: QueryClient): Promise<boolean> {
   const who = queries.getQueryData<Who>(whoKey);
   if (!isSession(who)) return Promise.resolve(false);
   const over: Who = { ...who, isOver: true };

@@ -1,12 +1,12 @@
 /** What a page tells the others of this browser, which share its session: `ask` for who is signed in. */
-export type Told = 'out' | 'ask';
+export type TabWord = 'out' | 'ask';
 
 const channel = new BroadcastChannel('session');
 
-export function tellTabs(word: Told): void {
+export function tellTabs(word: TabWord): void {
   channel.postMessage(word);
 }
 
-export function onTabs(listener: (word: Told) => void): void {
-  channel.onmessage = ({ data }: MessageEvent<Told>) => listener(data);
+export function onTabs(listener: (word: TabWord) => void): void {
+  channel.onmessage = ({ data }: MessageEvent<TabWord>) => listener(data);
 }

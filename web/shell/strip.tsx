@@ -3,6 +3,7 @@ import { useEffect, useState } from 'react';
 import type { Connection } from '../events.ts';
 
 const clock = new Intl.DateTimeFormat(undefined, { timeStyle: 'short' });
+const calendar = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
 
 /** How high it is, for what it moves down: on a phone it has three lines. */
 export const stripHeight = { base: 72, sm: 52 };
@@ -14,7 +15,7 @@ export function Strip({ connection, isNewer }: { connection: Connection; isNewer
     return (
       <div className="strip">
         <Text size="sm" role="status">
-          Connection lost. What you see is from {clock.format(connection.lost.since)}; trying again.
+          Connection lost. What you see is from {momentOf(connection.lost.since)}; trying again.
         </Text>
         <Button size="sm" variant="default" flex="none" onClick={connection.again}>
           Try now
@@ -33,6 +34,12 @@ export function Strip({ connection, isNewer }: { connection: Connection; isNewer
       </div>
     );
   return <VisuallyHidden role="status">{wasLost && 'Connected again.'}</VisuallyHidden>;
+}
+
+/** With the date, unless it was today. */
+function momentOf(time: number): string {
+  const isToday = new Date(time).toDateString() === new Date().toDateString();
+  return (isToday ? clock : calendar).format(time);
 }
 
 function useWasLost(isLost: boolean): boolean {
