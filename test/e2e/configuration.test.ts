@@ -57,4 +57,43 @@ describe.runIf(browser !== undefined)('the configuration explorer', () => {
     await expectAccessible(page, 'the keys');
     expect(wrong).toEqual([]);
   });
+
+  test('the .env file of an instance is shown as the command line writes it, its secrets only on purpose', async () => {
+    const { id: tool_id } = (
+      await admin.post('/tools', {
+        name: 'mailer',
+        config_schema: {
+          type: 'object',
+          properties: {
+            url: { type: 'string', 'x-env': 'LETTA_URL' },
+            token: { type: 'string', writeOnly: true },
+          },
+        },
+      })
+    ).body as { id: number };
+    await admin.put('/env-vars', { var_name: 'HOST', var_value: 'letta.example', is_encrypted: false });
+    const { id } = (
+      await admin.post('/tool-instances', {
+        tool_id,
+        config: { url: 'http://${env.HOST}', token: 'hush', log: { level: 'info' } },
+      })
+    ).body as { id: number };
+    const file = (token: string) =>
+      `# Written by sanctum env render; changes here are lost.\nLETTA_URL='http://letta.example'\nLOG_LEVEL='info'\nTOKEN='${token}'\n`;
+    const { page, wrong } = await site.visit(admin);
+    const code = page.getByLabel('Code in bash');
+    await page.goto('/environment');
+    await page.getByRole('combobox', { name: 'An instance' }).fill('mailer');
+    await page.getByRole('option', { name: `mailer for the master system (${id})` }).click();
+    await expect.poll(() => code.textContent()).toBe(file('•••'));
+    await page.getByRole('button', { name: 'Reveal secrets' }).click();
+    await expect.poll(() => code.textContent()).toBe(file('hush'));
+    await page.getByRole('button', { name: 'Hide secrets' }).click();
+    await expect.poll(() => code.textContent()).toBe(file('•••'));
+    expect((await admin.get('/changes?action=reveal')).body.items).toHaveLength(1);
+    await expectAccessible(page, 'the .env file');
+    await page.goto(`/tools/${tool_id}/instances/${id}?tab=env`);
+    await expect.poll(() => code.textContent()).toBe(file('•••'));
+    expect(wrong).toEqual([]);
+  });
 });
