@@ -8,12 +8,12 @@ export const places = [
   { to: '/settings', label: 'Settings', icon: 'settings', letter: 's' },
   { to: '/agents', label: 'Agents', icon: 'agents', letter: 'a' },
   { to: '/tools', label: 'Tools', icon: 'tools', letter: 't' },
-  { to: '/discovery', label: 'Discovery', icon: 'discovery', letter: 'd', needs: 'discovery:read' },
+  { to: '/discovery', label: 'Discovery', icon: 'discovery', letter: 'd', needs: ['discovery:read'] },
   { to: '/configuration', label: 'Configuration', icon: 'configuration', letter: 'k' },
-  { to: '/environment', label: 'Environment', icon: 'environment', letter: 'e', needs: 'env_vars:read' },
-  { to: '/people', label: 'People', icon: 'people', letter: 'p', needs: 'users:read' },
-  { to: '/changes', label: 'Changes', icon: 'changes', letter: 'h', needs: 'changes:read' },
-  { to: '/system', label: 'System', icon: 'system', letter: 'y', needs: 'system_config:read' },
+  { to: '/environment', label: 'Environment', icon: 'environment', letter: 'e', needs: ['env_vars:read'] },
+  { to: '/people', label: 'People', icon: 'people', letter: 'p', needs: ['users:read'] },
+  { to: '/changes', label: 'Changes', icon: 'changes', letter: 'h', needs: ['changes:read'] },
+  { to: '/system', label: 'System', icon: 'system', letter: 'y', needs: ofSystem },
   { to: '/profile', label: 'Profile', icon: 'profile', letter: 'm' },
 ] as const;
 
