@@ -1,7 +1,17 @@
 import { type May, useMay } from '../session/may.ts';
 import { useIsNew } from '../welcome/use-is-new.ts';
 
-/** Where one can go: `letter` after `g` leads there; who may not see it is not led there. */
+/** Each of these opens a part of the page System. */
+const ofSystem = [
+  'system:read',
+  'system_config:read',
+  'keys:read',
+  'metrics:read',
+  'logs:read',
+  'bridge:admin',
+] as const;
+
+/** Where one can go: `letter` after `g` leads there; who has none of what it needs is not led there. */
 export const places = [
   { to: '/welcome', label: 'Welcome', icon: 'welcome', letter: 'w', isWhileNew: true },
   { to: '/chat', label: 'Chat', icon: 'chat', letter: 'c' },
@@ -23,6 +33,8 @@ export function usePlaces(): Place[] {
   const may: May = useMay();
   const isNew = useIsNew();
   return places.filter(
-    (place) => (!('needs' in place) || may(place.needs)) && (!('isWhileNew' in place) || isNew),
+    (place) =>
+      (!('needs' in place) || place.needs.some((permission) => may(permission))) &&
+      (!('isWhileNew' in place) || isNew),
   );
 }
