@@ -96,4 +96,62 @@ describe.runIf(browser !== undefined)('the configuration explorer', () => {
     await expect.poll(() => code.textContent()).toBe(file('•••'));
     expect(wrong).toEqual([]);
   });
+
+  test('of another scope nothing is shown while its own keys are on their way', async () => {
+    await admin.put('/configurations', { scope: 'system', key: 'of.all', value: 1 });
+    const { page, wrong } = await site.visit(admin);
+    await page.goto('/configuration');
+    await page.getByRole('button', { name: 'Change of.all' }).waitFor();
+    let answer = () => {};
+    const isAsked = new Promise<void>((resolve) => {
+      answer = resolve;
+    });
+    await page.route('**/users/me/effective-config*', async (route) => {
+      await isAsked;
+      await route.continue();
+    });
+    await choose(page, 'Scope', 'My preferences');
+    await page.getByLabel('As of').first().waitFor();
+    expect(await page.getByText('of.all').count()).toBe(0);
+    answer();
+    await page.getByText('of.all', { exact: true }).waitFor();
+    expect(wrong).toEqual([]);
+  });
+
+  test('who may see a part of System only is led there', async () => {
+    const watcher = await site.registry.signIn('user', { permissions: ['logs:read'] });
+    const other = await site.registry.signIn('user');
+    const placesOf = async (who: Client) => {
+      const { page } = await site.visit(who);
+      await page.goto('/configuration');
+      const places = page.getByRole('navigation', { name: 'Places' });
+      await places.getByRole('link', { name: 'Chat', exact: true }).waitFor();
+      return places.getByRole('link').allTextContents();
+    };
+    expect(await placesOf(watcher)).toContain('System');
+    expect(await placesOf(other)).not.toContain('System');
+  });
+
+  test('Enter in the palette opens what was typed, not what was found for less', async () => {
+    for (const name of ['lamp', 'lantern']) await admin.post('/tools', { name });
+    const { page, wrong } = await site.visit(admin);
+    await page.goto('/configuration');
+    await page.getByRole('heading', { level: 1 }).waitFor();
+    await page.keyboard.press('Control+k');
+    const field = page.getByRole('combobox', { name: 'Search or go to' });
+    await field.fill('lam');
+    await page.getByRole('option', { name: 'lamp' }).waitFor();
+    await field.fill('lantern');
+    await field.press('Enter');
+    await page.getByRole('heading', { level: 1, name: 'lantern' }).waitFor();
+    // What is found for nobody opens nothing.
+    await page.keyboard.press('Control+k');
+    await field.fill('lam');
+    await page.getByRole('option', { name: 'lamp' }).waitFor();
+    await field.fill('lamentation');
+    await field.press('Enter');
+    await page.getByText('Nothing was found').waitFor();
+    await page.getByRole('heading', { level: 1, name: 'lantern' }).waitFor({ state: 'attached' });
+    expect(wrong).toEqual([]);
+  });
 });
