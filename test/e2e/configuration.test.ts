@@ -154,4 +154,30 @@ describe.runIf(browser !== undefined)('the configuration explorer', () => {
     await page.getByRole('heading', { level: 1, name: 'lantern' }).waitFor({ state: 'attached' });
     expect(wrong).toEqual([]);
   });
+
+  test.each([
+    ['copies as by hand', true],
+    ['selects it for the hand where that is refused', false],
+  ])('Copy on a page without https %s', async (_does, isAllowed) => {
+    const { id: tool_id } = (await admin.post('/tools', { name: 'mailer' })).body as { id: number };
+    const { id } = (await admin.post('/tool-instances', { tool_id, config: { level: 'info' } })).body as {
+      id: number;
+    };
+    const { page, wrong } = await site.visit(admin);
+    // As browsers are over plain http.
+    await page.addInitScript(`Object.defineProperty(navigator, 'clipboard', { value: undefined })`);
+    if (!isAllowed) await page.addInitScript('document.execCommand = () => false');
+    await page.goto(`/environment?instance=${id}`);
+    await page.getByRole('button', { name: 'Copy', exact: true }).click();
+    if (!isAllowed) {
+      await page.getByRole('button', { name: 'Selected: press Ctrl+C' }).waitFor();
+      await page.keyboard.press('Control+c');
+    }
+    await page.getByRole('button', { name: 'Copied' }).waitFor();
+    const search = page.getByLabel('Search variables');
+    await search.focus();
+    await page.keyboard.press('Control+v');
+    await expect.poll(() => search.inputValue()).toContain("LEVEL='info'");
+    expect(wrong).toEqual([]);
+  });
 });

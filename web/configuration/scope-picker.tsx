@@ -50,7 +50,15 @@ export function ScopePicker({
 type Pickable = Exclude<Target['type'], 'system' | 'user'>;
 
 /** One record of a kind, found by its name. */
-export function RecordPicker({ scope, id, onPick }: { scope: Pickable; id: string; onPick: (id: string) => void }) {
+export function RecordPicker({
+  scope,
+  id,
+  onPick,
+}: {
+  scope: Pickable;
+  id: string;
+  onPick: (id: string) => void;
+}) {
   const [typed, setTyped] = useState('');
   const picked = useLabel(scope, id);
   // What was picked stands in the field as well, and is no search.
