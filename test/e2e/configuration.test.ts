@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { expectAccessible, openBrowser } from '../browser.ts';
 import type { Client } from '../harness.ts';
-import { choose, openSite, type Site } from './site.ts';
+import { choose, goTo, openSite, placeManifest, type Site } from './site.ts';
 
 const browser = await openBrowser();
 afterAll(() => browser?.close());
@@ -178,6 +178,79 @@ describe.runIf(browser !== undefined)('the configuration explorer', () => {
     await search.focus();
     await page.keyboard.press('Control+v');
     await expect.poll(() => search.inputValue()).toContain("LEVEL='info'");
+    expect(wrong).toEqual([]);
+  });
+
+  test('what a scan came to is there again after one was elsewhere, until it is put away', async () => {
+    placeManifest(site.registry, 'tools/lamp', { name: 'lamp', type: 'tool' });
+    const { page, wrong } = await site.visit(admin);
+    await page.goto('/discovery');
+    await page.route('**/discovery/scans', async (route) => {
+      await new Promise((resolve) => setTimeout(resolve, 500));
+      await route.continue();
+    });
+    await page.getByRole('button', { name: 'Preview a scan' }).click();
+    await page.getByText('Preview: 1 new').waitFor();
+    await page.getByRole('button', { name: 'Apply', exact: true }).click();
+    await page.getByText('You can leave this page').waitFor();
+    await goTo(page, 'Tools');
+    await page.getByRole('link', { name: 'lamp' }).first().waitFor();
+    await goTo(page, 'Discovery');
+    await page.getByText('Applied: 1 new').waitFor();
+    await page.getByRole('button', { name: 'Close' }).click();
+    await goTo(page, 'Tools');
+    await goTo(page, 'Discovery');
+    await page.getByRole('button', { name: 'Preview a scan' }).waitFor();
+    expect(await page.getByText('Applied: 1 new').count()).toBe(0);
+    expect(wrong).toEqual([]);
+  });
+
+  test('of many instances those are asked for that are on the screen, now and when something changes', async () => {
+    const { id: tool_id } = (await admin.post('/tools', { name: 'many' })).body as { id: number };
+    for (let n = 0; n < 45; n++) await admin.post('/tool-instances', { tool_id, name: `number ${n}` });
+    const { page, wrong } = await site.visit(admin);
+    const asked: string[] = [];
+    page.on('request', (request) => {
+      if (request.url().endsWith('/effective-config')) asked.push(request.url());
+    });
+    await page.goto(`/tools/${tool_id}?tab=instances`);
+    await page.getByText('Valid', { exact: true }).nth(3).waitFor();
+    await page.waitForTimeout(800);
+    const first = asked.length;
+    expect(first).toBeGreaterThan(3);
+    expect(first).toBeLessThan(25);
+    await admin.put('/configurations', { scope: 'system', key: 'level', value: 'low' });
+    await expect.poll(() => asked.length).toBeGreaterThan(first);
+    await page.waitForTimeout(800);
+    expect(asked.length).toBeLessThanOrEqual(2 * first);
+    await page.getByRole('link', { name: 'number 44' }).scrollIntoViewIfNeeded();
+    await page.getByRole('row', { name: 'number 44' }).getByText('Valid').waitFor();
+    expect(wrong).toEqual([]);
+  });
+
+  test('of many modules that wait, no more are read than are shown', async () => {
+    for (let n = 0; n < 230; n++)
+      placeManifest(site.registry, `tools/p${String(n).padStart(3, '0')}`, {
+        name: `p${String(n).padStart(3, '0')}`,
+        type: 'plugin',
+      });
+    await admin.post('/discovery/scans', { dry_run: false });
+    const { page, wrong } = await site.visit(admin);
+    let asked = 0;
+    page.on('request', (request) => {
+      if (request.url().includes('/api/v1/modules?')) asked++;
+    });
+    await page.goto('/discovery');
+    await page
+      .getByRole('button', { name: /^Assign/ })
+      .nth(19)
+      .waitFor();
+    expect(asked).toBe(1);
+    await page.getByRole('button', { name: 'Show all' }).click();
+    await page
+      .getByRole('button', { name: /^Assign/ })
+      .nth(150)
+      .waitFor();
     expect(wrong).toEqual([]);
   });
 });

@@ -10,11 +10,12 @@ export type Explained = Pick<Effective, 'keys' | 'valid' | 'errors' | 'revision'
   Partial<Pick<Effective, 'values'>>;
 
 /** What a target is configured with, and why; `at` is a revision or a time of the past. */
-export function useEffective(target: Target, at = '', seesSystem = false) {
+export function useEffective(target: Target, at = '', seesSystem = false, isSeen = true) {
   return useQuery({
     queryKey: ['effective', target.type, target.id, at, seesSystem],
     queryFn: () => explain(target, { at, seesSystem }),
     placeholderData: keepPreviousData,
+    enabled: isSeen,
   });
 }
 
