@@ -17,7 +17,8 @@ import { join } from 'node:path';
 import { parseEnv } from 'node:util';
 import fc from 'fast-check';
 import { afterAll, describe, expect, test } from 'vitest';
-import { EnvFileError, environmentOf, envName, renderEnvFile, writeEnvFile } from './env-file.ts';
+import { EnvFileError, environmentOf, envName, renderEnvFile } from '../client/env-file.ts';
+import { writeEnvFile } from './env-file.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'sanctum-env-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

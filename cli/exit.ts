@@ -1,8 +1,8 @@
 import { CommanderError } from 'commander';
 import { ApiError } from '../client/client.ts';
+import { EnvFileError } from '../client/env-file.ts';
 import { ConfigError } from '../server/config.ts';
 import { AppError } from '../server/kernel/errors.ts';
-import { EnvFileError } from './env-file.ts';
 import { jsonText, printable } from './output.ts';
 import { UsageError } from './session.ts';
 

@@ -1,7 +1,6 @@
 import { type Api, ApiError, dataOf } from '../client/client.ts';
-import { EnvFileError, environmentOf } from './env-file.ts';
+import { programEnvironment } from '../client/env-file.ts';
 import { Failure } from './exit.ts';
-import { isObject } from './key.ts';
 import { type EffectiveConfiguration, readEffective } from './target.ts';
 
 /** What an instance gets as environment variables, secrets in the clear. */
@@ -36,10 +35,8 @@ export async function readInstanceEnvironment(
   const configuration = hasSecrets ? await readEffective(api, target, { reveal: true }) : known;
   if (!force) requireValid(configuration);
   const { revision, values } = configuration;
-  const names = await readNames(api, configuration.target.tool_id);
-  const variables = environmentOf(values, names);
-  requireHarmless(variables, names);
-  return { revision, variables };
+  const schema = await readSchema(api, configuration.target.tool_id);
+  return { revision, variables: programEnvironment(values, schema) };
 }
 
 function requireValid({ valid, errors, target, revision }: EffectiveConfiguration): void {
@@ -53,41 +50,20 @@ function requireValid({ valid, errors, target, revision }: EffectiveConfiguratio
   );
 }
 
-/** What variables are called by the schema of the tool, by the JSON of the key's segments: its keyword `x-env`. */
-async function readNames(api: Api, toolId: number | undefined): Promise<ReadonlyMap<string, string>> {
-  const names = new Map<string, string>();
-  if (toolId === undefined) return names;
+/** The schema of the tool, which may give variables other names. */
+async function readSchema(api: Api, toolId: number | undefined): Promise<unknown> {
+  if (toolId === undefined) return undefined;
   try {
     const { config_schema } = await dataOf(
       api.GET('/api/v1/tools/{id}', { params: { path: { id: toolId } } }),
     );
-    collectNames(config_schema, [], names);
+    return config_schema;
   } catch (error) {
     // A key for one agent need not see its tools.
     if (!(error instanceof ApiError) || error.status !== 403) throw error;
     process.stderr.write(
       `sanctum: the schema of tool ${toolId} may not be read (tools:read), so that names given by x-env are not known.\n`,
     );
+    return undefined;
   }
-  return names;
-}
-
-function collectNames(schema: unknown, path: readonly string[], names: Map<string, string>): void {
-  if (!isObject(schema)) return;
-  if (typeof schema['x-env'] === 'string') names.set(JSON.stringify(path), schema['x-env']);
-  if (!isObject(schema.properties)) return;
-  for (const [name, inner] of Object.entries(schema.properties)) collectNames(inner, [...path, name], names);
-}
-
-/** With these the system loads and runs other programs: who writes a configuration must not come by them unawares. */
-const powerful =
-  /^(PATH|LD_.*|DYLD_.*|GCONV_PATH|BASH_ENV|NODE_OPTIONS|NODE_PATH|PYTHON(PATH|HOME|STARTUP)|PERL5(OPT|LIB)|RUBY(OPT|LIB)|JAVA_TOOL_OPTIONS)$/;
-
-function requireHarmless(variables: ReadonlyMap<string, string>, names: ReadonlyMap<string, string>): void {
-  const asked = new Set(names.values());
-  const found = [...variables.keys()].filter((name) => powerful.test(name) && !asked.has(name));
-  if (found.length === 0) return;
-  throw new EnvFileError(
-    `${found.join(', ')} decides which programs run. Rename the key, or let the config_schema of the tool say with x-env which variable is meant.`,
-  );
 }

@@ -153,8 +153,10 @@ const configuration = createRoute({
 const environment = createRoute({
   getParentRoute: () => root,
   path: '/environment',
-  validateSearch: (search: Record<string, unknown>): { q?: string; sort?: VariableSort } => ({
-    ...textsOf(search, ['q']),
+  validateSearch: (
+    search: Record<string, unknown>,
+  ): { q?: string; instance?: string; sort?: VariableSort } => ({
+    ...textsOf(search, ['q', 'instance']),
     ...withSort(variableSorts, search),
   }),
   component: lazyRouteComponent(() => import('./environment/environment-page.tsx'), 'EnvironmentPage'),

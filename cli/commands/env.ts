@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { dataOf, itemsOf } from '../../client/client.ts';
-import { renderEnvFile, writeEnvFile } from '../env-file.ts';
+import { renderEnvFile } from '../../client/env-file.ts';
+import { writeEnvFile } from '../env-file.ts';
 import { readInstanceEnvironment } from '../instance-env.ts';
 import { cellOf, type Output, printJson, printRows, printValue, say } from '../output.ts';
 import { connect } from '../session.ts';

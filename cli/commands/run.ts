@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Command } from 'commander';
 import { type Api, ApiError, dataOf } from '../../client/client.ts';
-import { EnvFileError } from '../env-file.ts';
+import { EnvFileError } from '../../client/env-file.ts';
 import { Failure } from '../exit.ts';
 import { type InstanceEnvironment, readInstanceEnvironment } from '../instance-env.ts';
 import { printable } from '../output.ts';

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
-import type { Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { accessCookie } from '../../server/accounts/authentication.ts';
 import { BrocaClient } from '../broca-client.ts';
 import { makeBrocaDatabase } from '../broca-database.ts';
 import { openBrowser, settle } from '../browser.ts';
@@ -162,6 +163,51 @@ describe.runIf(browser !== undefined)('what people and programs name', () => {
     expect(wrong).toEqual([]);
   });
 
+  test('can be hit with a finger wherever it can be hit at all', async () => {
+    const paths = await nameAll('lamp', 'lamp');
+    const context = await (browser as Browser).newContext({
+      baseURL: site.url,
+      viewport: sizes[1][1],
+      hasTouch: true,
+      isMobile: true,
+      reducedMotion: 'reduce',
+    });
+    try {
+      await context.addCookies([{ name: accessCookie, value: admin.token ?? '', url: site.url }]);
+      const page = await context.newPage();
+      const small: string[] = [];
+      for (const path of paths) {
+        await page.goto(path);
+        await settle(page);
+        await page.waitForTimeout(300);
+        small.push(...(await tooSmall(page)).map((one) => `${path}: ${one}`));
+      }
+      const opened = async (what: string) => {
+        await page.waitForTimeout(400);
+        small.push(...(await tooSmall(page)).map((one) => `${what}: ${one}`));
+      };
+      await page.goto('/people');
+      await page.getByRole('button', { name: 'Open the menu' }).tap();
+      await page.getByRole('navigation', { name: 'Places' }).getByRole('link').first().waitFor();
+      await opened('the menu');
+      await page.goto('/configuration');
+      await page.getByRole('combobox', { name: 'Scope' }).tap();
+      await page.getByRole('option').first().waitFor();
+      await opened('choices');
+      await page.goto('/agents');
+      await page.getByRole('button', { name: 'Account of root' }).tap();
+      await page.getByRole('menuitem').first().waitFor();
+      await opened('account');
+      await page.goto('/environment');
+      await page.getByRole('button', { name: 'Add a variable' }).tap();
+      await page.getByRole('dialog').waitFor();
+      await opened('dialog');
+      expect([...new Set(small)]).toEqual([]);
+    } finally {
+      await context.close();
+    }
+  });
+
   test.each(['dark', 'light'] as const)(
     'is asked for by hints in the fields that can be read, in %s',
     async (scheme) => {
@@ -188,6 +234,34 @@ function tooWide(page: Page): Promise<string> {
     });
     return out.filter((one) => !out.some((other) => other !== one && one.contains(other)))
       .map((one) => one.outerHTML.slice(0, 160) + ' in ' + one.parentElement.className + ' in ' + one.parentElement.parentElement.className).join(' … ');
+  })()`);
+}
+
+/** What is there to be pressed and is smaller than a finger; a link within a text is as its line is. */
+function tooSmall(page: Page): Promise<string[]> {
+  return page.evaluate<string[]>(`(() => {
+    const kinds = 'button, [role=button], [role=menuitem], [role=option], [role=tab], [role=checkbox], [role=switch], input, textarea, select, nav a, summary';
+    const isSmall = ({ width, height }) => width < 43.5 || height < 43.5;
+    return [...document.querySelectorAll(kinds)].filter((one) => {
+      if (!one.checkVisibility({ visibilityProperty: true }) || one.closest('[aria-hidden=true], [inert]')) return false;
+      // The bars of a picture are as wide as what they show; the list below it says the same.
+      if (one.disabled || one.closest('svg')) return false;
+      const area = one.getBoundingClientRect();
+      if (area.width <= 1 || area.height <= 1) return false;
+      if (one.matches('[type=checkbox], [type=radio]')) {
+        // These are pressed by what is around them.
+        one.scrollIntoView({ block: 'center' });
+        const around = (one.closest('.mantine-Checkbox-root, .mantine-Radio-root, .mantine-Switch-root') ?? one).getBoundingClientRect();
+        const x = around.left + 21;
+        const y = (around.top + around.bottom) / 2;
+        const presses = (hit) => hit === one || hit?.closest('label')?.control === one;
+        return ![y - 21, y, y + 21].every((at) => presses(document.elementFromPoint(x, at)));
+      }
+      return isSmall((one.closest('.mantine-Input-wrapper .mantine-Input-input') ?? one).getBoundingClientRect());
+    }).map((one) => {
+      const { width, height } = one.getBoundingClientRect();
+      return Math.round(width) + '×' + Math.round(height) + ' ' + one.tagName + ' ' + one.className + ' “' + (one.getAttribute('aria-label') ?? one.textContent).slice(0, 30) + '”';
+    });
   })()`);
 }
 

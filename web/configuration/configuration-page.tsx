@@ -44,7 +44,11 @@ export function ConfigurationPage() {
     >
       <Group align="flex-end" gap="md">
         <ScopePicker scope={scope} id={id} onPick={(next) => show({ ...next, at: '' })} />
-        {scope !== 'system' && (
+        {scope === 'system' ? (
+          <Text size="sm" c="dimmed">
+            The past is told for each of the others; for the system, History tells it key by key.
+          </Text>
+        ) : (
           <MomentField label="As of" none="Now" value={at} onPick={(moment) => show({ at: moment })} />
         )}
       </Group>
@@ -80,9 +84,9 @@ function Shown({ scope, id, q, at }: { scope: Target['type']; id: string; q: str
   const instance = useInstance(id, isInstance);
   if (scope === 'user') {
     if (!user) return null;
-    return <View target={{ type: 'user', id: String(user.id) }} q={q} at={at} />;
+    return <View key="user" target={{ type: 'user', id: String(user.id) }} q={q} at={at} />;
   }
-  if (scope === 'system') return <View target={{ type: 'system', id: '' }} q={q} />;
+  if (scope === 'system') return <View key="system" target={{ type: 'system', id: '' }} q={q} />;
   if (id === '')
     return (
       <Text c="dimmed">Choose which {scope} to look at. Each key then says where its value comes from.</Text>

@@ -6,14 +6,16 @@ import type { Target } from './target.ts';
 export type Effective = Schema<'EffectiveConfiguration'>;
 export type EffectiveKey = Effective['keys'][string];
 /** What of an effective configuration is shown. */
-export type Explained = Pick<Effective, 'keys' | 'valid' | 'errors' | 'revision'>;
+export type Explained = Pick<Effective, 'keys' | 'valid' | 'errors' | 'revision'> &
+  Partial<Pick<Effective, 'values'>>;
 
 /** What a target is configured with, and why; `at` is a revision or a time of the past. */
-export function useEffective(target: Target, at = '', seesSystem = false) {
+export function useEffective(target: Target, at = '', seesSystem = false, isSeen = true) {
   return useQuery({
     queryKey: ['effective', target.type, target.id, at, seesSystem],
     queryFn: () => explain(target, { at, seesSystem }),
     placeholderData: keepPreviousData,
+    enabled: isSeen,
   });
 }
 
@@ -27,6 +29,15 @@ export async function revealKey(target: Target, at: string, key: string, { origi
       : api.POST('/api/v1/configurations/{id}/reveal', { params: id }),
   );
   return value;
+}
+
+/** An instance as its program gets it, secrets in the clear; the journal tells who asked. */
+export function revealInstance(id: string): Promise<Effective> {
+  return dataOf(
+    api.GET('/api/v1/tool-instances/{id}/effective-config', {
+      params: { path: { id: id as never }, query: { reveal: 'true' } },
+    }),
+  );
 }
 
 interface Look {

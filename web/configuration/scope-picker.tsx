@@ -41,7 +41,7 @@ export function ScopePicker({
         data={scopes}
       />
       {scope !== 'system' && scope !== 'user' && (
-        <Which key={scope} scope={scope} id={id} onPick={(picked) => onPick({ scope, id: picked })} />
+        <RecordPicker key={scope} scope={scope} id={id} onPick={(picked) => onPick({ scope, id: picked })} />
       )}
     </>
   );
@@ -49,7 +49,16 @@ export function ScopePicker({
 
 type Pickable = Exclude<Target['type'], 'system' | 'user'>;
 
-function Which({ scope, id, onPick }: { scope: Pickable; id: string; onPick: (id: string) => void }) {
+/** One record of a kind, found by its name. */
+export function RecordPicker({
+  scope,
+  id,
+  onPick,
+}: {
+  scope: Pickable;
+  id: string;
+  onPick: (id: string) => void;
+}) {
   const [typed, setTyped] = useState('');
   const picked = useLabel(scope, id);
   // What was picked stands in the field as well, and is no search.

@@ -1,23 +1,25 @@
 import { Alert, Button, Code, FileInput, Group, List, Loader, Stack, Table, Text } from '@mantine/core';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api, dataOf, type Schema } from '../api.ts';
 import { Mark } from '../parts/mark.tsx';
 import { PlaceLink } from '../parts/place-link.tsx';
 import { Problem } from '../parts/problem.tsx';
 import { Section } from '../parts/section.tsx';
+import { useWork } from './use-work.ts';
 
 type Report = Schema<'ImportReport'>;
 
 /** What the old configurator knew: looked at first, then taken over. */
 export function ControlImport() {
   const queries = useQueryClient();
-  const [file, setFile] = useState<File | null>(null);
-  const look = useMutation({ mutationFn: (chosen: File) => send(chosen, true) });
-  const take = useMutation({
-    mutationFn: (chosen: File) => send(chosen, false),
-    onSuccess: () => queries.invalidateQueries(),
-  });
+  const look = useWork('look at the old configurator', (chosen: File) => send(chosen, true));
+  const take = useWork(
+    'import from the old configurator',
+    (chosen: File) => send(chosen, false),
+    () => queries.invalidateQueries(),
+  );
+  const file = look.input ?? null;
   const report = take.data ?? look.data;
   return (
     <Section
@@ -38,10 +40,9 @@ export function ControlImport() {
         maw={480}
         value={file}
         onChange={(chosen) => {
-          setFile(chosen);
-          take.reset();
-          look.reset();
-          if (chosen) look.mutate(chosen);
+          take.putAway();
+          if (chosen) look.start(chosen);
+          else look.putAway();
         }}
       />
       {look.isPending && <Busy>Reading the file …</Busy>}
@@ -50,7 +51,7 @@ export function ControlImport() {
       {take.isPending && <Busy>Importing. You can leave this page.</Busy>}
       {look.data && !take.data && file && (
         <Group gap="sm">
-          <Button disabled={take.isPending || !holdsNews(look.data)} onClick={() => take.mutate(file)}>
+          <Button disabled={take.isPending || !holdsNews(look.data)} onClick={() => take.start(file)}>
             Import
           </Button>
           {!holdsNews(look.data) && <Text size="sm">There is nothing in it that is not here.</Text>}

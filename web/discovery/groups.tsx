@@ -42,9 +42,17 @@ export function Groups({
   /** Part of something that has a frame already. */
   isWithin?: boolean;
 }) {
-  const modules = useModulesOfFindings(onSaved ? findings : []);
+  /** The groups that are shown whole. */
+  const [whole, setWhole] = useState<ReadonlySet<string>>(new Set());
+  const seenOf = <Item,>(title: string, items: Item[]) =>
+    whole.has(title) ? items : items.slice(0, atFirst);
   const made = (action: Change['action'][]) => changes.filter((change) => action.includes(change.action));
   const of = (isOf: (kind: Finding['kind']) => boolean) => findings.filter(({ kind }) => isOf(kind));
+  const waits = of((kind) => waiting.has(kind));
+  const areGone = of((kind) => kind === 'missing');
+  const modules = useModulesOfFindings(
+    onSaved ? [...seenOf('Waiting for you', waits), ...seenOf('Missing', areGone)] : [],
+  );
   const shown = (found: Finding[]) =>
     found.map((finding) => {
       const module = modules.get(finding.path);
@@ -66,17 +74,12 @@ export function Groups({
       'good',
       rows(made(['update', 'return'])),
     ],
-    [
-      'Waiting for you',
-      'Good manifests that need a decision before they count.',
-      'warning',
-      shown(of((kind) => waiting.has(kind))),
-    ],
+    ['Waiting for you', 'Good manifests that need a decision before they count.', 'warning', shown(waits)],
     [
       'Missing',
       'Registered, and their manifests are gone. What they stood for is kept, switched off.',
       'warning',
-      [...rows(made(['off'])), ...shown(of((kind) => kind === 'missing'))],
+      [...rows(made(['off'])), ...shown(areGone)],
     ],
     [
       'In conflict',
@@ -105,8 +108,16 @@ export function Groups({
   return (
     <Stack gap="md">
       {some.map(([title, about, is, items]) => (
-        <OneGroup key={title} title={title} about={about} is={is} isWithin={isWithin}>
-          {items}
+        <OneGroup
+          key={title}
+          title={title}
+          about={about}
+          is={is}
+          isWithin={isWithin}
+          count={items.length}
+          onWhole={() => setWhole(new Set([...whole, title]))}
+        >
+          {seenOf(title, items)}
         </OneGroup>
       ))}
     </Stack>
@@ -121,16 +132,20 @@ function OneGroup({
   about,
   is,
   isWithin,
+  count,
+  onWhole,
   children,
 }: {
   title: string;
   about: string;
   is: 'good' | 'bad' | 'warning' | 'plain';
   isWithin: boolean;
+  /** How many there are, shown or not. */
+  count: number;
+  onWhole: () => void;
   children: ReactNode[];
 }) {
   const id = useId();
-  const [isAll, setAll] = useState(false);
   return (
     <Paper
       withBorder={!isWithin}
@@ -144,15 +159,15 @@ function OneGroup({
           <Title order={isWithin ? 3 : 2} size="h5" id={id}>
             {title}
           </Title>
-          <Mark is={is}>{String(children.length)}</Mark>
+          <Mark is={is}>{String(count)}</Mark>
         </Group>
         <Text size="sm" c="dimmed">
           {about}
         </Text>
-        <ul className="rows">{isAll ? children : children.slice(0, atFirst)}</ul>
-        {!isAll && children.length > atFirst && (
-          <Button variant="default" onClick={() => setAll(true)} style={{ alignSelf: 'start' }}>
-            Show all {children.length}
+        <ul className="rows">{children}</ul>
+        {count > children.length && (
+          <Button variant="default" onClick={onWhole} style={{ alignSelf: 'start' }}>
+            Show all {count}
           </Button>
         )}
       </Stack>

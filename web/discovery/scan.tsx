@@ -1,40 +1,42 @@
 import { Alert, Button, Group, Loader, Stack, Text } from '@mantine/core';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api, dataOf, type Schema } from '../api.ts';
 import { Undo } from '../changes/undo.tsx';
 import { Problem } from '../parts/problem.tsx';
 import { useIntent } from '../parts/use-intent.ts';
 import { Groups } from './groups.tsx';
+import { useWork } from './use-work.ts';
 
 type Result = Schema<'ScanResult'>;
 
 /** Looks at the home first, then applies what was seen. */
 export function Scan({ isWatched }: { isWatched: boolean }) {
   const queries = useQueryClient();
-  const scan = useMutation({
-    mutationFn: (dry_run: boolean) => dataOf(api.POST('/api/v1/discovery/scans', { body: { dry_run } })),
-    onSuccess: async (_result, isPreview) => {
+  const scan = useWork(
+    'scan',
+    (dry_run: boolean) => dataOf(api.POST('/api/v1/discovery/scans', { body: { dry_run } })),
+    async (_result, isPreview) => {
       if (!isPreview) void queries.invalidateQueries();
       // What is said of the home beside the result is as it is after it.
       await queries.invalidateQueries({ queryKey: ['discovery'] });
     },
-  });
-  useIntent('scan', () => scan.mutate(true));
+  );
+  useIntent('scan', () => scan.start(true));
   const preview = scan.data?.dry_run ? scan.data : undefined;
   const applied = scan.data && !scan.data.dry_run ? scan.data : undefined;
   return (
     <Stack gap="md">
       <Group gap="sm">
-        <Button variant="light" disabled={scan.isPending} onClick={() => scan.mutate(true)}>
+        <Button variant="light" disabled={scan.isPending} onClick={() => scan.start(true)}>
           Preview a scan
         </Button>
         {preview && (
           <>
-            <Button disabled={scan.isPending} onClick={() => scan.mutate(false)}>
+            <Button disabled={scan.isPending} onClick={() => scan.start(false)}>
               Apply
             </Button>
-            <Button variant="default" disabled={scan.isPending} onClick={scan.reset}>
+            <Button variant="default" disabled={scan.isPending} onClick={scan.putAway}>
               Leave it
             </Button>
           </>
@@ -44,15 +46,13 @@ export function Scan({ isWatched }: { isWatched: boolean }) {
         <Group gap="sm" role="status">
           <Loader size="xs" />
           <Text size="sm">
-            {scan.variables
-              ? 'Reading the home …'
-              : 'Reading the home and applying it. You can leave this page.'}
+            {scan.input ? 'Reading the home …' : 'Reading the home and applying it. You can leave this page.'}
           </Text>
         </Group>
       )}
       <Problem error={scan.error} />
       {preview && <Preview preview={preview} />}
-      {applied && <Applied applied={applied} isWatched={isWatched} onClose={scan.reset} />}
+      {applied && <Applied applied={applied} isWatched={isWatched} onClose={scan.putAway} />}
     </Stack>
   );
 }

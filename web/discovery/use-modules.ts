@@ -45,26 +45,35 @@ export function useModulePages(filter: {
   );
 }
 
-/** The modules that findings are about, by path: those that somebody can do something about, and all, as the findings are. */
+/** The modules that findings are about, by path: of those that somebody can do something about, and no others. */
 export function useModulesOfFindings(findings: Schema<'Finding'>[]): ReadonlyMap<string, Module> {
-  const states = (['needs_parent', 'needs_agent', 'missing'] as const).filter((state) =>
-    findings.some(({ kind }) => kind === state),
-  );
+  const wanted = (['needs_parent', 'needs_agent', 'missing'] as const)
+    .map((state) => ({
+      state,
+      paths: findings.filter(({ kind }) => kind === state).map(({ path }) => path),
+    }))
+    .filter(({ paths }) => paths.length > 0);
   const found = useQuery({
-    queryKey: ['modules', 'in states', states],
+    queryKey: ['modules', 'of findings', wanted],
     queryFn: async () => {
       const modules = new Map<string, Module>();
-      for (const state of states)
+      for (const { state, paths } of wanted) {
+        const missing = new Set(paths);
         for await (const module of itemsOf((cursor) =>
           api.GET('/api/v1/modules', {
-            params: { query: { state, limit: 200, ...(cursor === undefined ? {} : { cursor }) } },
+            params: {
+              query: { state, sort: 'path', limit: 200, ...(cursor === undefined ? {} : { cursor }) },
+            },
           }),
-        ))
-          modules.set(module.path, module);
+        )) {
+          if (missing.delete(module.path)) modules.set(module.path, module);
+          if (missing.size === 0) break;
+        }
+      }
       return modules;
     },
-    enabled: states.length > 0,
-    // Which states there are changes under somebody who is typing about one of them.
+    enabled: wanted.length > 0,
+    // Which findings there are changes under somebody who is typing about one of them.
     placeholderData: (previous) => previous,
   });
   return found.data ?? new Map<string, Module>();

@@ -3,23 +3,26 @@ import { useDebouncedValue } from '@mantine/hooks';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import { api, dataOf } from '../api.ts';
+import { RecordPicker } from '../configuration/scope-picker.tsx';
 import { usePages } from '../parts/listing.tsx';
 import { More } from '../parts/more.tsx';
 import { Page } from '../parts/page.tsx';
 import { Problem } from '../parts/problem.tsx';
 import { type Saved, SavedNotice } from '../parts/saved.tsx';
 import { SearchField } from '../parts/search-field.tsx';
+import { Section } from '../parts/section.tsx';
 import { SortPicker } from '../parts/sort-picker.tsx';
 import { unlessUsual } from '../parts/unless-usual.ts';
 import { useMay } from '../session/may.ts';
 import { DeleteVariable } from './delete-variable.tsx';
+import { EnvFile } from './env-file.tsx';
 import { VariableForm } from './variable-form.tsx';
 import { type Variable, type VariableSort, variableSorts } from './variable.ts';
 import { VariableTable } from './variable-table.tsx';
 
 /** The variables that configurations refer to with ${env.NAME}. */
 export function EnvironmentPage() {
-  const { q = '', sort = 'var_name' } = useSearch({ from: '/environment' });
+  const { q = '', instance = '', sort = 'var_name' } = useSearch({ from: '/environment' });
   const navigate = useNavigate({ from: '/environment' });
   const may = useMay();
   const [settled] = useDebouncedValue(q, 200);
@@ -43,7 +46,7 @@ export function EnvironmentPage() {
       ),
     isAllowed,
   );
-  const show = (changed: { q?: string; sort?: VariableSort }) =>
+  const show = (changed: { q?: string; instance?: string; sort?: VariableSort }) =>
     void navigate({
       search: (old) => unlessUsual({ ...old, ...changed }, { sort: 'var_name' }),
       replace: true,
@@ -97,6 +100,13 @@ export function EnvironmentPage() {
           <More list={pages} />
         </Stack>
       )}
+      <Section
+        title="The .env file of an instance"
+        about="What sanctum env render writes: the configuration of one instance as variables, with those above in it."
+      >
+        <RecordPicker scope="instance" id={instance} onPick={(id) => show({ instance: id })} />
+        {instance !== '' && <EnvFile key={instance} instanceId={instance} />}
+      </Section>
       {editing && (
         <VariableForm
           variable={editing === 'new' ? undefined : editing}

@@ -14,6 +14,8 @@ import './palette.css';
 export function Palette({ actions, onClose }: { actions: ShellActions; onClose: () => void }) {
   const [typed, setTyped] = useState('');
   const [chosen, setChosen] = useState<string>();
+  /** Enter was pressed before it was known what it opens. */
+  const [isAwaited, setAwaited] = useState(false);
   const list = useId();
   useFocusBack();
   const found = useFound(typed);
@@ -38,6 +40,14 @@ export function Palette({ actions, onClose }: { actions: ShellActions; onClose: 
     if (currentElement) document.getElementById(currentElement)?.scrollIntoView({ block: 'nearest' });
   }, [currentElement]);
 
+  // What is found for what was typed before stays until the answer is there; a page is known at once, and stands first.
+  const isSettled = !found.isSearching || current?.group === 'Pages';
+  useEffect(() => {
+    if (!isAwaited || !isSettled) return;
+    setAwaited(false);
+    if (current && (chosen === undefined || current.id === chosen)) choose(current);
+  });
+
   const choose = (entry: Entry) => {
     onClose();
     entry.run();
@@ -46,7 +56,10 @@ export function Palette({ actions, onClose }: { actions: ShellActions; onClose: 
     if (event.nativeEvent.isComposing) return;
     const to =
       current === undefined ? undefined : placeAfter(event.key, order.indexOf(current), order.length);
-    if (to !== undefined) setChosen(order[to]?.id);
+    if (to !== undefined) {
+      setChosen(order[to]?.id);
+      setAwaited(false);
+    } else if (event.key === 'Enter' && !isSettled) setAwaited(true);
     else if (event.key === 'Enter' && current) choose(current);
     else if (event.key === 'k' && (event.ctrlKey || event.metaKey)) onClose();
     else return;
@@ -82,6 +95,7 @@ export function Palette({ actions, onClose }: { actions: ShellActions; onClose: 
         onChange={({ currentTarget: { value } }) => {
           setTyped(value);
           setChosen(undefined);
+          setAwaited(false);
         }}
         onKeyDown={onKeyDown}
       />

@@ -1,5 +1,6 @@
-import { ActionIcon, CopyButton, Text } from '@mantine/core';
+import { ActionIcon, Text } from '@mantine/core';
 import { lazy, Suspense } from 'react';
+import { useCopy } from './use-copy.ts';
 import './code.css';
 
 const HighlightedCode = lazy(() => import('./highlighted-code.tsx'));
@@ -29,15 +30,12 @@ export function CodeBlock({ code, language }: { code: string; language: string |
   );
 }
 
-/** Copies a text, and says that it did. */
+/** Copies a text, and says what became of that. */
 export function CopyText({ text, label = 'Copy' }: { text: string; label?: string }) {
+  const { copy, outcome } = useCopy(text);
   return (
-    <CopyButton value={text}>
-      {({ copied, copy }) => (
-        <ActionIcon variant="subtle" color="gray" w="auto" px={8} size={28} onClick={copy}>
-          <Text size="xs">{copied ? 'Copied' : label}</Text>
-        </ActionIcon>
-      )}
-    </CopyButton>
+    <ActionIcon variant="subtle" color="gray" w="auto" px={8} size={28} onClick={(event) => void copy(event)}>
+      <Text size="xs">{outcome ?? label}</Text>
+    </ActionIcon>
   );
 }

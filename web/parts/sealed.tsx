@@ -1,15 +1,9 @@
 import { Button, Group } from '@mantine/core';
-import { useEffect, useRef, useState } from 'react';
 import { Problem } from './problem.tsx';
+import { useRevealed } from './use-revealed.ts';
 import { Value } from './value.tsx';
 
-/** How long a secret stays on the screen, in milliseconds. */
-const shownFor = 30_000;
-
-/**
- * A sealed value: masked until somebody wants to see it, and masked again by the button, after a while, and when the
- * page is left. It is kept nowhere but on the screen.
- */
+/** A sealed value: masked until somebody wants to see it, and again soon after. */
 export function Sealed({
   name,
   reveal,
@@ -18,45 +12,7 @@ export function Sealed({
   /** Undefined: it is not for this person to see. */
   reveal: (() => Promise<unknown>) | undefined;
 }) {
-  const [shown, setShown] = useState<{ value: unknown }>();
-  const [isBusy, setBusy] = useState(false);
-  const [error, setError] = useState<unknown>();
-  /** Counts what was asked for: what arrives after one has hidden it again, or gone, is not shown. */
-  const asked = useRef(0);
-  const hide = () => {
-    asked.current++;
-    setShown(undefined);
-  };
-  useEffect(() => {
-    const hideUnseen = () => {
-      if (document.visibilityState === 'hidden') hide();
-    };
-    document.addEventListener('visibilitychange', hideUnseen);
-    window.addEventListener('pagehide', hide);
-    return () => {
-      asked.current++;
-      document.removeEventListener('visibilitychange', hideUnseen);
-      window.removeEventListener('pagehide', hide);
-    };
-  }, []);
-  useEffect(() => {
-    if (!shown) return undefined;
-    const timer = setTimeout(hide, shownFor);
-    return () => clearTimeout(timer);
-  }, [shown]);
-  const show = async () => {
-    const number = ++asked.current;
-    setBusy(true);
-    setError(undefined);
-    try {
-      const value = await reveal?.();
-      if (number === asked.current) setShown({ value });
-    } catch (reason) {
-      setError(reason);
-    } finally {
-      setBusy(false);
-    }
-  };
+  const { shown, isBusy, error, show, hide } = useRevealed(reveal);
   return (
     <Group gap="sm">
       <Value value={shown?.value ?? null} sealed />

@@ -1,5 +1,6 @@
-import { Alert, Button, Code, CopyButton, Stack, Text } from '@mantine/core';
+import { Alert, Button, Code, Stack, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
+import { useCopy } from './use-copy.ts';
 
 /** A secret that the server tells once: to copy, now. */
 export function ShownOnce({
@@ -11,6 +12,7 @@ export function ShownOnce({
   secret: string;
   children?: ReactNode;
 }) {
+  const { copy, outcome } = useCopy(secret);
   return (
     <Alert title={title} color="yellow" role="status">
       <Stack gap="sm" align="start">
@@ -18,9 +20,7 @@ export function ShownOnce({
         <Code block w="100%" style={{ overflowWrap: 'anywhere', whiteSpace: 'pre-wrap' }}>
           {secret}
         </Code>
-        <CopyButton value={secret}>
-          {({ copied, copy }) => <Button onClick={copy}>{copied ? 'Copied' : 'Copy'}</Button>}
-        </CopyButton>
+        <Button onClick={(event) => void copy(event)}>{outcome ?? 'Copy'}</Button>
       </Stack>
     </Alert>
   );

@@ -76,7 +76,6 @@ export function Shell() {
             <NavLink
               key={to}
               className="place"
-              mih={40}
               renderRoot={(props: object) => (
                 <Link {...props} to={to} activeProps={{ 'aria-current': 'page' }} />
               )}

@@ -1,6 +1,7 @@
 import { Anchor, Skeleton, Stack, Tabs, Text } from '@mantine/core';
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { Configured } from '../configuration/configured.tsx';
+import { EnvFile } from '../environment/env-file.tsx';
 import { Facts } from '../parts/facts.tsx';
 import { History } from '../changes/history.tsx';
 import { StatusDot } from '../parts/status-dot.tsx';
@@ -66,6 +67,9 @@ export function InstancePage() {
             <Tabs.Tab value="configuration" mih={44}>
               Configuration
             </Tabs.Tab>
+            <Tabs.Tab value="env" mih={44}>
+              .env
+            </Tabs.Tab>
             <Tabs.Tab value="state" mih={44}>
               State
             </Tabs.Tab>
@@ -99,6 +103,9 @@ export function InstancePage() {
                 }
               />
             </Stack>
+          </Tabs.Panel>
+          <Tabs.Panel value="env">
+            <EnvFile key={instanceId} instanceId={instanceId} />
           </Tabs.Panel>
           <Tabs.Panel value="state">
             <State instance={seen} />

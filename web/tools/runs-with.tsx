@@ -4,8 +4,15 @@ import { Mark } from '../parts/mark.tsx';
 import type { Instance } from './use-tools.ts';
 
 /** The revision of its configuration that an instance should run with, and the one that it says it runs with. */
-export function RunsWith({ instance: { id, running_revision } }: { instance: Instance }) {
-  const wanted = useEffective({ type: 'instance', id: String(id) }).data?.revision;
+export function RunsWith({
+  instance: { id, running_revision },
+  isSeen = true,
+}: {
+  instance: Instance;
+  /** Otherwise nothing is asked for. */
+  isSeen?: boolean;
+}) {
+  const wanted = useEffective({ type: 'instance', id: String(id) }, '', false, isSeen).data?.revision;
   if (wanted === undefined) return null;
   return (
     <Group gap="sm">

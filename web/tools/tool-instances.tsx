@@ -1,4 +1,5 @@
 import { Anchor, Group, Skeleton, Stack, Table, Text } from '@mantine/core';
+import { useInViewport } from '@mantine/hooks';
 import { Link } from '@tanstack/react-router';
 import { api, dataOf } from '../api.ts';
 import { useEffective } from '../configuration/effective.ts';
@@ -59,9 +60,11 @@ export function ToolInstances({ tool }: { tool: Tool }) {
 
 function Row({ instance }: { instance: Instance }) {
   const { id, tool_id, agent_id, name, status, is_active } = instance;
-  const effective = useEffective({ type: 'instance', id: String(id) });
+  // Of many, those are asked for that are on the screen.
+  const { ref, inViewport } = useInViewport<HTMLTableRowElement>();
+  const effective = useEffective({ type: 'instance', id: String(id) }, '', false, inViewport);
   return (
-    <Table.Tr>
+    <Table.Tr ref={ref}>
       <Table.Td>
         <Anchor
           fw={600}
@@ -82,7 +85,7 @@ function Row({ instance }: { instance: Instance }) {
         <StatusDot status={is_active ? status : 'Off'} at={is_active ? instance.status_at : null} />
       </Table.Td>
       <Table.Td data-label="Configuration">
-        <RunsWith instance={instance} />
+        <RunsWith instance={instance} isSeen={inViewport} />
       </Table.Td>
       <Table.Td data-label="Valid">
         {effective.data ? (

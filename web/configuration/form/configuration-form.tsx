@@ -48,8 +48,8 @@ export function ConfigurationForm({
   return (
     <Stack gap="md">
       <Leave isUnsaved={edits.isUnsaved} isLost={edits.isSecret}>
-        What you typed here is not saved yet. It is kept until you close this tab, except secrets: those are
-        gone.
+        What you typed here is not saved yet. It is kept in this browser until you sign out, except secrets:
+        those are gone.
       </Leave>
       <Select
         label="Edit for"
