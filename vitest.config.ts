@@ -12,5 +12,7 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 60_000,
     pool: 'forks',
+    // Most of them wait for something most of the time: a browser, a server, a clock.
+    maxWorkers: 3,
   },
 });
