@@ -11,6 +11,7 @@ export default defineConfig({
     globalSetup: ['test/global-setup.ts'],
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    expect: { poll: { timeout: 15_000 } },
     pool: 'forks',
     // Most of them wait for something most of the time: a browser, a server, a clock.
     maxWorkers: 3,
