@@ -51,7 +51,7 @@ test('a style lies beside what it is for, and is for something', () => {
     .flatMap((file) => {
       const folder = file.slice(0, file.lastIndexOf('/') + 1);
       const components = all
-        .filter((other) => other.startsWith(folder) && other.endsWith('.tsx'))
+        .filter((other) => other.startsWith(folder) && /\.tsx?$/.test(other))
         .map((other) => readFileSync(`${root}${other}`, 'utf8'))
         // A state that the server names is a class as well.
         .concat(readFileSync(`${root}client/api.d.ts`, 'utf8'))

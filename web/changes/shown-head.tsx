@@ -1,10 +1,12 @@
-import { Button, Code, CopyButton, Group, Stack, Text } from '@mantine/core';
+import { Button, Code, Group, Stack, Text } from '@mantine/core';
 import type { Schema } from '../api.ts';
 import { saveFile } from '../parts/save-file.ts';
+import { useCopy } from '../parts/use-copy.ts';
 
 /** The head of the journal as it is now, to note down elsewhere. */
 export function ShownHead({ head }: { head: Schema<'Checkpoint'> }) {
   const text = `${head.revision} ${head.hash}`;
+  const { copy, outcome } = useCopy(text);
   const save = () =>
     saveFile(
       `journal-head-${head.revision}.json`,
@@ -20,13 +22,9 @@ export function ShownHead({ head }: { head: Schema<'Checkpoint'> }) {
       </Code>
       <Text size="sm">The file holds its signature as well; sanctum journal verify --head reads it.</Text>
       <Group gap="sm">
-        <CopyButton value={text}>
-          {({ copied, copy }) => (
-            <Button variant="default" onClick={copy}>
-              {copied ? 'Copied' : 'Copy'}
-            </Button>
-          )}
-        </CopyButton>
+        <Button variant="default" onClick={(event) => void copy(event)}>
+          {outcome ?? 'Copy'}
+        </Button>
         <Button variant="default" onClick={save}>
           Download the signed head
         </Button>

