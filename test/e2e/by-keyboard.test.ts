@@ -169,7 +169,7 @@ describe.runIf(browser !== undefined)('with the keyboard alone', () => {
     await page.getByRole('link', { name: 'Open Iris' }).waitFor();
     await settle(page);
     await keys.use('link', 'Open Iris');
-    await page.getByRole('heading', { level: 1, name: 'Iris' }).waitFor();
+    await page.getByRole('tab', { name: 'Visibility' }).waitFor();
     await keys.press('Alt+2');
     await keys.expectAt('tab', 'Visibility');
     await keys.to('radio', 'Everybody');
