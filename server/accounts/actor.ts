@@ -132,6 +132,12 @@ export function agentsFor(actor: AnyActor, permission: Permission): { but: strin
   return can(actor, permission) ? { but: mayNot } : { only: may };
 }
 
+/** May the actor do this for every agent, whoever it is? Not so with a key that is bound to some. */
+export function canEverywhere(actor: AnyActor, permission: Permission): boolean {
+  const agents = agentsFor(actor, permission);
+  return 'but' in agents && agents.but.length === 0 && !actor.key?.agent_ids;
+}
+
 /** May the actor do this for at least one agent? */
 export function canSomewhere(actor: AnyActor, permission: Permission): boolean {
   const agents = agentsFor(actor, permission);

@@ -225,6 +225,16 @@ onEveryEngine('attacks on configuration', (dialect) => {
     expect((await admin.get('/changes?action=plan')).body.items).toMatchObject([
       { entity: 'tools', entity_id: String(tool), actor: { name: writer.user?.username } },
     ]);
+    // So does what is tried by whoever may reveal, but not everywhere; what is refused is no try.
+    await admin.post('/agents', { id: 'iris', letta_uid: 'uid-iris' });
+    const almost = await registry.signIn('admin', { permissions: { deny: ['secrets:reveal@agent:iris'] } });
+    await almost.post('/configurations/plan', { changes: tried });
+    const outsider = await registry.signIn('user', { permissions: ['env_vars:write'] });
+    expect((await outsider.post('/configurations/plan', { changes: tried })).status).toBe(403);
+    const tries = (await admin.get('/changes?action=plan')).body.items as { actor: { name: string } }[];
+    expect(tries.map(({ actor }) => actor.name).sort()).toEqual(
+      [almost.user?.username, writer.user?.username].sort(),
+    );
     // Who may reveal is told.
     expect((await admin.post('/configurations/plan', { changes: known })).body.items).toEqual([]);
     await registry.close();

@@ -1,4 +1,4 @@
-import { type AnyActor, can } from '../accounts/actor.ts';
+import { type AnyActor, canEverywhere } from '../accounts/actor.ts';
 import type { Context } from '../context.ts';
 import type { Cause } from '../journal/journal.ts';
 import type { Writer } from '../journal/writer.ts';
@@ -44,8 +44,9 @@ export async function planChanges(
   page: { limit: number; cursor?: string | undefined },
   pinnedBy: string | null = null,
 ): Promise<Plan> {
-  if (!can(actor, 'secrets:reveal')) await recordSchemas(ctx, cause, changes);
-  return planImpact(ctx, actor, await overlayOfChanges(ctx, actor, changes, pinnedBy), page);
+  const overlay = await overlayOfChanges(ctx, actor, changes, pinnedBy);
+  if (!canEverywhere(actor, 'secrets:reveal')) await recordSchemas(ctx, cause, changes);
+  return planImpact(ctx, actor, overlay, page);
 }
 
 /** Of a schema that is tried, in characters. */

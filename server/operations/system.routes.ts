@@ -1,6 +1,6 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { type Actor, agentsFor } from '../accounts/actor.ts';
+import { type Actor, canEverywhere } from '../accounts/actor.ts';
 import type { Context } from '../context.ts';
 import { actorOf } from '../http/access.ts';
 import { Check, type Verdict } from '../kernel/check.ts';
@@ -82,9 +82,7 @@ export function systemRoutes(
 
 /** A line may be about any agent, and cannot be told apart. */
 function requireAllAgents(actor: Actor): void {
-  const agents = agentsFor(actor, 'agents:read');
-  const isLimited = actor.role !== 'admin' || actor.key?.agent_ids || !('but' in agents);
-  if (isLimited || agents.but.length > 0)
+  if (actor.role !== 'admin' || !canEverywhere(actor, 'agents:read'))
     throw forbidden(
       'logs.some_agents_hidden',
       'The log tells of every agent, and you may not know of some. Ask somebody who may.',
