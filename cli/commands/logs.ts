@@ -1,9 +1,12 @@
 import { type Command, Option } from 'commander';
+import type { components } from '../../client/api.d.ts';
 import { dataOf } from '../../client/client.ts';
 import { type Output, printJson, say } from '../output.ts';
 import { connect } from '../session.ts';
 
-const levels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal'] as const;
+type Level = components['schemas']['LogLine']['level'];
+
+const levels: readonly Level[] = ['trace', 'debug', 'info', 'warn', 'error', 'fatal'];
 
 export function logsCommand(program: Command): void {
   program
@@ -15,7 +18,7 @@ export function logsCommand(program: Command): void {
     .addHelpText('after', '\nExample: sanctum logs --level warn')
     .action(
       async (
-        { level, search = '', limit }: { level: (typeof levels)[number]; search?: string; limit: string },
+        { level, search = '', limit }: { level: Level; search?: string; limit: string },
         command: Command,
       ) => {
         const output = command.optsWithGlobals<Output>();

@@ -49,8 +49,6 @@ export function DeletedNotice() {
         role="status"
         withCloseButton
         closeButtonLabel="Close"
-        // Large enough to be met with a finger.
-        styles={{ closeButton: { width: 28, height: 28 } }}
         onClose={() => tellDeleted(undefined)}
       >
         <Group gap="sm">

@@ -1,4 +1,5 @@
 import { ActionIcon, Menu, useMantineColorScheme } from '@mantine/core';
+import { initialOf } from '../parts/isolated.ts';
 import { Link } from '@tanstack/react-router';
 import { useUser } from '../session/may.ts';
 
@@ -11,7 +12,7 @@ export function Account({ onHelp, onSignOut }: { onHelp: () => void; onSignOut: 
     <Menu position="bottom-end">
       <Menu.Target>
         <ActionIcon variant="default" size={36} radius="xl" aria-label={`Account of ${user.username}`}>
-          {user.username.slice(0, 1).toUpperCase()}
+          {initialOf(user.username)}
         </ActionIcon>
       </Menu.Target>
       <Menu.Dropdown>
