@@ -10,7 +10,7 @@ import {
   type TestRegistry,
 } from '../../test/harness.ts';
 import { Conversations } from '../chat/conversations.ts';
-import { handOut, lease } from '../chat/hand-out.ts';
+import { confirmHandOut, handOut, lease } from '../chat/hand-out.ts';
 
 /** Leases are counted by the clock of the database, which is not to the millisecond that of the test. */
 const slack = 1000;
@@ -105,12 +105,39 @@ onEveryEngine('the bridge to Broca', (dialect) => {
       await say(id, 'heard');
       await client.poll();
       await client.reply(id, 'to the second');
-      expect(await states(id)).toEqual(['handed_over', 'answered']);
+      await expect.poll(() => states(id)).toEqual(['handed_over', 'answered']);
       clock.advance(2 * lease);
       await client.poll();
       expect(client.received.map(({ message }) => message)).toEqual(['heard', 'unheard']);
       await client.reply(id, 'to the first');
+      await expect.poll(() => states(id)).toEqual(['answered', 'answered']);
+    });
+
+    test('a reply that comes before it is stored that its message was sent is a reply to it', async () => {
+      const id = await open();
+      const conversations = new Conversations(registry.ctx);
+      await say(id, 'before');
+      const client = await broca();
+      await client.poll();
+      await client.reply(id, 'to an earlier one');
+      await say(id, 'heard');
+      const handedOut = await handOut(registry.ctx, conversations, null, 50);
+      await client.reply(id, 'at once');
+      await expect.poll(() => states(id)).toEqual(['answered', 'handed_over']);
+      await confirmHandOut(conversations, handedOut);
       expect(await states(id)).toEqual(['answered', 'answered']);
+      clock.advance(2 * lease);
+      expect(await client.poll()).toBe(0);
+    });
+
+    test('an earlier reply is none to a message that is handed out later', async () => {
+      const id = await open();
+      const conversations = new Conversations(registry.ctx);
+      const client = await broca();
+      await say(id, 'heard');
+      await client.reply(id, 'before anything was asked for');
+      await confirmHandOut(conversations, await handOut(registry.ctx, conversations, null, 50));
+      expect(await states(id)).toEqual(['handed_over']);
     });
 
     test('a conversation goes to and fro, byte for byte, while the person looks on', async () => {
@@ -126,11 +153,12 @@ onEveryEngine('the bridge to Broca', (dialect) => {
       expect(client.received[0]?.uid).toMatch(/^[0-9a-f]{16}$/);
       expect(await states(id)).toEqual(['handed_over']);
       expect(await client.reply(id, text)).toBe(true);
-      const items = await history(id);
-      expect(items).toMatchObject([
-        { type: 'message', state: 'answered' },
-        { type: 'response', response: text, message_id: null },
-      ]);
+      await expect
+        .poll(() => history(id))
+        .toMatchObject([
+          { type: 'message', state: 'answered' },
+          { type: 'response', response: text, message_id: null },
+        ]);
       await expect
         .poll(() => stream.frames('chat').flatMap(({ data }) => data.items))
         .toContainEqual(expect.objectContaining({ type: 'response', response: text }));

@@ -103,13 +103,16 @@ export async function handOut(
   });
 }
 
-/** Says that the answer with these messages has left: from here on a reply for their conversation is one to them. */
+/**
+ * Says that the answer with these messages has left: a reply for their conversation is one to them, also when a quick
+ * client sent it before this was stored.
+ */
 export async function confirmHandOut(
   conversations: Conversations,
   { messages, lease_until }: Pick<HandOut, 'messages' | 'lease_until'>,
 ): Promise<void> {
   await conversations.write(async (tx) => {
-    await tx.rows
+    const sent = await tx.rows
       .updateTable('deliveries')
       .set({ phase: 'sent' })
       .where(
@@ -119,7 +122,32 @@ export async function confirmHandOut(
       )
       .where('phase', '=', 'claimed')
       .where('lease_until', '=', lease_until)
+      .returning('message_id')
       .execute();
+    if (sent.length === 0) return;
+    const answered = await tx.read
+      .selectFrom('web_chat_messages as m')
+      .select('m.id')
+      .where(
+        'm.id',
+        'in',
+        sent.map(({ message_id }) => message_id),
+      )
+      .where('m.state', '=', 'handed_over')
+      // Its position is that of its hand-out.
+      .where(({ exists, selectFrom }) =>
+        exists(
+          selectFrom('web_chat_responses as r')
+            .select('r.id')
+            .whereRef('r.session_id', '=', 'm.session_id')
+            .whereRef('r.number', '>', 'm.position'),
+        ),
+      )
+      .execute();
+    if (answered.length === 0) return;
+    const ids = answered.map(({ id }) => id);
+    for (const id of ids) await setState(tx, id, 'answered');
+    await tx.rows.deleteFrom('deliveries').where('message_id', 'in', ids).execute();
   });
 }
 
