@@ -96,6 +96,23 @@ describe('sanctum config, env and keys', () => {
     });
   });
 
+  test('explain tells of the system as well, and of what it hides', async () => {
+    const lines = (await config('explain', 'port', '--system')).stdout.split('\n').map((line) =>
+      line
+        .trim()
+        .split(/\s{2,}/)
+        .slice(0, 3),
+    );
+    expect(lines.slice(1, 3)).toEqual([
+      ['port', '1002', 'system'],
+      ['over', '1001', 'system'],
+    ]);
+    expect((await config('get', 'port', '--system', '--at', '0')).status).toBe(4);
+    expect((await config('get', 'port', '--system', '--agent', 'iris')).stderr).toContain(
+      'Name one of --system',
+    );
+  });
+
   test('unset lets what is inherited count again, and leaves nothing empty behind', async () => {
     for (const [left, ...place] of [
       [1005, ...here()],

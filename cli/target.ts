@@ -8,9 +8,13 @@ export type EffectiveConfiguration = components['schemas']['EffectiveConfigurati
 
 /** What a configuration is for. */
 export type Target =
-  { type: 'instance' | 'tool' | 'plugin'; id: number } | { type: 'agent'; id: string } | { type: 'user' };
+  | { type: 'instance' | 'tool' | 'plugin'; id: number }
+  | { type: 'agent'; id: string }
+  | { type: 'system' }
+  | { type: 'user' };
 
 export interface TargetOptions {
+  system?: boolean;
   instance?: number;
   agent?: string;
   tool?: number;
@@ -19,6 +23,7 @@ export interface TargetOptions {
 
 export function withTarget(command: Command): Command {
   return command
+    .option('--system', 'what holds for everything')
     .option('--instance <n>', 'what this instance gets', id)
     .option('--agent <id>', 'the own configuration of this agent')
     .option('--tool <n>', 'the own configuration of this tool', id)
@@ -26,18 +31,21 @@ export function withTarget(command: Command): Command {
 }
 
 /** @throws UsageError when more than one is named */
-export function targetOf({ instance, agent, tool, plugin }: TargetOptions): Target {
+export function targetOf({ system, instance, agent, tool, plugin }: TargetOptions): Target {
   const named: Target[] = [];
+  if (system) named.push({ type: 'system' });
   if (instance !== undefined) named.push({ type: 'instance', id: instance });
   if (agent !== undefined) named.push({ type: 'agent', id: agent });
   if (tool !== undefined) named.push({ type: 'tool', id: tool });
   if (plugin !== undefined) named.push({ type: 'plugin', id: plugin });
-  if (named.length > 1) throw new UsageError('Name one of --instance, --agent, --tool and --plugin.');
+  if (named.length > 1)
+    throw new UsageError('Name one of --system, --instance, --agent, --tool and --plugin.');
   return named[0] ?? { type: 'user' };
 }
 
 /** The target in words. */
 export function nameOfTarget(target: Target): string {
+  if (target.type === 'system') return 'the system';
   return target.type === 'user' ? 'you' : `${target.type} ${target.id}`;
 }
 
@@ -67,6 +75,8 @@ export function readEffective(
       return dataOf(
         api.GET('/api/v1/plugins/{id}/effective-config', { params: { path: { id: target.id }, query } }),
       );
+    case 'system':
+      return dataOf(api.GET('/api/v1/system/effective-config', { params: { query } }));
     case 'user':
       return dataOf(api.GET('/api/v1/users/me/effective-config', { params: { query } }));
   }

@@ -1731,6 +1731,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/system/effective-config": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What holds for everything, and why; system_config among it needs system_config:read */
+        get: operations["getSystemEffectiveConfig"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tool-instances": {
         parameters: {
             query?: never;
@@ -3726,7 +3743,7 @@ export interface components {
                 id: number | string;
                 tool_id?: number;
                 /** @enum {string} */
-                type: "instance" | "agent" | "tool" | "plugin" | "user";
+                type: "system" | "instance" | "agent" | "tool" | "plugin" | "user";
             };
             valid: boolean;
             values: {
@@ -3777,7 +3794,7 @@ export interface components {
                 id: number | string;
                 tool_id?: number;
                 /** @enum {string} */
-                type: "instance" | "agent" | "tool" | "plugin" | "user";
+                type: "system" | "instance" | "agent" | "tool" | "plugin" | "user";
             };
             valid: boolean;
             values: {
@@ -10835,6 +10852,43 @@ export interface operations {
                     "application/json": {
                         value: unknown;
                     };
+                };
+            };
+            /** @description Refused: what is wrong and what to do */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSystemEffectiveConfig: {
+        parameters: {
+            query?: {
+                /** @description A revision or a time of the past */
+                at?: string;
+                /** @description Sealed values in the clear; the journal tells who did */
+                reveal?: string;
+                /** @description Only the sealed value of this key in the clear; the journal tells who did */
+                reveal_key?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EffectiveConfiguration"];
                 };
             };
             /** @description Refused: what is wrong and what to do */

@@ -195,6 +195,20 @@ export function configurationRoutes(ctx: Context, waiters: Waiters): FastifyPlug
       );
 
     app.get(
+      '/system/effective-config',
+      {
+        config: { access: 'configurations:read' },
+        schema: {
+          tags,
+          summary: 'What holds for everything, and why; system_config among it needs system_config:read',
+          querystring: ViewQuery,
+          response: { 200: EffectiveConfiguration },
+        },
+      },
+      (request, reply) => answer(request, reply, 'system', 'system'),
+    );
+
+    app.get(
       '/users/me/effective-config',
       {
         config: { access: 'profile:read' },

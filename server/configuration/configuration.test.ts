@@ -194,6 +194,50 @@ onEveryEngine('configuration', (dialect) => {
       ).toBe(403);
     });
 
+    test('is there for the system as well, now and as of the past, its system_config only for who may read it', async () => {
+      const of = async (client: Client, query = '') =>
+        (await client.get(`/system/effective-config${query}`)).body;
+      await admin.put('/system-config', { config_key: 'mail.host', config_value: 'low' });
+      await admin.put('/configurations', { scope: 'system', key: 'mail.host', value: 'high' });
+      await admin.put('/configurations', {
+        scope: 'system',
+        key: 'mail.token',
+        value: 'hush',
+        is_encrypted: true,
+      });
+      const { revision } = (await admin.get('/changes/head')).body;
+      const then = await of(admin);
+      expect(then).toMatchObject({
+        target: { type: 'system', id: 'system' },
+        values: { mail: { host: 'high', token: null } },
+        keys: {
+          'mail.host': {
+            origin: { layer: 'system', table: 'configurations', actor: { name: admin.user?.username } },
+            overrides: [{ table: 'system_config', value: 'low' }],
+          },
+          'mail.token': { sealed: true, value: null },
+        },
+      });
+      expect((await of(admin, '?reveal_key=mail.token')).values.mail).toEqual({
+        host: 'high',
+        token: 'hush',
+      });
+      expect((await admin.get('/changes?action=reveal')).body.items[0]).toMatchObject({
+        entity: 'configurations',
+        entity_id: 'system',
+      });
+      const [row] = (await admin.get('/configurations?scope=system&key=mail.host')).body.items;
+      await admin.delete(`/configurations/${row.id}`);
+      const now = await of(admin);
+      expect(now.values.mail.host).toBe('low');
+      expect(now.revision).toBeGreaterThan(then.revision);
+      expect(await of(admin, `?at=${revision}`)).toEqual(then);
+      const viewer = await registry.signIn('viewer');
+      expect((await of(viewer)).values.mail).toEqual({ token: null });
+      expect((await of(viewer, `?at=${revision}`)).keys['mail.host'].overrides).toEqual([]);
+      expect((await viewer.get('/system/effective-config?reveal=true')).status).toBe(403);
+    });
+
     test('as of the past is what it was then', async () => {
       const { revision } = (await admin.get('/changes/head')).body;
       const before = await effective();
@@ -265,7 +309,7 @@ onEveryEngine('configuration', (dialect) => {
       const revealed = await admin.get(`/tool-instances/${instance}/effective-config?reveal=true`);
       expect(revealed.body.values.token).toBe('sk-hidden-1');
       expect((await admin.post(`/configurations/${made.body.id}/reveal`)).body.value).toBe('sk-hidden-1');
-      const records = (await admin.get('/changes?action=reveal')).body.items;
+      const records = (await admin.get('/changes?action=reveal&limit=2')).body.items;
       expect(records.map(({ entity, after }: { entity: string; after: object }) => [entity, after])).toEqual([
         ['configurations', { keys: ['token'] }],
         ['tool_instances', { keys: ['token'] }],

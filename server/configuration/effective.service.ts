@@ -14,6 +14,7 @@ import { toolInstances } from '../tools/tool-instance.schema.ts';
 import { getTool } from '../tools/tool.service.ts';
 import { declares } from '../tools/schema-shape.ts';
 import { tools } from '../tools/tool.schema.ts';
+import { configurations } from './configuration.schema.ts';
 import type { Effective, EffectiveLeaf } from './effective.ts';
 import { keyOfPath } from './key-path.ts';
 import { pastOverlay } from './past-overlay.ts';
@@ -25,6 +26,7 @@ import {
   mergeAgent,
   type MergedTarget,
   mergePlugin,
+  mergeSystem,
   mergeTool,
   mergeUser,
   placesOf,
@@ -195,6 +197,8 @@ export async function mergeTarget(
 ): Promise<MergedTarget> {
   const gone = () => notFound(target.type === 'instance' ? 'tool_instance' : target.type, target.id);
   switch (target.type) {
+    case 'system':
+      return mergeSystem(sources, withSystemConfig);
     case 'instance': {
       const row = await read
         .selectFrom('tool_instances')
@@ -297,6 +301,7 @@ async function recordReveal(
 }
 
 const entityOf: Record<Target['type'], string> = {
+  system: configurations.table,
   instance: toolInstances.table,
   agent: agents.table,
   tool: tools.table,

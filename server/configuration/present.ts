@@ -32,7 +32,7 @@ const KeyOrigin = Source.extend({
 export const EffectiveConfiguration = z
   .object({
     target: z.object({
-      type: z.enum(['instance', 'agent', 'tool', 'plugin', 'user']),
+      type: z.enum(['system', 'instance', 'agent', 'tool', 'plugin', 'user']),
       id: z.union([z.int(), z.string()]),
       tool_id: z.int().optional(),
       agent_id: z.string().nullable().optional(),

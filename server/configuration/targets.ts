@@ -10,7 +10,8 @@ import { applySettings, type Branch, emptyTree } from './tree.ts';
 
 /** What a configuration is for. */
 export interface Target {
-  type: 'instance' | 'agent' | 'tool' | 'plugin' | 'user';
+  type: 'system' | 'instance' | 'agent' | 'tool' | 'plugin' | 'user';
+  /** Of the system: `system`. */
   id: number | string;
   tool_id?: number;
   agent_id?: string | null;
@@ -23,14 +24,14 @@ export interface Place {
 }
 
 /** Where settings of a target lie, or lay before they were deleted. */
-export function placesOf({ target, schema }: MergedTarget): Place[] {
+export function placesOf({ target, schema, withSystemConfig = schema !== null }: MergedTarget): Place[] {
   const { type, id, tool_id, agent_id } = target;
   if (type === 'plugin') return [];
   const agentId = type === 'agent' ? String(id) : agent_id;
   const toolId = type === 'tool' ? id : type === 'instance' ? tool_id : undefined;
   return [
     ofScope('system', null),
-    ...(schema ? [{ table: 'system_config', prefix: '' } as const] : []),
+    ...(withSystemConfig ? [{ table: 'system_config', prefix: '' } as const] : []),
     ...(agentId == null ? [] : ofAgentRows(agentId)),
     ...(toolId === undefined ? [] : [ofScope('tool', String(toolId))]),
     ...(type === 'user' ? [ofScope('user', String(id))] : []),
@@ -42,6 +43,8 @@ export interface MergedTarget {
   target: Target;
   tree: Branch;
   schema: JsonObject | null;
+  /** Does `system_config` have a say? Else wherever a schema names what it may say. */
+  withSystemConfig?: boolean;
   /** Is it the very tree that other instances have? */
   isShared?: boolean;
 }
@@ -49,6 +52,15 @@ export interface MergedTarget {
 /** References, secrets and schema of a merged target. */
 export async function finishTarget(sources: Sources, { tree, schema }: MergedTarget): Promise<Effective> {
   return finish(tree, schema, await sources.variables());
+}
+
+/** What holds for everything: `system_config`, for who may read it, and above it the scope system of `configurations`. */
+export async function mergeSystem(sources: Sources, withSystemConfig: boolean): Promise<MergedTarget> {
+  const parts = [
+    withSystemConfig ? await sources.systemConfig() : [],
+    await sources.configurations('system', null),
+  ];
+  return { target: { type: 'system', id: 'system' }, tree: merged(parts), schema: null, withSystemConfig };
 }
 
 /** An agent's own view: its row, `agent_configs`, and the `configurations` of system and agent (design 5.5). */
@@ -83,6 +95,7 @@ export async function mergeTool(
     target: { type: 'tool', id: tool.id },
     tree: merged(parts),
     schema,
+    withSystemConfig: withSystemConfig && schema !== null,
   };
 }
 

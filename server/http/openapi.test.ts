@@ -52,6 +52,7 @@ onEveryEngine('the description of the API', (dialect) => {
       '/configurations/{id}': (await admin.put('/configurations', { scope: 'system', key: 'a', value: 1 }))
         .body.id,
       '/users/me/effective-config': '',
+      '/system/effective-config': '',
     };
     const untrue = { 'if-match': 'nonsense' };
     for (const [template, id] of Object.entries(records)) {

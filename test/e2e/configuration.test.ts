@@ -58,6 +58,29 @@ describe.runIf(browser !== undefined)('the configuration explorer', () => {
     expect(wrong).toEqual([]);
   });
 
+  test('the system is shown as it was, what is different since, and a key within a value leads to that value', async () => {
+    await admin.put('/configurations', { scope: 'system', key: 'log', value: { level: 'info', keep: 7 } });
+    const { revision } = (await admin.get('/changes/head')).body;
+    await admin.put('/configurations', { scope: 'system', key: 'log', value: { level: 'debug', keep: 7 } });
+    const { page, wrong } = await site.visit(admin);
+    await page.goto(`/configuration?at=${revision}`);
+    await page.getByText('1 key is not as it was').waitFor();
+    const changed = page.getByRole('row', { name: 'log.level' }).first();
+    await expect.poll(() => changed.textContent()).toMatch(/info.*debug/);
+    await page.getByText('This is the past').waitFor();
+    expect(await page.getByRole('button', { name: 'Change log.keep' }).count()).toBe(0);
+    await expectAccessible(page, 'the system in the past');
+    await page.getByRole('button', { name: 'Back to now' }).click();
+    await page.getByRole('button', { name: 'Change log.level' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByText('not set at this place').waitFor();
+    await dialog.getByRole('button', { name: 'Change log instead' }).click();
+    await dialog.getByRole('button', { name: 'Unset here…' }).click();
+    await dialog.getByRole('button', { name: 'Save' }).click();
+    await page.getByText('Nothing is configured here yet').waitFor();
+    expect(wrong).toEqual([]);
+  });
+
   test('the .env file of an instance is shown as the command line writes it, its secrets only on purpose', async () => {
     const { id: tool_id } = (
       await admin.post('/tools', {

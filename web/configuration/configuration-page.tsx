@@ -44,15 +44,9 @@ export function ConfigurationPage() {
     >
       <Group align="flex-end" gap="md">
         <ScopePicker scope={scope} id={id} onPick={(next) => show({ ...next, at: '' })} />
-        {scope === 'system' ? (
-          <Text size="sm" c="dimmed">
-            The past is told for each of the others; for the system, History tells it key by key.
-          </Text>
-        ) : (
-          <MomentField label="As of" none="Now" value={at} onPick={(moment) => show({ at: moment })} />
-        )}
+        <MomentField label="As of" none="Now" value={at} onPick={(moment) => show({ at: moment })} />
       </Group>
-      {at !== '' && scope !== 'system' && (
+      {at !== '' && (
         <Alert color="blue" title={`As of ${momentName(at)}`} role="status">
           <Group justify="space-between">
             <Text size="sm">This is the past: it can be read, not changed.</Text>
@@ -71,7 +65,7 @@ export function ConfigurationPage() {
         />
       ) : (
         <Suspense fallback={<Skeleton height={240} />}>
-          <Shown scope={scope} id={id} q={q} at={scope === 'system' ? '' : at} />
+          <Shown scope={scope} id={id} q={q} at={at} />
         </Suspense>
       )}
     </Page>
@@ -86,7 +80,7 @@ function Shown({ scope, id, q, at }: { scope: Target['type']; id: string; q: str
     if (!user) return null;
     return <View key="user" target={{ type: 'user', id: String(user.id) }} q={q} at={at} />;
   }
-  if (scope === 'system') return <View key="system" target={{ type: 'system', id: '' }} q={q} />;
+  if (scope === 'system') return <View key="system" target={{ type: 'system', id: '' }} q={q} at={at} />;
   if (id === '')
     return (
       <Text c="dimmed">Choose which {scope} to look at. Each key then says where its value comes from.</Text>

@@ -1,5 +1,6 @@
-import { Modal, Select, Skeleton, Stack, TextInput } from '@mantine/core';
+import { Alert, Button, Modal, Select, Skeleton, Stack, Text, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useFocusBack } from '../keyboard/use-focus-back.ts';
 import { Problem } from '../parts/problem.tsx';
@@ -7,7 +8,7 @@ import type { Saved } from '../parts/saved.tsx';
 import { ChangeForm } from './change-form.tsx';
 import type { Declared } from './declared.ts';
 import type { Draft } from './draft.ts';
-import { useStored } from './stored.ts';
+import { findHolder, useStored } from './stored.ts';
 import { type Place, placeName } from './target.ts';
 
 /** Sets or unsets a key at one of these places; what it does is shown before. */
@@ -32,11 +33,12 @@ export function EditValue({
   useFocusBack();
   const [key, setKey] = useState(name);
   const [settled] = useDebouncedValue(key, 250);
+  const isOther = key !== name;
   const [place, setPlace] = useState(at ?? places[0]);
   const [draft, setDraft] = useState<Draft>();
   if (!place) return null;
   return (
-    <Modal opened onClose={onClose} title={name === '' ? 'Set a key' : `Change ${name}`} size="lg">
+    <Modal opened onClose={onClose} title={name === '' ? 'Set a key' : `Change ${key}`} size="lg">
       <Stack gap="md">
         {name === '' && (
           <TextInput
@@ -62,10 +64,14 @@ export function EditValue({
           key={`${JSON.stringify(place)} ${settled}`}
           name={settled}
           place={place}
-          inForce={inForce}
+          inForce={isOther ? undefined : inForce}
           declared={declared.get(settled)}
           draft={draft}
           onDraft={setDraft}
+          onHolder={(holder) => {
+            setKey(holder);
+            setDraft(undefined);
+          }}
           onSaved={(saved) => {
             onSaved(saved);
             onClose();
@@ -79,6 +85,7 @@ export function EditValue({
 function Standing({
   name,
   place,
+  onHolder,
   ...others
 }: {
   name: string;
@@ -87,11 +94,39 @@ function Standing({
   declared: Declared | undefined;
   draft: Draft | undefined;
   onDraft: (draft: Draft) => void;
+  /** Somebody wants the key that holds this one. */
+  onHolder: (key: string) => void;
   onSaved: (saved: Saved) => void;
 }) {
   const stored = useStored(place, name);
   if (stored.error) return <Problem error={stored.error} />;
   if (name === '') return null;
   if (!stored.data) return <Skeleton height={120} />;
-  return <ChangeForm name={name} place={place} stored={stored.data} {...others} />;
+  return (
+    <>
+      {!stored.data.isSet && <Holder name={name} place={place} onHolder={onHolder} />}
+      <ChangeForm name={name} place={place} stored={stored.data} {...others} />
+    </>
+  );
+}
+
+/** A key may stand within another one, whose value is kept as a whole: to unset it, that one is changed. */
+function Holder({ name, place, onHolder }: { name: string; place: Place; onHolder: (key: string) => void }) {
+  const { data: holder } = useQuery({
+    queryKey: ['settings', 'holder', place, name],
+    queryFn: async () => (await findHolder(place, name)) ?? null,
+  });
+  if (holder == null) return null;
+  return (
+    <Alert color="blue" role="status">
+      <Stack gap="xs" align="flex-start">
+        <Text size="sm" className="anywhere">
+          Here it may be part of {holder}, which is one value. A value set for {name} is laid over it.
+        </Text>
+        <Button size="sm" variant="default" onClick={() => onHolder(holder)}>
+          Change {holder} instead
+        </Button>
+      </Stack>
+    </Alert>
+  );
 }

@@ -8,7 +8,7 @@ import { useMay } from '../session/may.ts';
 import { useTool } from '../tools/use-tools.ts';
 import { declaredIn } from './declared.ts';
 import { EditValue } from './edit-value.tsx';
-import { type Explained, revealKey, useEffective } from './effective.ts';
+import { type Effective, revealKey, useEffective } from './effective.ts';
 import { EffectiveTable, type Line } from './effective-table.tsx';
 import { KeyHistory } from './key-history.tsx';
 import { agentOf, permissionAt, placeOf, placesOf, type Target } from './target.ts';
@@ -19,8 +19,7 @@ const step = 100;
 /** What a target is configured with and why, and the way to change it. A look into the past changes nothing. */
 export function EffectiveView({ target, at = '', q = '' }: { target: Target; at?: string; q?: string }) {
   const may = useMay();
-  const seesSystem = target.type === 'system' && may('system_config:read');
-  const effective = useEffective(target, at, seesSystem);
+  const effective = useEffective(target, at);
   const tool = useTool(target.type === 'tool' ? target.id : target.toolId);
   const [editing, setEditing] = useState<Line>();
   const [looking, setLooking] = useState<Line>();
@@ -31,8 +30,7 @@ export function EffectiveView({ target, at = '', q = '' }: { target: Target; at?
   const writable = placesOf(target).filter((place) => may(...permissionAt(place, target.agentId)));
   const lines = linesOf(shown, at === '' ? declared : new Map(), q);
   const placeAt = (line: Line) => line.effective && placeOf(line.effective.origin, target);
-  const revealOf = (line: Line) => async () =>
-    line.effective && revealKey(target, at, line.key, line.effective);
+  const revealOf = (line: Line) => async () => line.effective && revealKey(target, at, line.key);
   const start = editing && placeAt(editing);
   return (
     <Stack gap="md">
@@ -57,7 +55,7 @@ export function EffectiveView({ target, at = '', q = '' }: { target: Target; at?
               )}
             </Group>
           </Group>
-          {target.type === 'system' && !seesSystem && (
+          {target.type === 'system' && !may('system_config:read') && (
             <Text size="sm" c="dimmed">
               Without the values of the system configuration: to see those needs system_config:read.
             </Text>
@@ -116,7 +114,7 @@ export function Validity({ valid }: { valid: boolean }) {
   return <Mark is={valid ? 'good' : 'bad'}>{valid ? 'Valid' : 'Invalid'}</Mark>;
 }
 
-function Errors({ errors }: { errors: Explained['errors'] }) {
+function Errors({ errors }: { errors: Effective['errors'] }) {
   if (errors.length === 0) return null;
   return (
     <Alert color="red" title="What is wrong">
@@ -130,7 +128,7 @@ function Errors({ errors }: { errors: Explained['errors'] }) {
 }
 
 function linesOf(
-  shown: Explained | undefined,
+  shown: Effective | undefined,
   declared: ReadonlyMap<string, NonNullable<Line['declared']>>,
   q: string,
 ): Line[] {

@@ -3,7 +3,7 @@ import { momentName } from '../parts/moment-field.tsx';
 import { Problem } from '../parts/problem.tsx';
 import { Section } from '../parts/section.tsx';
 import { Value } from '../parts/value.tsx';
-import { type Explained, useEffective } from './effective.ts';
+import { type Effective, useEffective } from './effective.ts';
 import { layerNames, type Target } from './target.ts';
 
 /** What is different today from what was so at a moment. */
@@ -59,7 +59,7 @@ export function SinceThen({ target, at }: { target: Target; at: string }) {
   );
 }
 
-type Key = Explained['keys'][string];
+type Key = Effective['keys'][string];
 
 function Side({ side }: { side: Key | undefined }) {
   if (!side) return <Value value={null} />;
@@ -79,7 +79,7 @@ interface Line {
   after: Key | undefined;
 }
 
-function differences(then: Explained, now: Explained): Line[] {
+function differences(then: Effective, now: Effective): Line[] {
   return [...new Set([...Object.keys(then.keys), ...Object.keys(now.keys)])]
     .sort((a, b) => a.localeCompare(b))
     .map((key) => ({ key, before: then.keys[key], after: now.keys[key] }))

@@ -69,6 +69,18 @@ export async function readStored(place: Place, key: string): Promise<Stored> {
   }
 }
 
+/** The key that holds this one there, in a value that is kept as a whole; undefined: none does. */
+export async function findHolder(place: Place, key: string): Promise<string | undefined> {
+  // The values of a record lie one within the other anyway.
+  if ('id' in place) return undefined;
+  const path = key.split('.');
+  for (let length = path.length - 1; length > 0; length--) {
+    const holder = path.slice(0, length).join('.');
+    if ((await readStored(place, holder)).isSet) return holder;
+  }
+  return undefined;
+}
+
 /** The change that sets the key there, or unsets it. */
 export function changeOf(
   place: Place,

@@ -12,7 +12,7 @@ export function RunsWith({
   /** Otherwise nothing is asked for. */
   isSeen?: boolean;
 }) {
-  const wanted = useEffective({ type: 'instance', id: String(id) }, '', false, isSeen).data?.revision;
+  const wanted = useEffective({ type: 'instance', id: String(id) }, '', isSeen).data?.revision;
   if (wanted === undefined) return null;
   return (
     <Group gap="sm">

@@ -62,7 +62,7 @@ function Row({ instance }: { instance: Instance }) {
   const { id, tool_id, agent_id, name, status, is_active } = instance;
   // Of many, those are asked for that are on the screen.
   const { ref, inViewport } = useInViewport<HTMLTableRowElement>();
-  const effective = useEffective({ type: 'instance', id: String(id) }, '', false, inViewport);
+  const effective = useEffective({ type: 'instance', id: String(id) }, '', inViewport);
   return (
     <Table.Tr ref={ref}>
       <Table.Td>

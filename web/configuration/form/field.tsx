@@ -67,7 +67,7 @@ function Body({ node }: { node: Leaf }) {
             <Sealed
               key={effective.origin.revision}
               name={node.title}
-              reveal={form.mayReveal ? () => revealKey(form.target, '', node.key, effective) : undefined}
+              reveal={form.mayReveal ? () => revealKey(form.target, '', node.key) : undefined}
             />
           </Group>
         )}

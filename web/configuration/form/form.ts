@@ -1,12 +1,12 @@
 import { createContext, useContext } from 'react';
-import type { Explained } from '../effective.ts';
+import type { Effective } from '../effective.ts';
 import type { Place, Target } from '../target.ts';
 import type { Edits } from './edit.ts';
 import type { Layer } from './layer.ts';
 import type { Leaf } from './node.ts';
 import type { Unfinished } from './typed.ts';
 
-export type ConfigurationError = Explained['errors'][number];
+export type ConfigurationError = Effective['errors'][number];
 
 /** What the fields of a form have in common. */
 export interface Form {
@@ -14,7 +14,7 @@ export interface Form {
   place: Place;
   layer: Layer;
   /** As it is now, without what is not saved. */
-  explained: Explained;
+  explained: Effective;
   /** What is not saved yet. */
   pending: Edits;
   /** What is wrong with it as it would be. */

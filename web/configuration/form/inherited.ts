@@ -1,4 +1,4 @@
-import type { EffectiveKey, Explained } from '../effective.ts';
+import type { EffectiveKey, Effective } from '../effective.ts';
 import type { Origin, Place } from '../target.ts';
 
 /** What one place says of a key. */
@@ -20,7 +20,7 @@ export interface Inherited {
 }
 
 /** Whose values lie within a key, of which each has its own. */
-export function sayersWithin(explained: Explained, key: string): EffectiveKey['origin'][] {
+export function sayersWithin(explained: Effective, key: string): EffectiveKey['origin'][] {
   const origins = Object.entries(explained.keys)
     .filter(([name]) => name.startsWith(`${key}.`))
     .map(([, { origin }]) => origin);
@@ -40,7 +40,7 @@ const order = [
   'plugin plugins',
 ];
 
-export function inheritedAt(explained: Explained, key: string, place: Place): Inherited {
+export function inheritedAt(explained: Effective, key: string, place: Place): Inherited {
   const effective = explained.keys[key];
   if (!effective) return { below: undefined, above: undefined, all: [] };
   const all = sayingsOf(effective);
