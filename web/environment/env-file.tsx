@@ -54,7 +54,7 @@ export function EnvFile({ instanceId }: { instanceId: string }) {
             </Text>
           )}
           <Rendered
-            values={shown ? shown.value.values : withMasks(masked.values ?? {}, masked.keys)}
+            values={shown ? shown.value.values : withMasks(masked.values, masked.keys)}
             schema={tool.data?.config_schema}
           />
           {hasSecrets && !shown && (
