@@ -237,6 +237,28 @@ onEveryEngine('accounts', (dialect) => {
       expect((await refresh(refreshTokenOf(answer))).status).toBe(401);
     });
 
+    test('whoever signs in ends the session that was open in the same browser, and one of another site does not', async () => {
+      await makePerson(admin, 'eve');
+      const before = await login('grace');
+      const cookie = cookiesOf(before)
+        .map((text) => text.split(';')[0])
+        .join('; ');
+      const signIn = (origin: string) =>
+        registry.anonymous.post(
+          '/auth/login',
+          { username: 'eve', password },
+          { cookie, host: 'sanctum.test', origin },
+        );
+      expect((await signIn('https://evil.example')).status).toBe(200);
+      expect((await bearer(before).get('/auth/me')).status).toBe(200);
+      const after = await signIn('http://sanctum.test');
+      expect((await bearer(before).get('/auth/me')).status).toBe(401);
+      expect((await refresh(refreshTokenOf(before))).status).toBe(401);
+      expect((await bearer(after).get('/auth/me')).body.user.username).toBe('eve');
+      const { items } = (await admin.get('/changes?entity=user_sessions&action=sign_out')).body;
+      expect(items).toMatchObject([{ actor: { name: 'grace' } }]);
+    });
+
     test('a deactivated person’s valid token is refused from the next request on', async () => {
       const answer = await login('grace');
       const grace = bearer(answer);

@@ -18,7 +18,7 @@ import { deviceOf, requirePerson } from './person.ts';
 import { findRelyingParty, getRelyingParty } from './relying-party.ts';
 import { ChallengeToken, Code, SecondFactorRequired } from './second-factor.schema.ts';
 import { askForPasskey, secondFactorRequired, takeSecondStep } from './second-step.service.ts';
-import { endSession, endSessionsOf, refreshSession } from './session.service.ts';
+import { endSession, endSessionsOf, type IssuedSession, refreshSession } from './session.service.ts';
 import { isSetupNeeded, setUp } from './setup.ts';
 import { causeOfPerson, requirePassword, type SignIn, signIn } from './sign-in.service.ts';
 import { Email, Password, User, Username } from './user.schema.ts';
@@ -125,7 +125,7 @@ export function authRoutes(
         const { challenge, ...proof } = request.body;
         const party = findRelyingParty(request, ctx.config.publicUrl);
         const session = await takeSecondStep(door, challenge, proof, party, deviceOf(request));
-        return handOver(reply, ctx.config, session);
+        return enter(request, reply, session);
       },
     );
 
@@ -320,9 +320,18 @@ export function authRoutes(
 
   /** @throws AppError 401 `second_factor.required` for whoever has shown the password only */
   async function letIn(request: FastifyRequest, reply: FastifyReply, admission: Admission, before?: string) {
-    if (!('challenge' in admission)) return handOver(reply, ctx.config, admission);
+    if (!('challenge' in admission)) return enter(request, reply, admission);
     const party = findRelyingParty(request, ctx.config.publicUrl);
     throw await secondFactorRequired(ctx, admission, party, before);
+  }
+
+  /** Whoever signs in takes the place of who was signed in before in the same browser: to that session nobody comes back. */
+  async function enter(request: FastifyRequest, reply: FastifyReply, session: IssuedSession) {
+    const before = await sessionOfCookie(request).catch((error: unknown) => {
+      request.log.info({ err: error }, 'the session before this one was not ended');
+    });
+    if (before) await endSession(ctx, before.cause, before.id);
+    return handOver(reply, ctx.config, session);
   }
 
   /** By access token or, when that has expired, by refresh cookie. */
@@ -333,6 +342,10 @@ export function authRoutes(
       request.actor = authenticated.actor;
       return { id: authenticated.actor.session_id, cause: causeOf(request) };
     }
+    return sessionOfCookie(request);
+  }
+
+  async function sessionOfCookie(request: FastifyRequest) {
     const token = request.cookies[refreshCookie];
     if (token === undefined) return undefined;
     requireSameOrigin(request, ctx.config.publicUrl);

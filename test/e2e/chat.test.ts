@@ -180,6 +180,33 @@ describe.runIf(browser !== undefined)('a conversation in a browser', () => {
     await expect.poll(() => field.inputValue()).toBe('And one more thing');
   });
 
+  test('a message is sent once, and leaves the field, although one goes away and comes back meanwhile', async () => {
+    const id = await begin();
+    const { page } = await open();
+    await page.goto(`/chat?session=${id}`);
+    let letGo: () => void = () => undefined;
+    const isHeld = new Promise<void>((resolve) => (letGo = resolve));
+    await page.route('**/messages', async (route) => {
+      await isHeld;
+      await route.continue();
+    });
+    const field = page.getByRole('textbox', { name: 'Message' });
+    await say(page, 'Hello');
+    await page.getByRole('link', { name: 'Agents' }).first().click();
+    await page.getByRole('heading', { name: 'Agents', level: 1 }).waitFor();
+    await page.goBack();
+    await expect.poll(() => field.inputValue()).toBe('Hello');
+    await field.press('End');
+    await field.pressSequentially(' And more');
+    letGo();
+    await expect.poll(() => field.inputValue()).toBe(' And more');
+    await page.reload();
+    await page.getByRole('log').getByText('Hello').waitFor();
+    expect(await field.inputValue()).toBe(' And more');
+    const { items } = (await ada.get(`/chat/sessions/${id}/messages`)).body;
+    expect(items.map(({ message }: { message: string }) => message)).toEqual(['Hello']);
+  });
+
   test('a conversation that could not be read at first is read later, and one writes on meanwhile', async () => {
     const id = await begin();
     await post(id, 'About the herbs');

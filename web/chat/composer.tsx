@@ -1,7 +1,16 @@
 import { Button, Group, Stack, Text, Textarea } from '@mantine/core';
-import { type KeyboardEvent, useRef, useState } from 'react';
+import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import { keepOwn, readOwn } from '../session/own-storage.ts';
 import { uniqueId } from '../parts/unique-id.ts';
+
+interface Sending {
+  text: string;
+  clientId: string;
+  isTaken: Promise<boolean>;
+}
+
+/** What is on its way, by draft: whoever leaves and comes back meanwhile finds it so. */
+const underway = new Map<string, Sending>();
 
 /** Where one writes. Enter sends, Shift+Enter breaks the line; what is not sent yet survives a reload. */
 export function Composer({
@@ -18,7 +27,7 @@ export function Composer({
   const [text, setText] = useState(() => readOwn(name) ?? '');
   const field = useRef<HTMLTextAreaElement>(null);
   const [isBusy, setBusy] = useState(false);
-  const clientId = useRef(uniqueId());
+  const clientId = useRef(underway.get(name)?.clientId ?? uniqueId());
   // What is sent is on its way for a while, and one may write on meanwhile.
   const latest = useRef(text);
   const keep = (next: string) => {
@@ -27,21 +36,34 @@ export function Composer({
     setText(next);
     keepOwn(name, next);
   };
+  const follow = async (sending: Sending) => {
+    setBusy(true);
+    if (await sending.isTaken) {
+      clientId.current = uniqueId();
+      // Whoever left may be writing in another field for the same draft.
+      const now = field.current ? latest.current : (readOwn(name) ?? '');
+      keep(now.startsWith(sending.text) ? now.slice(sending.text.length) : now);
+    }
+    setBusy(false);
+  };
   const send = async () => {
     if (text.trim() === '' || isBusy) return;
-    setBusy(true);
-    try {
-      await onSend(text, clientId.current);
-      clientId.current = uniqueId();
-      const { current: now } = latest;
-      keep(now.startsWith(text) ? now.slice(text.length) : now);
-    } catch {
+    const isTaken = onSend(text, clientId.current).then(
+      () => true,
       // What went wrong is said above; what was written stays.
-    } finally {
-      setBusy(false);
-      field.current?.focus();
-    }
+      () => false,
+    );
+    const sending = { text, clientId: clientId.current, isTaken };
+    underway.set(name, sending);
+    await follow(sending);
+    underway.delete(name);
+    field.current?.focus();
   };
+  useEffect(() => {
+    const sending = underway.get(name);
+    if (sending) void follow(sending);
+    // Only what was on its way as one came back: what is sent from here is followed by itself.
+  }, []);
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return;
     event.preventDefault();
