@@ -7,7 +7,6 @@ import { answer, cues } from '../test/letta/model-stub.ts';
 
 const whole = answer.join('');
 const dialect = dialects[0] ?? 'sqlite';
-const patience = { timeout: 20_000 };
 const keys = { interrupt: '\x03', end: '\x04' };
 /** What a hostile text does to a terminal: clears it, writes the clipboard, links elsewhere, C1, turns text around. */
 const attack = 'a\x1b[2Jb\x1b]52;c;ZXZpbA==\x07c\x1b]8;;http://evil.example\x1b\\d\x9b31me\u202ef\rg';
@@ -62,7 +61,7 @@ describe('sanctum chat', () => {
     );
   /** Broca takes what waits, and answers it. */
   const answerWith = async (reply: string) => {
-    await expect.poll(() => broca.poll(), patience).toBeGreaterThan(0);
+    await expect.poll(() => broca.poll()).toBeGreaterThan(0);
     expect(await broca.reply(broca.received.at(-1)?.session_id ?? '', reply)).toBe(true);
   };
   /** The server ends, and another one begins on the same registry. */
@@ -228,7 +227,7 @@ describe('sanctum chat', () => {
       const before = await person.post('/chat/sessions', { agent_id: agent, title: 'Errands' });
       for (let number = 1; number <= 6; number++) {
         await person.post(`/chat/sessions/${before.body.id}/messages`, { message: `before-${number};` });
-        await expect.poll(async () => (await texts(person)).length, patience).toBe(2 * number);
+        await expect.poll(async () => (await texts(person)).length).toBe(2 * number);
       }
       const talk = cli.terminal(['chat', agent]);
       const shown = await talk.says('you> ');
@@ -250,9 +249,9 @@ describe('sanctum chat', () => {
       talk.type(keys.interrupt);
       const seen = await talk.says('It was stopped.');
       expect(timesIn(seen, whole)).toBe(1);
-      await expect.poll(async () => (await historyOf(person))[0].state, patience).toBe('failed');
+      await expect.poll(async () => (await historyOf(person))[0].state).toBe('failed');
       const { response } = (await historyOf(person))[1];
-      await expect.poll(() => timesIn(talk.stdout(), 'more'), patience).toBe(timesIn(response, 'more'));
+      await expect.poll(() => timesIn(talk.stdout(), 'more')).toBe(timesIn(response, 'more'));
       talk.type(keys.interrupt);
       expect((await talk.ended).status).toBe(0);
     });
@@ -270,7 +269,7 @@ describe('sanctum chat', () => {
       expect(await broca.poll()).toBe(0);
       talk.type('/retry\r');
       await talk.says('It is sent once more.');
-      await expect.poll(() => broca.poll(), patience).toBe(1);
+      await expect.poll(() => broca.poll()).toBe(1);
       await talk.says('(handed over) you> ');
       talk.type('half a th');
       await talk.says('half a th');
@@ -279,7 +278,7 @@ describe('sanctum chat', () => {
       await broca.reply(broca.received.at(-1)?.session_id ?? '', 'hello yourself');
       await talk.says(/hello yourself[^]*0Jyou> .{0,8}half a th/);
       talk.type('ought\r');
-      await expect.poll(async () => (await texts(person)).at(-1), patience).toBe('half a thought');
+      await expect.poll(async () => (await texts(person)).at(-1)).toBe('half a thought');
       talk.type(keys.end);
       expect((await talk.ended).status).toBe(0);
     });
@@ -295,8 +294,8 @@ describe('sanctum chat', () => {
       talk.type('/new\r');
       await talk.says('Another conversation begins');
       talk.type('second\r');
-      await expect.poll(async () => (await sessionsOf(person)).length, patience).toBe(2);
-      await expect.poll(async () => (await texts(person)).length, patience).toBe(2);
+      await expect.poll(async () => (await sessionsOf(person)).length).toBe(2);
+      await expect.poll(async () => (await texts(person)).length).toBe(2);
       talk.type('/title Of other things\r');
       await talk.says('It is called Of other things.');
       talk.type('/dance\r');
@@ -335,7 +334,7 @@ describe('sanctum chat', () => {
       await answerWith('answer-1;');
       await talk.says('answer-1;');
       talk.type('two\r');
-      await expect.poll(() => broca.poll(), patience).toBe(1);
+      await expect.poll(() => broca.poll()).toBe(1);
       const session = broca.received.at(-1)?.session_id ?? '';
       await restart(async () => {
         await talk.says('(no connection) you> ');
@@ -345,7 +344,7 @@ describe('sanctum chat', () => {
       // Before the terminal is connected again.
       expect(await broca.reply(session, 'answer-2;')).toBe(true);
       await talk.says('answer-2;');
-      await expect.poll(() => broca.poll(), patience).toBe(1);
+      await expect.poll(() => broca.poll()).toBe(1);
       expect(broca.received.at(-1)?.message).toBe('three');
       await broca.reply(session, 'answer-3;');
       const seen = await talk.says('answer-3;');
@@ -360,7 +359,7 @@ describe('sanctum chat', () => {
       const { agent, person } = await begin('broca');
       const asked = cli.start(['--json', 'chat', agent, 'four']);
       await asked.says('"stored"');
-      await expect.poll(() => broca.poll(), patience).toBe(1);
+      await expect.poll(() => broca.poll()).toBe(1);
       await restart(async () => undefined);
       expect(await broca.reply(broca.received.at(-1)?.session_id ?? '', 'answer-4;')).toBe(true);
       const { status, stdout } = await asked.ended;

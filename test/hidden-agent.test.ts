@@ -211,7 +211,7 @@ onEveryEngine('an agent that is denied to somebody', (dialect) => {
       for await (const chunk of answer.body as unknown as AsyncIterable<Uint8Array>)
         heard += decoder.decode(chunk);
     })().catch(() => undefined);
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    await expect.poll(() => heard).toMatch(/^id: \S+\n\n/m);
     await admin.patch('/agents/athena', { description: 'again' });
     await admin.patch('/agents/athena', { visible_to_users: [] });
     await admin.patch('/agents/open', { description: 'visible' });

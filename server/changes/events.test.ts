@@ -46,7 +46,7 @@ onEveryEngine('GET /events', (dialect) => {
       },
     });
     const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
-    let text = (await reader?.read())?.value ?? '';
+    let text = '';
     const next = async (): Promise<Frame> => {
       for (;;) {
         const match = /id: (.*)\nevent: (.*)\ndata: (.*)\n\n/.exec(text);
@@ -63,8 +63,12 @@ onEveryEngine('GET /events', (dialect) => {
         text += chunk.value;
       }
     };
-    // Only after the stream is known to the hub does it miss nothing.
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    // From its mark on it misses nothing.
+    while (!/^id: \S+\n\n/m.test(text)) {
+      const chunk = await reader?.read();
+      if (!chunk || chunk.done) break;
+      text += chunk.value;
+    }
     return { next, stop: () => abort.abort() };
   }
   const create = (id: string, more: object = {}) => admin.post('/agents', { id, letta_uid: id, ...more });

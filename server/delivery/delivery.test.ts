@@ -7,7 +7,6 @@ import { isoTime } from '../kernel/clock.ts';
 import { lease } from './claims.ts';
 
 const whole = answer.join('');
-const patience = { timeout: 20_000 };
 
 onEveryEngine('delivery to Letta', (dialect) => {
   describe.each(['app-server', 'rest'] as const)('with the driver %s', (kind) => {
@@ -60,7 +59,7 @@ onEveryEngine('delivery to Letta', (dialect) => {
       const id = await open();
       const stream = await followEvents(registry, ada);
       const message = await say(id, `${cues.tool} 🦉`);
-      await expect.poll(async () => (await stateOf(id, message))?.state, patience).toBe('answered');
+      await expect.poll(async () => (await stateOf(id, message))?.state).toBe('answered');
       const reply = (await history(id)).at(-1);
       expect(reply).toMatchObject({ type: 'response', message_id: message, response: whole });
       expect(reply.parts.map(({ type }: { type: string }) => type)).toEqual([
@@ -84,7 +83,7 @@ onEveryEngine('delivery to Letta', (dialect) => {
       for (let number = 1; number <= 5; number++) await say(id, String(number));
       const replies = async () =>
         (await history(id)).filter(({ type }: { type: string }) => type === 'response');
-      await expect.poll(async () => (await replies()).length, patience).toBe(5);
+      await expect.poll(async () => (await replies()).length).toBe(5);
       const order = (await replies()).map(({ message_id }: { message_id: number }) => message_id);
       expect(order).toEqual([...order].sort((a, b) => a - b));
       expect(new Set(order).size).toBe(5);
@@ -93,14 +92,14 @@ onEveryEngine('delivery to Letta', (dialect) => {
     test('one that is sent once more waits for the one that is being worked on', async () => {
       const id = await open();
       const first = await say(id, cues.fail);
-      await expect.poll(async () => (await stateOf(id, first))?.state, patience).toBe('failed');
+      await expect.poll(async () => (await stateOf(id, first))?.state).toBe('failed');
       const second = await say(id, cues.slow);
-      await expect.poll(async () => (await deliveries())[0]?.phase, patience).toBe('sent');
+      await expect.poll(async () => (await deliveries())[0]?.phase).toBe('sent');
       expect((await ada.post(`/chat/sessions/${id}/messages/${first}/retry`)).body.state).toBe('stored');
       await new Promise((resolve) => setTimeout(resolve, 1500));
       expect((await stateOf(id, first)).state).toBe('stored');
       await ada.post(`/chat/sessions/${id}/messages/${second}/cancel`);
-      await expect.poll(async () => (await stateOf(id, first))?.state, patience).toBe('failed');
+      await expect.poll(async () => (await stateOf(id, first))?.state).toBe('failed');
     });
 
     test('is shown as it comes, and stopped when somebody wants it to', async () => {
@@ -112,15 +111,14 @@ onEveryEngine('delivery to Letta', (dialect) => {
           .frames('chat')
           .flatMap(({ data }) => data.items as { type: string; parts?: { text?: string }[] }[]);
       await expect
-        .poll(
-          () => shown().some(({ type, parts }) => type === 'progress' && parts?.[0]?.text?.includes('more')),
-          patience,
+        .poll(() =>
+          shown().some(({ type, parts }) => type === 'progress' && parts?.[0]?.text?.includes('more')),
         )
         .toBe(true);
       const { progress } = (await ada.get(`/chat/sessions/${id}/messages`)).body;
       expect(progress).toMatchObject([{ message_id: message, parts: [{ type: 'text' }] }]);
       expect((await ada.post(`/chat/sessions/${id}/messages/${message}/cancel`)).status).toBe(200);
-      await expect.poll(async () => (await stateOf(id, message))?.problem, patience).toBe('It was stopped.');
+      await expect.poll(async () => (await stateOf(id, message))?.problem).toBe('It was stopped.');
       expect((await history(id)).at(-1).response).toContain(whole);
       await stream.close();
     });
@@ -130,14 +128,14 @@ onEveryEngine('delivery to Letta', (dialect) => {
       for (let number = 0; number < 3; number++) await say(await open(), cues.slow);
       const id = await open('monday');
       const message = await say(id, 'quick');
-      await expect.poll(async () => (await stateOf(id, message))?.state, patience).toBe('answered');
+      await expect.poll(async () => (await stateOf(id, message))?.state).toBe('answered');
     });
 
     test('what the agent wants to have allowed is shown, and where it is allowed', async () => {
       const id = await open();
       const message = await say(id, cues.approval);
       await expect
-        .poll(async () => (await stateOf(id, message))?.problem, patience)
+        .poll(async () => (await stateOf(id, message))?.problem)
         .toContain('allow it at the Letta server');
       expect((await history(id)).at(-1).parts).toContainEqual(
         expect.objectContaining({ type: 'approval_request' }),
@@ -148,15 +146,15 @@ onEveryEngine('delivery to Letta', (dialect) => {
       await configure('ws://127.0.0.1:9');
       const id = await open();
       const message = await say(id, 'are you there?');
-      await expect.poll(async () => (await deliveries())[0]?.claims ?? 0, patience).toBeGreaterThan(0);
+      await expect.poll(async () => (await deliveries())[0]?.claims ?? 0).toBeGreaterThan(0);
       await configure(letta.url);
-      await expect.poll(async () => (await stateOf(id, message))?.state, patience).toBe('answered');
+      await expect.poll(async () => (await stateOf(id, message))?.state).toBe('answered');
     });
 
     test('a process that ends in mid-answer leaves it to the next, which sends nothing twice', async () => {
       const id = await open();
       const message = await say(id, `${cues.slow} once`);
-      await expect.poll(async () => (await deliveries())[0]?.phase, patience).toBe('sent');
+      await expect.poll(async () => (await deliveries())[0]?.phase).toBe('sent');
       const sent = () =>
         [...letta.state.conversations.values()]
           .flatMap(({ messages }) => messages)
@@ -170,7 +168,7 @@ onEveryEngine('delivery to Letta', (dialect) => {
       await again.post(`/chat/sessions/${id}/messages/${message}/cancel`);
       const state = async () =>
         (await again.get(`/chat/sessions/${id}/messages`)).body.items[0].state as string;
-      await expect.poll(state, patience).toMatch(/^(answered|failed)$/);
+      await expect.poll(state).toMatch(/^(answered|failed)$/);
       expect(sent()).toBe(1);
       await next.app.close();
     });
@@ -180,7 +178,7 @@ onEveryEngine('delivery to Letta', (dialect) => {
       async () => {
         const id = await open();
         await say(id, cues.slow);
-        await expect.poll(async () => (await deliveries())[0]?.phase, patience).toBe('sent');
+        await expect.poll(async () => (await deliveries())[0]?.phase).toBe('sent');
         await registry.ctx.journal.operate((tx) =>
           tx.rows
             .updateTable('deliveries')
@@ -190,7 +188,7 @@ onEveryEngine('delivery to Letta', (dialect) => {
         const length = () => JSON.stringify([...letta.state.conversations.values()]).length;
         await new Promise((resolve) => setTimeout(resolve, lease / 3 + 1000));
         const before = length();
-        await expect.poll(length, patience).toBeGreaterThan(before);
+        await expect.poll(length).toBeGreaterThan(before);
         await registry.ctx.journal.operate((tx) => tx.rows.deleteFrom('deliveries').execute());
         await new Promise((resolve) => setTimeout(resolve, lease / 3 + 1000));
         const after = length();
@@ -207,7 +205,7 @@ onEveryEngine('delivery to Letta', (dialect) => {
       for (const id of ids) await say(id, 'hello');
       for (const id of ids)
         await expect
-          .poll(async () => (await history(id)).map(({ type }: { type: string }) => type), patience)
+          .poll(async () => (await history(id)).map(({ type }: { type: string }) => type))
           .toEqual(['message', 'response']);
       await other.close();
     });
@@ -215,10 +213,10 @@ onEveryEngine('delivery to Letta', (dialect) => {
     test.runIf(kind === 'app-server')('a conversation that is gone there begins anew', async () => {
       const id = await open();
       const first = await say(id, 'hello');
-      await expect.poll(async () => (await stateOf(id, first))?.state, patience).toBe('answered');
+      await expect.poll(async () => (await stateOf(id, first))?.state).toBe('answered');
       letta.state.conversations.clear();
       const second = await say(id, 'still there?');
-      await expect.poll(async () => (await stateOf(id, second))?.state, patience).toBe('answered');
+      await expect.poll(async () => (await stateOf(id, second))?.state).toBe('answered');
     });
 
     test('a failure says why, keeps the token to itself, and is tried again, by itself or when somebody wants it', async () => {
@@ -226,13 +224,13 @@ onEveryEngine('delivery to Letta', (dialect) => {
       const id = await open();
       const message = await say(id, 'hello');
       const failed = async () => (await stateOf(id, message))?.problem as string | null;
-      await expect.poll(failed, patience).not.toBeNull();
+      await expect.poll(failed).not.toBeNull();
       expect(await failed()).not.toContain(letta.token);
       expect((await failed())?.length).toBeGreaterThan(20);
       letta.misbehave(null);
       if ((await stateOf(id, message)).state === 'failed')
         expect((await ada.post(`/chat/sessions/${id}/messages/${message}/retry`)).body.state).toBe('stored');
-      await expect.poll(async () => (await stateOf(id, message))?.state, patience).toBe('answered');
+      await expect.poll(async () => (await stateOf(id, message))?.state).toBe('answered');
     });
   });
 });

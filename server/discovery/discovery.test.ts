@@ -1,7 +1,7 @@
 import { cpSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type Client, onEveryEngine, startRegistry, type TestRegistry } from '../../test/harness.ts';
 
 const realHome = fileURLToPath(new URL('../../../shared/data/home', import.meta.url));
@@ -353,7 +353,7 @@ onEveryEngine('discovery', (dialect) => {
       await scan();
       await admin.post('/agents', { letta_uid: 'u', id: 'nova' });
       const instances = () => registry.ctx.read.selectFrom('tool_instances').select('agent_id').execute();
-      await vi.waitFor(async () => expect(await instances()).toEqual([{ agent_id: 'nova' }]), 5000);
+      await expect.poll(instances).toEqual([{ agent_id: 'nova' }]);
     });
 
     test('modules, findings and changes of a hidden agent do not exist', async () => {
@@ -456,15 +456,9 @@ onEveryEngine('discovery', (dialect) => {
     place('tools/smcp', { name: 'smcp', type: 'tool' });
     await scan();
     place('tools/later', { name: 'later', type: 'tool' });
-    await vi.waitFor(async () => expect(await names('/tools')).toContain('later'), {
-      timeout: 5000,
-      interval: 50,
-    });
+    await expect.poll(() => names('/tools')).toContain('later');
     remove('tools/later');
-    await vi.waitFor(async () => expect((await find('/tools', 'later')).status).toBe('Off'), {
-      timeout: 5000,
-      interval: 50,
-    });
+    await expect.poll(async () => (await find('/tools', 'later')).status).toBe('Off');
   });
 
   describe('the switch of watching', () => {
@@ -492,7 +486,7 @@ onEveryEngine('discovery', (dialect) => {
       });
       await turn(true);
       expect(await state()).toMatchObject({ watch: true, watching: true });
-      await vi.waitFor(async () => expect(await names('/tools')).toContain('later'), 5000);
+      await expect.poll(() => names('/tools')).toContain('later');
     });
 
     test('turned off before the first scan it stays off, and a scan still applies', async () => {

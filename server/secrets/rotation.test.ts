@@ -29,7 +29,7 @@ onEveryEngine('rotation of keys', (dialect) => {
   const reveal = async (id: number) => (await admin.post(`/configurations/${id}/reveal`)).body.value;
   const finished = () =>
     expect
-      .poll(async () => (await admin.get('/keys')).body, { timeout: 10_000 })
+      .poll(async () => (await admin.get('/keys')).body)
       .toMatchObject({ is_running: false, remaining: 0 });
 
   test('seals everything anew, history included, destroys the old key, and keeps the journal’s chain', async () => {

@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import pg from 'pg';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { onEveryEngine, scratchDatabaseUrl, startRegistry, type TestRegistry } from '../../test/harness.ts';
 import { agents } from '../agents/agent.schema.ts';
 import { systemCause } from '../journal/journal.ts';
@@ -109,16 +109,16 @@ onEveryEngine('storage', (dialect) => {
           await tx.insert(agents, { id: 'lost2', letta_uid: 'lost2' });
         }),
       ).rejects.toMatchObject({ status: 503, code: 'storage.unreachable' });
-      await vi.waitFor(async () => expect((await admin.get('/agents/lost')).status).toBe(404));
+      await expect.poll(async () => (await admin.get('/agents/lost')).status).toBe(404);
       const asleep = one.ctx.read.selectNoFrom(sql`pg_sleep(5)`.as('nap')).execute();
       const lost = expect(asleep).rejects.toMatchObject({ status: 503, code: 'storage.unreachable' });
       await new Promise((resolve) => setTimeout(resolve, 100));
       await killer.query(killOthers);
       await lost;
       await killer.end();
-      await vi.waitFor(async () =>
-        expect((await admin.post('/agents', { id: 'found', letta_uid: 'found' })).status).toBe(201),
-      );
+      await expect
+        .poll(async () => (await admin.post('/agents', { id: 'found', letta_uid: 'found' })).status)
+        .toBe(201);
     },
   );
 });

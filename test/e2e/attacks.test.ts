@@ -148,7 +148,7 @@ describe.runIf(browser !== undefined)('whoever means harm', () => {
     expect(elsewhere).toEqual([]);
     expect(refused).toEqual([]);
     expect(wrong).toEqual([]);
-  }, 120_000);
+  });
 
   describe('from a page elsewhere', () => {
     let server: Server;

@@ -6,7 +6,6 @@ import { type BreakableWay, openWay } from './breakable.ts';
 import { givePassword, invite, openSite, password, type Scheme, type Site, type Size } from './site.ts';
 
 const browser = await openBrowser();
-const patiently = { timeout: 15_000 };
 
 describe.runIf(browser !== undefined)('a connection that comes and goes', () => {
   let site: Site;
@@ -47,7 +46,7 @@ describe.runIf(browser !== undefined)('a connection that comes and goes', () => 
     async (scheme, size) => {
       const { page, wrong } = await open(size, scheme);
       await signIn(page);
-      await expect.poll(() => way.streams(), patiently).toBe(1);
+      await expect.poll(() => way.streams()).toBe(1);
       await page.goto('/agents/iris');
       const name = page.getByLabel('Name', { exact: true });
       await name.fill('Iris the second');
@@ -80,7 +79,7 @@ describe.runIf(browser !== undefined)('a connection that comes and goes', () => 
   test('it is tried again by itself, and an open page shows what changed meanwhile', async () => {
     const { page } = await open();
     await signIn(page);
-    await expect.poll(() => way.streams(), patiently).toBe(1);
+    await expect.poll(() => way.streams()).toBe(1);
     await way.cut();
     await notice(page).waitFor();
     await admin.patch('/agents/iris', { name: 'Iris, later' });
@@ -92,7 +91,7 @@ describe.runIf(browser !== undefined)('a connection that comes and goes', () => 
   test('a server that is away for a moment signs nobody out', async () => {
     const { page, context } = await open();
     await signIn(page);
-    await expect.poll(() => way.streams(), patiently).toBe(1);
+    await expect.poll(() => way.streams()).toBe(1);
     // An access token that has run out is refreshed, which cannot be done now.
     const cookies = await context.cookies();
     await context.clearCookies();
@@ -116,20 +115,20 @@ describe.runIf(browser !== undefined)('a connection that comes and goes', () => 
       await other.getByRole('heading', { name: 'Iris' }).waitFor();
       others.push(other);
     }
-    await expect.poll(() => way.streams(), patiently).toBe(1);
+    await expect.poll(() => way.streams()).toBe(1);
     await page.close();
     await admin.patch('/agents/iris', { name: 'Iris, later' });
     for (const other of others) await other.getByRole('heading', { name: 'Iris, later' }).waitFor();
     expect(way.streams()).toBe(1);
     for (const other of others) await other.close();
-    await expect.poll(() => way.streams(), patiently).toBe(0);
+    await expect.poll(() => way.streams()).toBe(0);
   });
 
   test('a browser that cannot share a stream opens one of its own, and calmly tries again when it is offline', async () => {
     const { page, context } = await open();
     await page.addInitScript(() => Reflect.deleteProperty(globalThis, 'SharedWorker'));
     await signIn(page);
-    await expect.poll(() => way.streams(), patiently).toBe(1);
+    await expect.poll(() => way.streams()).toBe(1);
     await admin.patch('/agents/iris', { name: 'Iris, later' });
     await page.getByRole('heading', { name: 'Iris, later' }).waitFor();
 
@@ -158,7 +157,7 @@ describe.runIf(browser !== undefined)('a connection that comes and goes', () => 
       return status === undefined ? route.continue() : route.fulfill({ status, json: {} });
     });
     await signIn(page);
-    await expect.poll(() => way.streams(), patiently).toBe(1);
+    await expect.poll(() => way.streams()).toBe(1);
     expect(refusals).toEqual([]);
     await admin.patch('/agents/iris', { name: 'Iris, later' });
     await page.getByRole('heading', { name: 'Iris, later' }).waitFor();
@@ -170,7 +169,7 @@ describe.runIf(browser !== undefined)('a connection that comes and goes', () => 
     await page.addInitScript(() => Reflect.deleteProperty(globalThis, 'SharedWorker'));
     await page.clock.setFixedTime('2030-03-01T08:11:00');
     await signIn(page);
-    await expect.poll(() => way.streams(), patiently).toBe(1);
+    await expect.poll(() => way.streams()).toBe(1);
     await page.clock.setFixedTime('2030-03-01T10:22:00');
     await admin.patch('/agents/iris', { name: 'Iris, later' });
     await page.getByRole('heading', { name: 'Iris, later' }).waitFor();
@@ -184,7 +183,7 @@ describe.runIf(browser !== undefined)('a connection that comes and goes', () => 
   test('a list that takes long comes while there is one change after another, and shows the last', async () => {
     const { page } = await open();
     await signIn(page);
-    await expect.poll(() => way.streams(), patiently).toBe(1);
+    await expect.poll(() => way.streams()).toBe(1);
     let asked = 0;
     await page.route('**/api/v1/agents?*', async (route) => {
       asked += 1;
@@ -203,7 +202,7 @@ describe.runIf(browser !== undefined)('a connection that comes and goes', () => 
       return count;
     })();
     const changed = page.getByRole('heading', { name: /Iris \d/ });
-    await changed.waitFor({ timeout: 8000 }).finally(() => end.abort());
+    await changed.waitFor().finally(() => end.abort());
     expect(asked).toBeLessThan((await changing) / 2);
     await page.getByRole('heading', { name: 'Iris, last' }).waitFor();
   });
@@ -211,7 +210,7 @@ describe.runIf(browser !== undefined)('a connection that comes and goes', () => 
   test('a page that was never opened says that it cannot be loaded, and is there when the server is', async () => {
     const { page } = await open();
     await signIn(page);
-    await expect.poll(() => way.streams(), patiently).toBe(1);
+    await expect.poll(() => way.streams()).toBe(1);
     await way.cut();
     await notice(page).waitFor();
     await page.getByRole('link', { name: 'Discovery' }).click();
@@ -232,7 +231,7 @@ describe.runIf(browser !== undefined)('a connection that comes and goes', () => 
     await page.goto(`/chat?session=${id}`);
     const log = page.getByRole('log');
     await log.getByText('Said before').waitFor();
-    await expect.poll(() => way.streams(), patiently).toBe(1);
+    await expect.poll(() => way.streams()).toBe(1);
     await way.cut();
     await notice(page).waitFor();
     await say('Said meanwhile');
@@ -261,7 +260,7 @@ describe.runIf(browser !== undefined)('a connection that comes and goes', () => 
     await page.goto(`/chat?session=${id}&at=${encodeURIComponent(items[0]?.found.cursor ?? '')}`);
     const log = page.getByRole('log');
     await log.getByText('Said later').waitFor();
-    await expect.poll(() => way.streams(), patiently).toBe(1);
+    await expect.poll(() => way.streams()).toBe(1);
     await expect.poll(() => page.getByRole('button', { name: 'To the newest' }).count()).toBe(0);
     await way.cut();
     await notice(page).waitFor();
@@ -277,7 +276,7 @@ describe.runIf(browser !== undefined)('a connection that comes and goes', () => 
     await page.getByRole('button', { name: 'Account of ada' }).click();
     await page.getByRole('menuitem', { name: 'Sign out' }).click();
     await page.getByRole('heading', { name: 'Sign in' }).waitFor();
-    await expect.poll(() => way.streams(), patiently).toBe(0);
+    await expect.poll(() => way.streams()).toBe(0);
     expect(await page.evaluate(() => localStorage.getItem('recent-places'))).toBeNull();
     await signIn(page);
     await admin.patch('/agents/iris', { name: 'Iris, later' });
@@ -287,7 +286,7 @@ describe.runIf(browser !== undefined)('a connection that comes and goes', () => 
   test('a session that is ended elsewhere leads to the way in', async () => {
     const { page } = await open();
     await signIn(page);
-    await expect.poll(() => way.streams(), patiently).toBe(1);
+    await expect.poll(() => way.streams()).toBe(1);
     const { body } = await admin.get('/users?q=ada');
     await admin.patch(`/users/${body.items[0].id}`, { is_active: false });
     await page.getByRole('heading', { name: 'Sign in' }).waitFor();
@@ -296,7 +295,7 @@ describe.runIf(browser !== undefined)('a connection that comes and goes', () => 
   test('when the server has newer pages after a restart, it says so and reloads them on request', async () => {
     const { page } = await open();
     await signIn(page);
-    await expect.poll(() => way.streams(), patiently).toBe(1);
+    await expect.poll(() => way.streams()).toBe(1);
     await way.cut();
     await notice(page).waitFor();
     const isPage = (url: URL) => url.pathname === '/';

@@ -5,7 +5,6 @@ import type { Client, TestRegistry } from '../harness.ts';
 import { givePassword, invite, openSite, password, type Site, type Size } from './site.ts';
 
 const browser = await openBrowser();
-const patiently = { timeout: 15_000 };
 
 describe.runIf(browser !== undefined)('by keyboard', () => {
   let site: Site;
@@ -77,11 +76,11 @@ describe.runIf(browser !== undefined)('by keyboard', () => {
       await open('need rain', 'Conversations', 'Do irises need rain?');
       await page.getByRole('log').getByText('Do irises need rain?').waitFor();
       await open('irises.', 'Configuration keys', 'irises.colour');
-      await expect.poll(() => page.url(), patiently).toContain('id=iris');
+      await expect.poll(() => page.url()).toContain('id=iris');
       await page.keyboard.press('Control+k');
       await field(page).fill('irises.');
       await optionsOf(page, 'Configuration keys').getByText('irises.colour').waitFor();
-      await expect.poll(() => page.getByText('searching').count(), patiently).toBe(0);
+      await expect.poll(() => page.getByText('searching').count()).toBe(0);
       expect(await page.getByRole('option', { name: /irises.hidden/ }).count()).toBe(0);
       expect(wrong).toEqual([]);
       await context.close();
@@ -106,18 +105,16 @@ describe.runIf(browser !== undefined)('by keyboard', () => {
       expect(await chosen.textContent()).toContain('iridium');
       await page.keyboard.press('Enter');
       await page.getByRole('heading', { level: 1, name: /iridium/ }).waitFor();
-      await expect.poll(() => focused(page), patiently).toMatch(/^H1 .*iridium/);
+      await expect.poll(() => focused(page)).toMatch(/^H1 .*iridium/);
       expect(await field(page).count()).toBe(0);
       // Where one was comes first, when nothing is typed.
       await page.keyboard.press('g');
       await page.keyboard.press('t');
       await heading(page, 'Tools').waitFor();
       await page.keyboard.press('Control+k');
-      await expect
-        .poll(() => optionsOf(page, 'Recent').first().textContent(), patiently)
-        .toContain('iridium');
+      await expect.poll(() => optionsOf(page, 'Recent').first().textContent()).toContain('iridium');
       await page.keyboard.press('Escape');
-      await expect.poll(() => focused(page), patiently).toBe('H1 Tools');
+      await expect.poll(() => focused(page)).toBe('H1 Tools');
       expect(wrong).toEqual([]);
     });
 
@@ -137,9 +134,7 @@ describe.runIf(browser !== undefined)('by keyboard', () => {
       await act('scan', 'Scan the Sanctum home');
       await page.getByText(/^Preview: /).waitFor();
       await act('colours', 'Switch to light colours');
-      await expect
-        .poll(() => page.locator('html').getAttribute('data-mantine-color-scheme'), patiently)
-        .toBe('light');
+      await expect.poll(() => page.locator('html').getAttribute('data-mantine-color-scheme')).toBe('light');
       await act('sign', 'Sign out');
       await page.getByRole('heading', { name: 'Sign in' }).waitFor();
     });
@@ -159,7 +154,7 @@ describe.runIf(browser !== undefined)('by keyboard', () => {
       page.on('request', (request) => asked.push(new URL(request.url()).pathname));
       await page.keyboard.type('a');
       await optionsOf(page, 'Tools').getByText('iridium').waitFor();
-      await expect.poll(() => page.getByText('searching').count(), patiently).toBe(0);
+      await expect.poll(() => page.getByText('searching').count()).toBe(0);
       expect(await page.getByRole('option', { name: /Athena/ }).count()).toBe(0);
       expect(asked).not.toContain('/api/v1/users');
       expect(asked).not.toContain('/api/v1/system-config');
@@ -234,7 +229,7 @@ describe.runIf(browser !== undefined)('by keyboard', () => {
     expect(await field(page).count()).toBe(0);
     expect(page.url()).toMatch(/\/agents$/);
     await help.getByLabel('Single keys').press('Space');
-    await expect.poll(() => help.getByText('Open the first to the ninth card').count(), patiently).toBe(0);
+    await expect.poll(() => help.getByText('Open the first to the ninth card').count()).toBe(0);
     await page.keyboard.press('Escape');
     await help.waitFor({ state: 'detached' });
     for (const key of ['?', '1', 'g', 't', '/']) await page.keyboard.press(key);
@@ -265,14 +260,14 @@ describe.runIf(browser !== undefined)('by keyboard', () => {
     }
     await opener.focus();
     await page.keyboard.press('Enter');
-    await expect.poll(() => focused(page), patiently).toBe('A Agents');
+    await expect.poll(() => focused(page)).toBe('A Agents');
     await expectAccessible(page, 'the open menu of a phone');
     await page.keyboard.press('Escape');
     await opener.waitFor();
     expect(await opener.evaluate((element) => element === document.activeElement)).toBe(true);
     await page.keyboard.press('Enter');
     await places.getByRole('link', { name: 'Tools', exact: true }).press('Enter');
-    await expect.poll(() => focused(page), patiently).toBe('H1 Tools');
+    await expect.poll(() => focused(page)).toBe('H1 Tools');
     await opener.waitFor();
     await context.close();
   });
@@ -295,7 +290,7 @@ describe.runIf(browser !== undefined)('by keyboard', () => {
     expect(await focused(page)).toBe('A To the content');
     await page.getByRole('link', { name: 'Open Iris' }).click();
     await heading(page, 'Iris').waitFor();
-    await expect.poll(() => focused(page), patiently).toBe('H1 Iris');
+    await expect.poll(() => focused(page)).toBe('H1 Iris');
     expect(await page.title()).toBe('Iris · Sanctum Configurator');
     for (const [path, title] of [
       ['/chat', 'Chat'],
@@ -305,19 +300,19 @@ describe.runIf(browser !== undefined)('by keyboard', () => {
       [`/tools/${toolId}`, '🧰 iridium'],
     ]) {
       await page.goto(path ?? '');
-      await expect.poll(() => page.title(), patiently).toBe(`${title} · Sanctum Configurator`);
+      await expect.poll(() => page.title()).toBe(`${title} · Sanctum Configurator`);
     }
     for (let count = 0; count < 20; count += 1)
       await admin.post('/agents', { letta_uid: `many-${count}`, name: `Many ${count}` });
     await page.goto('/agents');
     await page.getByRole('heading', { name: 'Many 9' }).waitFor();
     await page.evaluate('scrollTo(0, 400)');
-    await expect.poll(() => page.evaluate('scrollY'), patiently).toBe(400);
+    await expect.poll(() => page.evaluate('scrollY')).toBe(400);
     await page.getByRole('link', { name: 'Open Many 17' }).dispatchEvent('click');
     await heading(page, 'Many 17').waitFor();
     await page.goBack();
     await heading(page, 'Agents').waitFor();
-    await expect.poll(() => page.evaluate('scrollY'), patiently).toBe(400);
+    await expect.poll(() => page.evaluate('scrollY')).toBe(400);
   });
 
   test('an address that is no page says where to go', async () => {

@@ -124,7 +124,7 @@ describe.runIf(browser !== undefined)('what people and programs name', () => {
       for (const [, size] of sizes) {
         await page.setViewportSize(size);
         await expect
-          .poll(() => page.evaluate('document.documentElement.scrollWidth <= innerWidth'), { timeout: 500 })
+          .poll(() => page.evaluate('document.documentElement.scrollWidth <= innerWidth'), { timeout: 5000 })
           .toBe(true)
           .catch(async () => wide.push(`${path} at ${size.width}: ${await tooWide(page)}`));
       }

@@ -66,7 +66,7 @@ describe.each(dialects)('the main job on %s', (dialect) => {
         env,
         input,
         encoding: 'utf8',
-        timeout: 60_000,
+        timeout: 120_000,
       });
       return { status, stdout, stderr };
     };

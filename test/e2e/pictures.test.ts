@@ -138,7 +138,7 @@ describe.runIf(browser !== undefined)('pictures in a browser', () => {
     await strip.waitFor();
     expect(await strip.getAttribute('aria-label')).toContain('0 changes of status, now Ready');
     await admin.post('/agents/iris/heartbeat', { status: 'Degraded' });
-    await expect.poll(() => strip.getAttribute('aria-label'), { timeout: 10_000 }).toContain('now Degraded');
+    await expect.poll(() => strip.getAttribute('aria-label')).toContain('now Degraded');
     await page.getByRole('button', { name: 'Show as a table: Iris: times and reasons' }).click();
     await page.getByText(/^reported by admin/).waitFor();
     await page.getByText(/^registered by admin/).waitFor();
