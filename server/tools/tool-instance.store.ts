@@ -1,6 +1,6 @@
 import { type Expression, type SqlBool, sql } from 'kysely';
 import type { Actor } from '../accounts/actor.ts';
-import { whereAgentVisible } from '../agents/visibility.ts';
+import { whereAgentVisible, whereHeld } from '../agents/visibility.ts';
 import type { Page, PageQuery } from '../kernel/paging.ts';
 import { orderBy, readPage } from '../storage/page.ts';
 import { anyContains, type SqlWords } from '../storage/sql.ts';
@@ -55,7 +55,7 @@ export async function listVisibleInstances(
   if (filter.agent_id !== undefined) query = query.where('agent_id', '=', filter.agent_id);
   if (filter.status) query = query.where('status', '=', filter.status);
   if (filter.is_active !== undefined) query = query.where('is_active', '=', filter.is_active);
-  if (filter.q) query = query.where(isCalled(words, filter.q));
+  if (filter.q) query = query.where(isCalled(actor, words, filter.q));
   const page = await readPage(
     query,
     orderBy(words, 'tool_instances', filter.sort, ['name', 'status']),
@@ -64,11 +64,12 @@ export async function listVisibleInstances(
   return { ...page, items: page.items.map(toolInstances.decode) };
 }
 
-/** People know an instance by its own name, by that of its tool, or by the agent that it is for. */
-function isCalled(words: SqlWords, text: string): Expression<SqlBool> {
+/** People know an instance by its own name, by that of its tool, or by the agent that it is for, if they may read it. */
+function isCalled(actor: Actor, words: SqlWords, text: string): Expression<SqlBool> {
   const own = anyContains(words, ['tool_instances.name', 'tool_instances.agent_id'], text);
   const tool = sql`select 1 from tools where tools.id = tool_instances.tool_id and ${anyContains(words, ['tools.name'], text)}`;
-  const agent = sql`select 1 from agents where agents.id = tool_instances.agent_id and ${anyContains(words, ['agents.name'], text)}`;
+  const mayRead = whereHeld(actor, 'agents:read', sql.ref('agents.id')) ?? sql<SqlBool>`1 = 1`;
+  const agent = sql`select 1 from agents where agents.id = tool_instances.agent_id and ${anyContains(words, ['agents.name'], text)} and ${mayRead}`;
   return sql<SqlBool>`(${own} or exists (${tool}) or exists (${agent}))`;
 }
 

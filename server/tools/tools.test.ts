@@ -111,6 +111,13 @@ onEveryEngine('tools and instances', (dialect) => {
       expect(await found('lightH', user)).toEqual([null, 'athena']);
       expect(await found('ghost', user)).toEqual([]);
       expect(await found('%25')).toEqual([]);
+      // The name of an agent is told to nobody who may not read that agent.
+      const { id: agent_id } = (await admin.post('/agents', { letta_uid: 'p', id: 'p9', name: 'Nightjar' }))
+        .body;
+      await admin.post('/tool-instances', { tool_id, agent_id });
+      const denied = await registry.signIn('user', { permissions: { deny: ['agents:read@agent:p9'] } });
+      expect([await found('nightJ', user), await found('nightJ', denied)]).toEqual([['p9'], []]);
+      expect(await found('p9', denied)).toEqual(['p9']);
     });
 
     test('users and viewers read and do not write', async () => {
