@@ -107,6 +107,13 @@ export default {
       to: { path: '^(server|cli|scripts|test|bench)/' },
     },
     {
+      name: 'parts-know-no-place',
+      comment: 'What many places show knows none of them.',
+      severity: 'error',
+      from: { path: '^web/parts/' },
+      to: { path: '^web/', pathNot: '^web/(parts|session|keyboard)/|^web/api\\.ts$' },
+    },
+    {
       name: 'server-is-not-above',
       comment: 'Nothing of the server needs what uses it.',
       severity: 'error',

@@ -69,8 +69,18 @@ export async function settle(page: Page): Promise<void> {
   }
 }
 
+/** Resolves once nothing fades in or moves any more: what is half there has no contrast. What turns for ever may turn. */
+const stillness = `(async () => {
+  const frame = () => new Promise((done) => requestAnimationFrame(done));
+  await frame();
+  await frame();
+  const moving = document.getAnimations().filter(({ effect }) => effect?.getComputedTiming().endTime !== Infinity);
+  await Promise.allSettled(moving.map(({ finished }) => finished));
+})()`;
+
 /** WCAG 2.2 AA as far as a program can tell: nothing serious, nothing critical. */
 export async function expectAccessible(page: Page, name: string): Promise<void> {
+  await page.evaluate(stillness);
   const { violations } = await new AxeBuilder({ page })
     .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
     .analyze();

@@ -1,6 +1,6 @@
 import { Select, Stack, Switch, Text, Textarea, TextInput } from '@mantine/core';
 import type { Schema } from '../api.ts';
-import { DraftForm } from '../parts/draft-form.tsx';
+import { DraftForm } from '../editing/draft-form.tsx';
 import { Facts } from '../parts/facts.tsx';
 import { Mark } from '../parts/mark.tsx';
 import { Section } from '../parts/section.tsx';

@@ -1,7 +1,7 @@
 import { Checkbox, Group, Radio, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 import type { Schema } from '../api.ts';
-import { DraftForm } from '../parts/draft-form.tsx';
+import { DraftForm } from '../editing/draft-form.tsx';
 import { Section } from '../parts/section.tsx';
 import { PeoplePicker } from '../people/people-picker.tsx';
 import { useMay } from '../session/may.ts';

@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { api, dataOf, type Schema } from '../api.ts';
-import { useDraft } from '../parts/use-draft.ts';
+import { useDraft } from '../editing/use-draft.ts';
 
 type Agent = Schema<'Agent'>;
 

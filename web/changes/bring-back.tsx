@@ -3,7 +3,7 @@ import { useDisclosure } from '@mantine/hooks';
 import { type ReactNode, useState } from 'react';
 import { api, dataOf, type Schema } from '../api.ts';
 import { momentName, MomentField } from '../parts/moment-field.tsx';
-import { SavedNotice } from '../parts/saved.tsx';
+import { SavedNotice } from './saved.tsx';
 import { useMay } from '../session/may.ts';
 import { countsOf } from './outcome.tsx';
 import { WayBack } from './way-back.tsx';

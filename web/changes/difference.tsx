@@ -1,5 +1,5 @@
 import { Stack, Text } from '@mantine/core';
-import { isJson } from '../configuration/form/json.ts';
+import { isJson } from '../parts/json.ts';
 import { spelledOut, standsForSecret } from '../parts/spelled-out.ts';
 
 export interface Field {

@@ -2,9 +2,9 @@ import { Alert, Button, Checkbox, Group, Select, Stack, Text } from '@mantine/co
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api, dataOf } from '../api.ts';
-import { Conflict } from '../parts/conflict.tsx';
+import { Conflict } from '../editing/conflict.tsx';
 import { Problem } from '../parts/problem.tsx';
-import type { Saved } from '../parts/saved.tsx';
+import type { Saved } from '../changes/saved.tsx';
 import { spelledOut } from '../parts/spelled-out.ts';
 import { asWritten, Value } from '../parts/value.tsx';
 import type { Declared } from './declared.ts';

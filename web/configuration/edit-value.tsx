@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useFocusBack } from '../keyboard/use-focus-back.ts';
 import { Problem } from '../parts/problem.tsx';
-import type { Saved } from '../parts/saved.tsx';
+import type { Saved } from '../changes/saved.tsx';
 import { ChangeForm } from './change-form.tsx';
 import type { Declared } from './declared.ts';
 import type { Draft } from './draft.ts';

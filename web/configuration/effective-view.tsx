@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { Mark } from '../parts/mark.tsx';
 import { More } from '../parts/more.tsx';
 import { Problem } from '../parts/problem.tsx';
-import { type Saved, SavedNotice } from '../parts/saved.tsx';
+import { type Saved, SavedNotice } from '../changes/saved.tsx';
 import { useMay } from '../session/may.ts';
 import { useTool } from '../tools/use-tools.ts';
 import { declaredIn } from './declared.ts';

@@ -4,7 +4,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import { api, ApiError, dataOf, type Schema } from '../api.ts';
 import { Problem } from '../parts/problem.tsx';
-import { SavedNotice } from '../parts/saved.tsx';
+import { SavedNotice } from '../changes/saved.tsx';
 import { DocumentChanges, sumOf } from './document-changes.tsx';
 import { type ChosenDocument, DocumentFile } from './document-file.tsx';
 import { DocumentProblem } from './document-problem.tsx';

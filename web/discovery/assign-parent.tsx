@@ -4,7 +4,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api, ApiError, dataOf } from '../api.ts';
 import { Problem } from '../parts/problem.tsx';
-import type { Saved } from '../parts/saved.tsx';
+import type { Saved } from '../changes/saved.tsx';
 import { ToolPicker } from '../tools/tool-picker.tsx';
 import { useTool } from '../tools/use-tools.ts';
 import type { Module } from './use-modules.ts';

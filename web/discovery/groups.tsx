@@ -3,7 +3,7 @@ import { type ReactNode, useId, useState } from 'react';
 import type { Schema } from '../api.ts';
 import { Difference, fieldsOf } from '../changes/difference.tsx';
 import { Mark } from '../parts/mark.tsx';
-import type { Saved } from '../parts/saved.tsx';
+import type { Saved } from '../changes/saved.tsx';
 import { ModuleActions } from './module-actions.tsx';
 import { useModulesOfFindings } from './use-modules.ts';
 

@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { api, dataOf } from '../api.ts';
 import { Facts } from '../parts/facts.tsx';
 import { Problem } from '../parts/problem.tsx';
-import { type Saved, SavedNotice } from '../parts/saved.tsx';
+import { type Saved, SavedNotice } from '../changes/saved.tsx';
 import { Section } from '../parts/section.tsx';
 import { Time } from '../parts/time.tsx';
 import { useMay } from '../session/may.ts';

@@ -1,6 +1,6 @@
 import { Group } from '@mantine/core';
 import { PlaceLink } from '../parts/place-link.tsx';
-import type { Saved } from '../parts/saved.tsx';
+import type { Saved } from '../changes/saved.tsx';
 import { useMay } from '../session/may.ts';
 import { AssignParent } from './assign-parent.tsx';
 import { RegisterAgent } from './register-agent.tsx';

@@ -5,7 +5,7 @@ import { useState } from 'react';
 import { Listing } from '../parts/listing.tsx';
 import { Mark } from '../parts/mark.tsx';
 import { PlaceLink } from '../parts/place-link.tsx';
-import { type Saved, SavedNotice } from '../parts/saved.tsx';
+import { type Saved, SavedNotice } from '../changes/saved.tsx';
 import { SearchField } from '../parts/search-field.tsx';
 import { Time } from '../parts/time.tsx';
 import { ManifestText } from '../tools/manifest.tsx';

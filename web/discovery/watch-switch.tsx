@@ -3,7 +3,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api, ApiError, dataOf, type Schema } from '../api.ts';
 import { Problem } from '../parts/problem.tsx';
-import type { Saved } from '../parts/saved.tsx';
+import type { Saved } from '../changes/saved.tsx';
 import { useMay } from '../session/may.ts';
 
 const key = 'discovery.watch';

@@ -4,7 +4,7 @@ import { api, dataOf } from '../api.ts';
 import { Impact } from '../configuration/impact.tsx';
 import { Confirm } from '../parts/confirm.tsx';
 import { Problem } from '../parts/problem.tsx';
-import type { Saved } from '../parts/saved.tsx';
+import type { Saved } from '../changes/saved.tsx';
 import type { Variable } from './variable.ts';
 
 /** Asks before a variable goes, and tells whose configuration refers to it. */

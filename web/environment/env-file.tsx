@@ -2,7 +2,7 @@ import { Alert, Button, Code, Group, Skeleton, Stack, Text } from '@mantine/core
 import { EnvFileError, programEnvironment, renderEnvFile } from '../../client/env-file.ts';
 import { type Effective, revealInstance, useEffective } from '../configuration/effective.ts';
 import { Validity } from '../configuration/effective-view.tsx';
-import { isJson, type Json, keyOf, type Path } from '../configuration/form/json.ts';
+import { isJson, type Json, keyOf, type Path } from '../parts/json.ts';
 import { CodeBlock } from '../parts/code-block.tsx';
 import { Problem } from '../parts/problem.tsx';
 import { useRevealed } from '../parts/use-revealed.ts';

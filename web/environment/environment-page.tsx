@@ -8,7 +8,7 @@ import { usePages } from '../parts/listing.tsx';
 import { More } from '../parts/more.tsx';
 import { Page } from '../parts/page.tsx';
 import { Problem } from '../parts/problem.tsx';
-import { type Saved, SavedNotice } from '../parts/saved.tsx';
+import { type Saved, SavedNotice } from '../changes/saved.tsx';
 import { SearchField } from '../parts/search-field.tsx';
 import { Section } from '../parts/section.tsx';
 import { SortPicker } from '../parts/sort-picker.tsx';

@@ -6,9 +6,9 @@ import { type Change } from '../configuration/stored.ts';
 import { Impact } from '../configuration/impact.tsx';
 import { Refusal } from '../configuration/refusal.tsx';
 import { useFocusBack } from '../keyboard/use-focus-back.ts';
-import { Conflict, type Disputed } from '../parts/conflict.tsx';
+import { Conflict, type Disputed } from '../editing/conflict.tsx';
 import { spelledOut } from '../parts/spelled-out.ts';
-import type { Saved } from '../parts/saved.tsx';
+import type { Saved } from '../changes/saved.tsx';
 import type { Variable } from './variable.ts';
 
 /** Adds or changes a variable: what that does to instances is shown before it is saved. */

@@ -1,4 +1,4 @@
-import { isJson, sealedIdOf } from '../configuration/form/json.ts';
+import { isJson, sealedIdOf } from './json.ts';
 
 /** How a sealed value is shown where it cannot be asked for. */
 export const sealedWord = '•••••• sealed';

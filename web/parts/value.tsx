@@ -1,5 +1,5 @@
 import { Badge, Code, Text } from '@mantine/core';
-import { sealedIdOf } from '../configuration/form/json.ts';
+import { sealedIdOf } from './json.ts';
 import { sealedWord } from './spelled-out.ts';
 
 /** A value of a configuration; what is sealed stays masked. */

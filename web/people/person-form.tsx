@@ -1,9 +1,9 @@
 import { Select, TextInput } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { api, dataOf, type Schema } from '../api.ts';
-import { DraftForm } from '../parts/draft-form.tsx';
+import { DraftForm } from '../editing/draft-form.tsx';
 import { Section } from '../parts/section.tsx';
-import { useDraft } from '../parts/use-draft.ts';
+import { useDraft } from '../editing/use-draft.ts';
 import { listsOf } from '../session/may.ts';
 import { PermissionsEditor } from './permissions-editor.tsx';
 import { roleOf, roles } from './role.ts';

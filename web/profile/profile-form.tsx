@@ -1,9 +1,9 @@
 import { TextInput } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { api, dataOf, type Schema } from '../api.ts';
-import { DraftForm } from '../parts/draft-form.tsx';
+import { DraftForm } from '../editing/draft-form.tsx';
 import { Section } from '../parts/section.tsx';
-import { useDraft } from '../parts/use-draft.ts';
+import { useDraft } from '../editing/use-draft.ts';
 import { isSession, type Who, whoKey } from '../session/me.ts';
 
 /** One's own name and email. */

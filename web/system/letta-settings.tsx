@@ -1,8 +1,8 @@
 import { PasswordInput, Select, TextInput } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { api, ApiError, dataOf, type Schema } from '../api.ts';
-import { DraftForm } from '../parts/draft-form.tsx';
-import { isDisputed, useDraft } from '../parts/use-draft.ts';
+import { DraftForm } from '../editing/draft-form.tsx';
+import { isDisputed, useDraft } from '../editing/use-draft.ts';
 import { useMay } from '../session/may.ts';
 
 type Setting = Schema<'SystemConfig'>;

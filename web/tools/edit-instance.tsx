@@ -1,9 +1,9 @@
 import { Switch, TextInput } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { api, dataOf } from '../api.ts';
-import { DraftForm } from '../parts/draft-form.tsx';
+import { DraftForm } from '../editing/draft-form.tsx';
 import { Section } from '../parts/section.tsx';
-import { useDraft } from '../parts/use-draft.ts';
+import { useDraft } from '../editing/use-draft.ts';
 import type { Instance } from './use-tools.ts';
 
 /** What people decide of an instance, its configuration aside. */

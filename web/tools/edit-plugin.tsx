@@ -1,8 +1,8 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { api, dataOf, type Schema } from '../api.ts';
-import { DraftForm } from '../parts/draft-form.tsx';
+import { DraftForm } from '../editing/draft-form.tsx';
 import { Section } from '../parts/section.tsx';
-import { useDraft, withTheirsTyped } from '../parts/use-draft.ts';
+import { useDraft, withTheirsTyped } from '../editing/use-draft.ts';
 import { linesOf, namesIn, PluginFields, type PluginSaid } from './plugin-fields.tsx';
 import { pluginQuery } from './use-tools.ts';
 

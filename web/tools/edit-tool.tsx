@@ -2,10 +2,10 @@ import { Switch } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api, dataOf } from '../api.ts';
-import { DraftForm } from '../parts/draft-form.tsx';
+import { DraftForm } from '../editing/draft-form.tsx';
 import { problemsAt } from '../parts/json-field.tsx';
 import { Section } from '../parts/section.tsx';
-import { useDraft, withTheirsTyped } from '../parts/use-draft.ts';
+import { useDraft, withTheirsTyped } from '../editing/use-draft.ts';
 import { schemaOf, schemaText, ToolFields, type ToolSaid } from './tool-fields.tsx';
 import { type Tool, toolQuery } from './use-tools.ts';
 

@@ -8,7 +8,7 @@ import { Configured } from '../configuration/configured.tsx';
 import { Facts } from '../parts/facts.tsx';
 import { Page } from '../parts/page.tsx';
 import { Problem } from '../parts/problem.tsx';
-import { type Saved, SavedNotice } from '../parts/saved.tsx';
+import { type Saved, SavedNotice } from '../changes/saved.tsx';
 import { Time } from '../parts/time.tsx';
 import { useMay } from '../session/may.ts';
 import { DeletePlugin } from './delete-plugin.tsx';

@@ -4,7 +4,7 @@ import { api, ApiError, dataOf, type Schema, wordsOf } from '../api.ts';
 import { Mark } from '../parts/mark.tsx';
 import { PlaceLink } from '../parts/place-link.tsx';
 import { Problem } from '../parts/problem.tsx';
-import type { Saved } from '../parts/saved.tsx';
+import type { Saved } from '../changes/saved.tsx';
 import { useMay } from '../session/may.ts';
 import { isolated } from '../parts/isolated.ts';
 

@@ -6,7 +6,7 @@ import { api, dataOf, type Schema } from '../api.ts';
 import { usePages } from '../parts/listing.tsx';
 import { More } from '../parts/more.tsx';
 import { Problem } from '../parts/problem.tsx';
-import { type Saved, SavedNotice } from '../parts/saved.tsx';
+import { type Saved, SavedNotice } from '../changes/saved.tsx';
 import { PluginGraph } from './plugin-graph.tsx';
 import { NewPlugin } from './new-plugin.tsx';
 import { PluginRow } from './plugin-row.tsx';

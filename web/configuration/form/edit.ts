@@ -1,5 +1,5 @@
 import { keepOwn, readOwn } from '../../session/own-storage.ts';
-import { isJson, isSame, type Json, type Path, sealedIdOf, valueAt } from './json.ts';
+import { isJson, isSame, type Json, type Path, sealedIdOf, valueAt } from '../../parts/json.ts';
 import type { Layer, Write } from './layer.ts';
 import type { Unfinished } from './typed.ts';
 

@@ -5,7 +5,7 @@ import { revealKey } from '../effective.ts';
 import { errorsAt, useForm } from './form.ts';
 import { inheritedAt } from './inherited.ts';
 import { Input, SecretInput } from './input.tsx';
-import { sealedIdOf, valueAt } from './json.ts';
+import { sealedIdOf, valueAt } from '../../parts/json.ts';
 import { isWhole, pinAt } from './layer.ts';
 import type { Leaf } from './node.ts';
 import type { Unfinished } from './typed.ts';

@@ -2,7 +2,7 @@ import { Button, Fieldset, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 import { useForm } from './form.ts';
 import { Field } from './field.tsx';
-import { isJson, keyOf, valueAt } from './json.ts';
+import { isJson, keyOf, valueAt } from '../../parts/json.ts';
 import { type Group, isLeaf, type Node } from './node.ts';
 import { AddName } from './object-input.tsx';
 

@@ -1,7 +1,7 @@
 import { PasswordInput, Select, Switch, Textarea, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { asWritten } from '../../parts/value.tsx';
-import { isSame } from './json.ts';
+import { isSame } from '../../parts/json.ts';
 import { ListInput } from './list-input.tsx';
 import type { Control, Node } from './node.ts';
 import type { Typed, Unfinished } from './typed.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test, vi } from 'vitest';
 import type { Change, Stored } from '../stored.ts';
-import { isJson, type Json, valueAt, withValueAt } from './json.ts';
+import { isJson, type Json, valueAt, withValueAt } from '../../parts/json.ts';
 import type { Layer, Write } from './layer.ts';
 
 let changesOf: (layer: Layer, writes: readonly Write[]) => Change[];

@@ -13,7 +13,7 @@ import {
   valueAt,
   withoutValueAt,
   withValueAt,
-} from './json.ts';
+} from '../../parts/json.ts';
 
 /** What one place holds, as one patch; sealed values stand in it as markers, nothing (null) takes out what is inherited. */
 export interface Layer {

@@ -1,4 +1,4 @@
-import { isJson, type Json, keyOf, type Path } from './json.ts';
+import { isJson, type Json, keyOf, type Path } from '../../parts/json.ts';
 
 /** A place of a configuration as a form shows it. */
 export interface Node {

@@ -1,6 +1,6 @@
 import { Button, Fieldset, Group as Row, Stack, Text, TextInput } from '@mantine/core';
 import { Fragment, useState } from 'react';
-import { isJson } from './json.ts';
+import { isJson } from '../../parts/json.ts';
 import type { Group } from './node.ts';
 import type { RenderInput, Typed } from './typed.ts';
 

@@ -5,7 +5,7 @@ import { Author } from '../author.tsx';
 import type { Edit } from './edit.ts';
 import { type Form, useForm } from './form.ts';
 import { inheritedAt, layerOf, sayersWithin, type Saying } from './inherited.ts';
-import { valueAt } from './json.ts';
+import { valueAt } from '../../parts/json.ts';
 import type { Leaf } from './node.ts';
 
 /** Below a field: whether it is set here, or where its value comes from, and the way back. */

@@ -3,8 +3,8 @@ import type { ReactNode, SyntheticEvent } from 'react';
 import { Undo } from '../changes/undo.tsx';
 import { Conflict } from './conflict.tsx';
 import { Leave } from './leave.tsx';
-import { Problem } from './problem.tsx';
-import { sealedWord, spelledOut } from './spelled-out.ts';
+import { Problem } from '../parts/problem.tsx';
+import { sealedWord, spelledOut } from '../parts/spelled-out.ts';
 import { changedBetween, type Draft } from './use-draft.ts';
 
 /** Fields of a record that are saved together; below them what was saved, undone, and what others saved meanwhile. */

@@ -1,10 +1,10 @@
 import { Alert, Button, Group, Stack, Text } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { api, dataOf, type Schema } from '../api.ts';
-import { countsOf } from '../changes/outcome.tsx';
-import { recordName } from '../changes/restorable.ts';
+import { countsOf } from './outcome.tsx';
+import { recordName } from './restorable.ts';
 import { useMay } from '../session/may.ts';
-import { Problem } from './problem.tsx';
+import { Problem } from '../parts/problem.tsx';
 
 /** What was saved, and the revision by which it can be taken back; null: all was so already. */
 export interface Saved {
