@@ -4,7 +4,7 @@ import { type Filter, readFilter } from './changes/filter.ts';
 import type { ChatSearch } from './chat/search.ts';
 import { isScope, type Target } from './configuration/target.ts';
 import { type VariableSort, variableSorts } from './environment/variable.ts';
-import { DeletedNotice } from './parts/deleted.tsx';
+import { DeletedNotice } from './editing/deleted.tsx';
 import { roleOf } from './people/role.ts';
 import { personSorts } from './people/sorts.ts';
 import { lazyRouteComponent } from './shell/missing-part.ts';

@@ -6,7 +6,7 @@ import { api, dataOf, type Schema } from '../api.ts';
 import { BringBack } from '../changes/bring-back.tsx';
 import { History } from '../changes/history.tsx';
 import { EffectiveView } from '../configuration/effective-view.tsx';
-import { Delete } from '../parts/delete.tsx';
+import { Delete } from '../editing/delete.tsx';
 import { isMissing, Missing, useSeen } from '../parts/missing.tsx';
 import { Page } from '../parts/page.tsx';
 import { PlaceLink } from '../parts/place-link.tsx';

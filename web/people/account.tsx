@@ -4,7 +4,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { api, dataOf, type Schema } from '../api.ts';
 import { Confirm } from '../parts/confirm.tsx';
-import { Delete } from '../parts/delete.tsx';
+import { Delete } from '../editing/delete.tsx';
 import { Problem } from '../parts/problem.tsx';
 import { useMay } from '../session/may.ts';
 import { eraseFromJournal } from './erase.tsx';

@@ -3,7 +3,7 @@ import { useDisclosure } from '@mantine/hooks';
 import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { api, dataOf } from '../api.ts';
-import { Delete } from '../parts/delete.tsx';
+import { Delete } from '../editing/delete.tsx';
 import { useMay } from '../session/may.ts';
 import type { Instance } from './use-tools.ts';
 

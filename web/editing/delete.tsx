@@ -3,8 +3,8 @@ import { type ReactNode, useState } from 'react';
 import { api, ApiError } from '../api.ts';
 import { useMay, useUser } from '../session/may.ts';
 import { tellDeleted } from './deleted.tsx';
-import { Problem } from './problem.tsx';
-import { isolated } from './isolated.ts';
+import { Problem } from '../parts/problem.tsx';
+import { isolated } from '../parts/isolated.ts';
 
 interface Dependant {
   concept: string;
