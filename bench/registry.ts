@@ -69,7 +69,7 @@ export async function start(
   env: NodeJS.ProcessEnv,
 ): Promise<{ url: string; child: ChildProcess; stop: () => Promise<void> }> {
   // As `npm start` and bin/sanctum run it.
-  const child = spawn(process.execPath, ['--max-semi-space-size=8', '--v8-pool-size=2', file, ...args], {
+  const child = spawn(process.execPath, ['--max-semi-space-size=4', '--v8-pool-size=2', file, ...args], {
     stdio: ['ignore', 'pipe', 'inherit'],
     env: { PATH: process.env.PATH, NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE, ...env },
   });

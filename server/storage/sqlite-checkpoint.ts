@@ -1,11 +1,10 @@
-import { statSync } from 'node:fs';
 import { Worker } from 'node:worker_threads';
+import type { Database } from 'better-sqlite3';
 
-/** A log that is shorter than this, in bytes, costs less to read than to empty. */
-const longLog = 4 * 1024 * 1024;
-/** Commits between two looks at its length, and the least time between two checkpoints, in milliseconds. */
+/** A log that is shorter than this, in pages of 4 KiB, costs less to read than to empty. */
+const longLog = 2000;
+/** Commits between two looks at its length. */
 const lookEvery = 50;
-const pause = 1000;
 /** A thread that has nothing to do for so long ends. */
 const idle = 30_000;
 
@@ -15,27 +14,34 @@ const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
  * Copies the write-ahead log into the database beside the writer. The engine would do it within a commit, and whoever
  * waits for that one would wait for the disk twice. Whatever goes wrong here, the engine does it itself when the log is
  * very long, and when the database is closed.
+ *
+ * A log begins anew only once all of it was copied, and while much is written something is always left: the writer
+ * copies that little itself, since a log that grows for ever is dearer to write than that.
  */
 export class Checkpoints {
   readonly #file: string;
+  readonly #writer: Database;
   #commits = 0;
-  #last = 0;
   #isRunning = false;
+  #isNearlyDone = false;
   #isClosed = false;
   #thread: Worker | undefined;
   #ending: NodeJS.Timeout | undefined;
 
-  constructor(file: string) {
+  constructor(file: string, writer: Database) {
     this.#file = file;
+    this.#writer = writer;
   }
 
-  /** Something was committed. */
+  /** Something was committed, and nothing else has begun. */
   committed(): void {
-    if (++this.#commits % lookEvery !== 0 || this.#isRunning || this.#isClosed) return;
-    const now = performance.now();
-    if (now - this.#last < pause || !this.#isLong()) return;
-    this.#last = now;
-    this.#run();
+    try {
+      if (this.#isNearlyDone) this.#finish();
+      if (++this.#commits % lookEvery !== 0 || this.#isRunning || this.#isClosed) return;
+      if (this.#length() >= longLog) this.#run();
+    } catch {
+      // What was committed is safe in the log, and the engine's own way is left.
+    }
   }
 
   async close(): Promise<void> {
@@ -43,9 +49,15 @@ export class Checkpoints {
     await this.#end();
   }
 
-  #isLong(): boolean {
-    const log = statSync(`${this.#file}-wal`, { throwIfNoEntry: false });
-    return log !== undefined && log.size >= longLog;
+  /** In pages, of what is still to be copied. */
+  #length(): number {
+    const [state] = this.#writer.pragma('wal_checkpoint(NOOP)') as { log: number; checkpointed: number }[];
+    return state ? state.log - state.checkpointed : 0;
+  }
+
+  #finish(): void {
+    this.#isNearlyDone = false;
+    this.#writer.pragma('wal_checkpoint(PASSIVE)');
   }
 
   #run(): void {
@@ -62,6 +74,7 @@ export class Checkpoints {
     thread.unref();
     thread.on('message', () => {
       this.#isRunning = false;
+      this.#isNearlyDone = true;
       this.#ending = setTimeout(() => void this.#end(), idle).unref();
     });
     // The engine's own way is left.

@@ -36,7 +36,7 @@ export function openSqlite(file: string): Storage {
   reader.pragma('query_only = ON');
   const read = new Kysely<Tables>({ dialect: sqliteDialect(reader) });
   const write = new Kysely<Tables>({ dialect: sqliteDialect(writer) });
-  const checkpoints = new Checkpoints(file);
+  const checkpoints = new Checkpoints(file, writer);
   // The log is emptied beside the writer; by itself the engine does it only when that does not keep up.
   writer.pragma(`wal_autocheckpoint = ${longestLog}`);
   const group = new GroupCommit(writer, () => checkpoints.committed());
