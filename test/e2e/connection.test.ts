@@ -207,6 +207,18 @@ describe.runIf(browser !== undefined)('a connection that comes and goes', () => 
     await page.getByRole('heading', { name: 'Iris, last' }).waitFor();
   });
 
+  test('pages that cannot find out who asks say so, and are there by themselves when the server is', async () => {
+    const { page } = await open();
+    await signIn(page);
+    await page.route('**/api/v1/auth/me', (route) => route.abort());
+    await page.reload();
+    await page.getByText('The server cannot be reached.').waitFor();
+    await page.getByRole('button', { name: 'Try now' }).waitFor();
+    await expectAccessible(page, 'who asks is not known');
+    await page.unroute('**/api/v1/auth/me');
+    await page.getByRole('heading', { name: 'Iris' }).waitFor();
+  });
+
   test('a page that was never opened says that it cannot be loaded, and is there when the server is', async () => {
     const { page } = await open();
     await signIn(page);

@@ -1,7 +1,8 @@
-import { Alert, Button, Center, Paper, Stack, Title } from '@mantine/core';
+import { Alert, Button, Paper, Stack, Title } from '@mantine/core';
 import { type ReactNode, type SyntheticEvent, useState } from 'react';
 import { wordsOf } from '../api.ts';
 import { useTitle } from '../parts/use-title.ts';
+import { Alone } from './alone.tsx';
 
 /** A form alone on a page. What was typed stays when it is refused. */
 export function LoneForm({
@@ -37,7 +38,7 @@ export function LoneForm({
     }
   };
   return (
-    <Center mih="100dvh" p="md" component="main">
+    <Alone>
       <Paper withBorder p="xl" w="100%" maw={440} component="form" onSubmit={(event) => void submit(event)}>
         <Stack gap="md">
           <Title order={1} size="h2">
@@ -57,6 +58,6 @@ export function LoneForm({
           {footer}
         </Stack>
       </Paper>
-    </Center>
+    </Alone>
   );
 }

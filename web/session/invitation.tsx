@@ -1,7 +1,8 @@
-import { Alert, Center, Loader, Text } from '@mantine/core';
+import { Alert, Button, Center, Loader, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api, dataOf, wordsOf } from '../api.ts';
+import { Alone } from './alone.tsx';
 import { NewPassword } from './first-run.tsx';
 import { LoneForm } from './form.tsx';
 import { forgetFragment } from './fragment.ts';
@@ -32,11 +33,16 @@ export function Invitation({ token, onSignedIn }: { token: string; onSignedIn: (
     );
   if (check.isError)
     return (
-      <Center mih="100dvh" p="md">
-        <Alert color="red" title="This link does not work any more">
-          {wordsOf(check.error)} <a href="/">Sign in</a>
+      <Alone>
+        <Alert color="red" title="This link does not work any more" maw={440}>
+          <Stack gap="md" align="flex-start">
+            <Text size="sm">{wordsOf(check.error)}</Text>
+            <Button component="a" href="/" size="sm" variant="default">
+              Sign in
+            </Button>
+          </Stack>
         </Alert>
-      </Center>
+      </Alone>
     );
   return (
     <LoneForm

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { api, dataOf, type Schema } from '../api.ts';
-import { isSession, useWho } from './me.ts';
+import { isSession, untilKnown, useWho } from './me.ts';
 
 export type Permission = Schema<'AccessExplanation'>['permission'];
 export type May = (permission: Permission, agentId?: string | null) => boolean;
@@ -11,6 +11,7 @@ export function usePermissions() {
     queryKey: ['permissions'],
     queryFn: async () => (await dataOf(api.GET('/api/v1/access/permissions'))).permissions,
     staleTime: Infinity,
+    refetchInterval: untilKnown,
   });
 }
 

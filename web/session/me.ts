@@ -40,8 +40,18 @@ async function askWho({ client }: { client: QueryClient }): Promise<Who> {
   return isSession(before) ? { ...before, isOver: true } : null;
 }
 
+/** While it is not known what one begins with, it is asked for again, as often as this, in milliseconds. */
+export const untilKnown = ({ state }: { state: { data: unknown; status: string } }): number | false =>
+  state.status === 'error' && state.data === undefined && 3000;
+
 /** Who is signed in, as one query for all who want to know. */
-export const whoQuery = { queryKey: whoKey, queryFn: askWho, staleTime: Infinity, retry: false };
+export const whoQuery = {
+  queryKey: whoKey,
+  queryFn: askWho,
+  staleTime: Infinity,
+  retry: false,
+  refetchInterval: untilKnown,
+};
 
 export function useWho() {
   return useQuery(whoQuery);
