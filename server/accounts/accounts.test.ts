@@ -255,7 +255,7 @@ onEveryEngine('accounts', (dialect) => {
       expect((await bearer(before).get('/auth/me')).status).toBe(401);
       expect((await refresh(refreshTokenOf(before))).status).toBe(401);
       expect((await bearer(after).get('/auth/me')).body.user.username).toBe('eve');
-      const { items } = (await admin.get('/changes?entity=user_sessions&action=sign_out')).body;
+      const { items } = (await admin.get('/changes?entity=user_sessions&action=replaced')).body;
       expect(items).toMatchObject([{ actor: { name: 'grace' } }]);
     });
 

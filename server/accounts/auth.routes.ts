@@ -327,10 +327,13 @@ export function authRoutes(
 
   /** Whoever signs in takes the place of who was signed in before in the same browser: to that session nobody comes back. */
   async function enter(request: FastifyRequest, reply: FastifyReply, session: IssuedSession) {
-    const before = await sessionOfCookie(request).catch((error: unknown) => {
-      request.log.info({ err: error }, 'the session before this one was not ended');
-    });
-    if (before) await endSession(ctx, before.cause, before.id);
+    try {
+      const former = await sessionOfCookie(request);
+      if (former) await endSession(ctx, former.cause, former.id, 'replaced');
+    } catch (error) {
+      // Who is in stays in.
+      request.log.warn({ err: error }, 'the session that was open in the same browser was not ended');
+    }
     return handOver(reply, ctx.config, session);
   }
 

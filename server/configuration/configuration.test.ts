@@ -222,10 +222,25 @@ onEveryEngine('configuration', (dialect) => {
         host: 'high',
         token: 'hush',
       });
-      expect((await admin.get('/changes?action=reveal')).body.items[0]).toMatchObject({
-        entity: 'configurations',
-        entity_id: 'system',
+      const reveals = async () =>
+        (await admin.get('/changes?action=reveal')).body.items.map(
+          ({ entity, entity_id }: { entity: string; entity_id: string }) => `${entity} ${entity_id}`,
+        );
+      expect(await reveals()).toEqual(['configurations system/mail.token']);
+      // What was overridden was shown as well, and by whom is told to nobody who may not read it.
+      await admin.put('/system-config', {
+        config_key: 'mail.from',
+        config_value: 'hush',
+        is_encrypted: true,
       });
+      await admin.put('/configurations', { scope: 'system', key: 'mail.from', value: 'open' });
+      expect((await of(admin, '?reveal_key=mail.from')).keys['mail.from'].overrides[0].value).toBe('hush');
+      expect(await reveals()).toEqual(['system_config mail.from', 'configurations system/mail.token']);
+      // What takes something out is there to be seen, and is no value.
+      await admin.put('/configurations', { scope: 'system', key: 'mail.from', value: null });
+      const gone = await of(admin);
+      expect(gone.values.mail).not.toHaveProperty('from');
+      expect(gone.keys['mail.from']).toMatchObject({ value: null, origin: { table: 'configurations' } });
       const [row] = (await admin.get('/configurations?scope=system&key=mail.host')).body.items;
       await admin.delete(`/configurations/${row.id}`);
       const now = await of(admin);

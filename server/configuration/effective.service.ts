@@ -14,7 +14,7 @@ import { toolInstances } from '../tools/tool-instance.schema.ts';
 import { getTool } from '../tools/tool.service.ts';
 import { declares } from '../tools/schema-shape.ts';
 import { tools } from '../tools/tool.schema.ts';
-import { configurations } from './configuration.schema.ts';
+import { configurations, scopeName } from './configuration.schema.ts';
 import type { Effective, EffectiveLeaf } from './effective.ts';
 import { keyOfPath } from './key-path.ts';
 import { pastOverlay } from './past-overlay.ts';
@@ -32,7 +32,7 @@ import {
   placesOf,
   type Target,
 } from './targets.ts';
-import { allLeavesOf, leavesOf } from './tree.ts';
+import { allLeavesOf, type Origin } from './tree.ts';
 
 /** A configuration as it is sent, and its ETag: a hash of it, so that a change elsewhere keeps it (design 5.5). */
 export interface View {
@@ -267,7 +267,7 @@ function newestOrigin({ tree }: MergedTarget): number {
 
 async function readAuthors(read: Reader, targets: readonly MergedTarget[]): Promise<Authors> {
   const revisions = new Set<number>();
-  for (const { tree } of targets) for (const leaf of leavesOf(tree)) revisions.add(leaf.origin.revision);
+  for (const { tree } of targets) for (const leaf of allLeavesOf(tree)) revisions.add(leaf.origin.revision);
   const authors = new Map<number, NonNullable<ReturnType<Authors['get']>>>();
   const wanted = [...revisions];
   for (let start = 0; start < wanted.length; start += 400) {
@@ -287,21 +287,29 @@ async function recordReveal(
   target: Target,
   leaves: readonly EffectiveLeaf[],
 ): Promise<void> {
-  const keys = leaves.flatMap(({ sealed, leaf }) => (sealed ? [leaf.path.join('.')] : []));
+  // What stands in the place of something secret shows that as well.
+  const shown = leaves.flatMap(({ sealed, leaf }) => [
+    ...(sealed ? [leaf] : []),
+    ...leaf.overrides.filter((overridden) => sealed || overridden.sealed),
+  ]);
+  const keys = [...new Set(shown.map(({ path }) => path.join('.')))];
   if (keys.length === 0) return;
+  const notes =
+    target.type === 'system'
+      ? shown.map(({ origin, path }) => rowAtSystem(origin, path.join('.')))
+      : [{ entity: entityOf[target.type], entity_id: target.id, detail: { keys } }];
   await ctx.journal.write(cause, async (tx) => {
-    tx.note({
-      action: 'reveal',
-      entity: entityOf[target.type],
-      entity_id: target.id,
-      agent_id: agentOf(target),
-      detail: { keys },
-    });
+    for (const note of notes) tx.note({ ...note, action: 'reveal', agent_id: agentOf(target) });
   });
 }
 
-const entityOf: Record<Target['type'], string> = {
-  system: configurations.table,
+/** The system is no record: who looked is told of the row, to whoever may read that. */
+function rowAtSystem({ table }: Origin, key: string) {
+  const entity_id = table === configurations.table ? `${scopeName('system', null)}/${key}` : key;
+  return { entity: table, entity_id, detail: { keys: [key] } };
+}
+
+const entityOf: Record<Exclude<Target['type'], 'system'>, string> = {
   instance: toolInstances.table,
   agent: agents.table,
   tool: tools.table,

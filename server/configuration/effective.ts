@@ -52,7 +52,7 @@ export interface EffectiveLeaf {
 export interface Effective {
   readonly values: JsonObject;
   readonly errors: readonly ConfigurationError[];
-  /** Each value with where it came from and what it overrode. */
+  /** Each value with where it came from and what it overrode; not what was removed. */
   leaves(): EffectiveLeaf[];
 }
 

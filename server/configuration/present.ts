@@ -6,7 +6,7 @@ import { JsonObject, Timestamp } from '../kernel/fields.ts';
 import type { Effective, EffectiveLeaf } from './effective.ts';
 import { keyOfPath } from './key-path.ts';
 import type { MergedTarget, Target } from './targets.ts';
-import type { Origin, Overridden } from './tree.ts';
+import { allLeavesOf, type Branch, type Origin, type Overridden } from './tree.ts';
 
 const Source = z.object({
   layer: z.enum(['default', 'system', 'agent', 'tool', 'instance', 'plugin', 'user']),
@@ -77,14 +77,13 @@ export interface Sight {
 
 /** Shows a configuration. Sealed values stay masked unless they are to be revealed. */
 export function present(
-  { target }: MergedTarget,
+  { target, tree }: MergedTarget,
   effective: Effective,
   revision: number,
   authors: Authors,
   sight: Sight,
 ): EffectiveConfiguration {
-  const leaves = effective
-    .leaves()
+  const leaves = [...effective.leaves(), ...(target.type === 'system' ? removedIn(tree) : [])]
     .map((leaf) => ({ leaf, key: keyOfPath(leaf.leaf.path) }))
     .sort((a, b) => (a.key < b.key ? -1 : 1));
   const values: Record<string, unknown> = {};
@@ -99,10 +98,17 @@ export function present(
       pinned_by: leaf.leaf.origin.pinnedBy ?? null,
       overrides: leaf.leaf.overrides.map((overridden) => overrideOf(overridden, key, leaf, sight)),
     };
-    setAt(values, leaf.leaf.path, value);
+    if (!leaf.leaf.isRemoved) setAt(values, leaf.leaf.path, value);
   }
   const errors = [...effective.errors];
   return { target: plainTarget(target), revision, valid: errors.length === 0, errors, values, keys };
+}
+
+/** At the system what is taken out is shown, as nothing: elsewhere it takes out what a default gives. */
+function removedIn(tree: Branch): EffectiveLeaf[] {
+  return [...allLeavesOf(tree)]
+    .filter(({ isRemoved }) => isRemoved)
+    .map((leaf) => ({ leaf, value: null, sealed: false, isPlanned: false, variables: new Set() }));
 }
 
 /**

@@ -24,7 +24,7 @@ export interface Place {
 }
 
 /** Where settings of a target lie, or lay before they were deleted. */
-export function placesOf({ target, schema, withSystemConfig = schema !== null }: MergedTarget): Place[] {
+export function placesOf({ target, withSystemConfig }: MergedTarget): Place[] {
   const { type, id, tool_id, agent_id } = target;
   if (type === 'plugin') return [];
   const agentId = type === 'agent' ? String(id) : agent_id;
@@ -43,8 +43,8 @@ export interface MergedTarget {
   target: Target;
   tree: Branch;
   schema: JsonObject | null;
-  /** Does `system_config` have a say? Else wherever a schema names what it may say. */
-  withSystemConfig?: boolean;
+  /** Does `system_config` have a say? */
+  withSystemConfig: boolean;
   /** Is it the very tree that other instances have? */
   isShared?: boolean;
 }
@@ -75,6 +75,7 @@ export async function mergeAgent(sources: Sources, agent: AgentRow): Promise<Mer
     target: { type: 'agent', id: agent.id },
     tree: merged(parts),
     schema: null,
+    withSystemConfig: false,
   };
 }
 
@@ -106,6 +107,7 @@ export async function mergePlugin(sources: Sources, plugin: PluginRow): Promise<
     target: { type: 'plugin', id: plugin.id, tool_id: plugin.tool_id },
     tree: merged([sources.defaults('plugins', plugin, schema), await sources.pluginColumn(plugin)]),
     schema,
+    withSystemConfig: false,
   };
 }
 
@@ -119,6 +121,7 @@ export async function mergeUser(sources: Sources, userId: number): Promise<Merge
     target: { type: 'user', id: userId },
     tree: merged(parts),
     schema: null,
+    withSystemConfig: false,
   };
 }
 
@@ -222,6 +225,7 @@ function mergeInstance(
     tree: applySettings(tree, column),
     isShared,
     schema,
+    withSystemConfig: schema !== null,
   };
 }
 

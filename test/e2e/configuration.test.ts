@@ -71,8 +71,12 @@ describe.runIf(browser !== undefined)('the configuration explorer', () => {
     expect(await page.getByRole('button', { name: 'Change log.keep' }).count()).toBe(0);
     await expectAccessible(page, 'the system in the past');
     await page.getByRole('button', { name: 'Back to now' }).click();
-    await page.getByRole('button', { name: 'Change log.level' }).click();
     const dialog = page.getByRole('dialog');
+    await page.getByRole('button', { name: 'History of log.level' }).click();
+    await dialog.getByText('Here it is part of log').waitFor();
+    await dialog.getByText('debug').first().waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'Change log.level' }).click();
     await dialog.getByText('not set at this place').waitFor();
     await dialog.getByRole('button', { name: 'Change log instead' }).click();
     await dialog.getByRole('button', { name: 'Unset here…' }).click();

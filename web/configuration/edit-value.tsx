@@ -1,14 +1,13 @@
 import { Alert, Button, Modal, Select, Skeleton, Stack, Text, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
-import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { useFocusBack } from '../keyboard/use-focus-back.ts';
 import { Problem } from '../parts/problem.tsx';
 import type { Saved } from '../changes/saved.tsx';
 import { ChangeForm } from './change-form.tsx';
 import type { Declared } from './declared.ts';
 import type { Draft } from './draft.ts';
-import { findHolder, useStored } from './stored.ts';
+import { useHolder, useStored } from './stored.ts';
 import { type Place, placeName } from './target.ts';
 
 /** Sets or unsets a key at one of these places; what it does is shown before. */
@@ -32,7 +31,11 @@ export function EditValue({
 }) {
   useFocusBack();
   const [key, setKey] = useState(name);
-  const [settled] = useDebouncedValue(key, 250);
+  // What is typed is looked for once one stops; what is chosen, at once.
+  const [chosen, setChosen] = useState(name);
+  const [typed] = useDebouncedValue(key, 250);
+  const settled = key === chosen ? key : typed;
+  const where = useRef<HTMLInputElement>(null);
   const isOther = key !== name;
   const [place, setPlace] = useState(at ?? places[0]);
   const [draft, setDraft] = useState<Draft>();
@@ -51,6 +54,7 @@ export function EditValue({
           />
         )}
         <Select
+          ref={where}
           label="Where"
           description="The narrower the place, the stronger it is"
           allowDeselect={false}
@@ -70,7 +74,9 @@ export function EditValue({
           onDraft={setDraft}
           onHolder={(holder) => {
             setKey(holder);
+            setChosen(holder);
             setDraft(undefined);
+            where.current?.focus();
           }}
           onSaved={(saved) => {
             onSaved(saved);
@@ -104,7 +110,7 @@ function Standing({
   if (!stored.data) return <Skeleton height={120} />;
   return (
     <>
-      {!stored.data.isSet && <Holder name={name} place={place} onHolder={onHolder} />}
+      <Holder name={name} place={place} onHolder={onHolder} />
       <ChangeForm name={name} place={place} stored={stored.data} {...others} />
     </>
   );
@@ -112,16 +118,13 @@ function Standing({
 
 /** A key may stand within another one, whose value is kept as a whole: to unset it, that one is changed. */
 function Holder({ name, place, onHolder }: { name: string; place: Place; onHolder: (key: string) => void }) {
-  const { data: holder } = useQuery({
-    queryKey: ['settings', 'holder', place, name],
-    queryFn: async () => (await findHolder(place, name)) ?? null,
-  });
+  const { data: holder } = useHolder(place, name);
   if (holder == null) return null;
   return (
     <Alert color="blue" role="status">
       <Stack gap="xs" align="flex-start">
         <Text size="sm" className="anywhere">
-          Here it may be part of {holder}, which is one value. A value set for {name} is laid over it.
+          Here it is part of {holder}, which is kept as one value. A value set for {name} is laid over it.
         </Text>
         <Button size="sm" variant="default" onClick={() => onHolder(holder)}>
           Change {holder} instead

@@ -1,7 +1,8 @@
-import { Modal, Select, Stack } from '@mantine/core';
+import { Modal, Select, Skeleton, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 import { History } from '../changes/history.tsx';
 import { useFocusBack } from '../keyboard/use-focus-back.ts';
+import { useHolder } from './stored.ts';
 import { identityAt, type Place, placeName } from './target.ts';
 
 /** What a key was at each place that decides about it. */
@@ -31,8 +32,23 @@ export function KeyHistory({
           }}
           data={places.map((one) => ({ value: JSON.stringify(one), label: placeName(one) }))}
         />
-        <History {...identityAt(place, name)} />
+        <HistoryAt key={JSON.stringify(place)} name={name} place={place} />
       </Stack>
     </Modal>
+  );
+}
+
+function HistoryAt({ name, place }: { name: string; place: Place }) {
+  const { data: holder, isLoading } = useHolder(place, name);
+  if (isLoading) return <Skeleton height={120} />;
+  return (
+    <>
+      {holder != null && (
+        <Text size="sm" role="status" className="anywhere">
+          Here it is part of {holder}, which is kept as one value: this is what that was.
+        </Text>
+      )}
+      <History {...identityAt(place, holder ?? name)} />
+    </>
   );
 }

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { api, ApiError, dataOf, type Schema } from '../api.ts';
+import { valueAt } from '../parts/json.ts';
 import type { Place } from './target.ts';
 
 export type Change = Schema<'ConfigurationChangeInput'>;
@@ -69,16 +70,26 @@ export async function readStored(place: Place, key: string): Promise<Stored> {
   }
 }
 
-/** The key that holds this one there, in a value that is kept as a whole; undefined: none does. */
-export async function findHolder(place: Place, key: string): Promise<string | undefined> {
+/** The key whose value, kept as a whole, holds this one there; null: it stands alone, or is not to be seen. */
+export function useHolder(place: Place, key: string) {
+  return useQuery({
+    queryKey: ['settings', 'holder', place, key],
+    queryFn: () => findHolder(place, key),
+    enabled: key.includes('.'),
+  });
+}
+
+async function findHolder(place: Place, key: string): Promise<string | null> {
   // The values of a record lie one within the other anyway.
-  if ('id' in place) return undefined;
+  if ('id' in place) return null;
   const path = key.split('.');
-  for (let length = path.length - 1; length > 0; length--) {
+  for (let length = path.length; length > 0; length--) {
     const holder = path.slice(0, length).join('.');
-    if ((await readStored(place, holder)).isSet) return holder;
+    const { isSet, isSealed, value } = await readStored(place, holder);
+    const holds = length < path.length && (isSealed || valueAt(value, path.slice(length)) !== undefined);
+    if (isSet) return holds ? holder : null;
   }
-  return undefined;
+  return null;
 }
 
 /** The change that sets the key there, or unsets it. */
