@@ -72,10 +72,15 @@ export async function settle(page: Page): Promise<void> {
 /** Resolves once nothing fades in or moves any more: what is half there has no contrast. What turns for ever may turn. */
 const stillness = `(async () => {
   const frame = () => new Promise((done) => requestAnimationFrame(done));
-  await frame();
-  await frame();
-  const moving = document.getAnimations().filter(({ effect }) => effect?.getComputedTiming().endTime !== Infinity);
-  await Promise.allSettled(moving.map(({ finished }) => finished));
+  for (;;) {
+    await frame();
+    await frame();
+    const moving = document
+      .getAnimations()
+      .filter(({ playState, effect }) => playState === 'running' && effect?.getComputedTiming().endTime !== Infinity);
+    if (moving.length === 0) return;
+    await Promise.allSettled(moving.map(({ finished }) => finished));
+  }
 })()`;
 
 /** WCAG 2.2 AA as far as a program can tell: nothing serious, nothing critical. */

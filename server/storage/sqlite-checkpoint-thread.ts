@@ -5,10 +5,18 @@ import Database from 'better-sqlite3';
 const connection = new Database(String(workerData), { timeout: 0, fileMustExist: true });
 connection.pragma('synchronous = FULL');
 
-parentPort?.on('message', () => {
+parentPort?.on('message', () => parentPort?.postMessage(hasCopied()));
+
+/** Copies what is in the log, as far as nobody reads it still; false: others kept it from that. */
+function hasCopied(): boolean {
   try {
-    connection.pragma('wal_checkpoint(PASSIVE)');
-  } finally {
-    parentPort?.postMessage('done');
+    const [state] = connection.pragma('wal_checkpoint(PASSIVE)') as {
+      busy: number;
+      log: number;
+      checkpointed: number;
+    }[];
+    return state?.busy === 0 && state.checkpointed > 0;
+  } catch {
+    return false;
   }
-});
+}

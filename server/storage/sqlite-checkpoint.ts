@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import type { Database } from 'better-sqlite3';
 
@@ -33,10 +34,10 @@ export class Checkpoints {
     this.#writer = writer;
   }
 
-  /** Something was committed, and nothing else has begun. */
-  committed(): void {
+  /** Something was committed, and nothing else begins before this resolves. */
+  async committed(): Promise<void> {
     try {
-      if (this.#isNearlyDone) this.#finish();
+      if (this.#isNearlyDone) await this.#finish();
       if (++this.#commits % lookEvery !== 0 || this.#isRunning || this.#isClosed) return;
       if (this.#length() >= longLog) this.#run();
     } catch {
@@ -55,8 +56,10 @@ export class Checkpoints {
     return state ? state.log - state.checkpointed : 0;
   }
 
-  #finish(): void {
+  async #finish(): Promise<void> {
     this.#isNearlyDone = false;
+    // First everybody gets the answer for what was committed.
+    await nextTurn();
     this.#writer.pragma('wal_checkpoint(PASSIVE)');
   }
 
@@ -72,9 +75,9 @@ export class Checkpoints {
       workerData: this.#file,
     });
     thread.unref();
-    thread.on('message', () => {
+    thread.on('message', (hasCopied: boolean) => {
       this.#isRunning = false;
-      this.#isNearlyDone = true;
+      this.#isNearlyDone = hasCopied;
       this.#ending = setTimeout(() => void this.#end(), idle).unref();
     });
     // The engine's own way is left.

@@ -113,9 +113,9 @@ class GroupCommit {
   readonly #connection: Connection;
   #waiting: Job[] = [];
   #running: Promise<void> | undefined;
-  readonly #committed: () => void;
+  readonly #committed: () => Promise<void>;
 
-  constructor(connection: Connection, committed: () => void = () => undefined) {
+  constructor(connection: Connection, committed = () => Promise.resolve()) {
     this.#connection = connection;
     this.#committed = committed;
   }
@@ -151,7 +151,7 @@ class GroupCommit {
       return;
     }
     for (const answer of answers) answer();
-    this.#committed();
+    await this.#committed();
   }
 
   /** Waits for another process's write without stalling the event loop, which SQLite's own busy handler would. */

@@ -6,7 +6,7 @@ import { uniqueId } from '../parts/unique-id.ts';
 interface Sending {
   text: string;
   clientId: string;
-  isTaken: Promise<boolean>;
+  outcome: Promise<{ isTaken: true } | { isTaken: false; error: unknown }>;
 }
 
 /** What is on its way, by draft: whoever leaves and comes back meanwhile finds it so. */
@@ -17,11 +17,17 @@ export function Composer({
   draftKey,
   isOff,
   onSend,
+  onTaken,
+  onFailure,
 }: {
   draftKey: string;
   isOff: boolean;
   /** @param clientId the same as long as the text was not taken, so that it is stored once */
   onSend: (text: string, clientId: string) => Promise<unknown>;
+  /** What was sent is stored, and one is still here. */
+  onTaken: () => void;
+  /** What kept it from being stored; undefined: it is tried again. */
+  onFailure: (error: unknown) => void;
 }) {
   const name = `draft ${draftKey}`;
   const [text, setText] = useState(() => readOwn(name) ?? '');
@@ -38,22 +44,26 @@ export function Composer({
   };
   const follow = async (sending: Sending) => {
     setBusy(true);
-    if (await sending.isTaken) {
-      clientId.current = uniqueId();
-      // Whoever left may be writing in another field for the same draft.
-      const now = field.current ? latest.current : (readOwn(name) ?? '');
-      keep(now.startsWith(sending.text) ? now.slice(sending.text.length) : now);
-    }
+    const outcome = await sending.outcome;
+    if (!field.current) return;
     setBusy(false);
+    if (!outcome.isTaken) return onFailure(outcome.error);
+    keep(without(sending.text, latest.current));
+    clientId.current = uniqueId();
+    onTaken();
   };
   const send = async () => {
     if (text.trim() === '' || isBusy) return;
-    const isTaken = onSend(text, clientId.current).then(
-      () => true,
-      // What went wrong is said above; what was written stays.
-      () => false,
+    onFailure(undefined);
+    const outcome = onSend(text, clientId.current).then(
+      () => {
+        // Also when one has left: it is no draft any more.
+        keepOwn(name, without(text, readOwn(name) ?? ''));
+        return { isTaken: true as const };
+      },
+      (error: unknown) => ({ isTaken: false as const, error }),
     );
-    const sending = { text, clientId: clientId.current, isTaken };
+    const sending = { text, clientId: clientId.current, outcome };
     underway.set(name, sending);
     await follow(sending);
     underway.delete(name);
@@ -113,4 +123,9 @@ export function Composer({
       </Button>
     </Group>
   );
+}
+
+/** A draft without what was sent of it. */
+function without(sent: string, draft: string): string {
+  return draft.startsWith(sent) ? draft.slice(sent.length) : draft;
 }

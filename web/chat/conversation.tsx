@@ -35,15 +35,6 @@ export function Conversation({
   );
   const [failure, setFailure] = useState<unknown>();
 
-  const attempt = async (work: () => Promise<unknown>) => {
-    setFailure(undefined);
-    try {
-      await work();
-    } catch (error) {
-      setFailure(error);
-      throw error;
-    }
-  };
   const act = useCallback(
     (word: 'retry' | 'cancel', messageId: number) => {
       setFailure(undefined);
@@ -80,17 +71,18 @@ export function Conversation({
       <Composer
         draftKey={sessionId}
         isOff={!maySend}
-        onSend={async (message, client_id) => {
-          await attempt(() =>
-            dataOf(
-              api.POST('/api/v1/chat/sessions/{id}/messages', {
-                params: { path: { id: sessionId } },
-                body: { message, client_id },
-              }),
-            ),
-          );
+        onSend={(message, client_id) =>
+          dataOf(
+            api.POST('/api/v1/chat/sessions/{id}/messages', {
+              params: { path: { id: sessionId } },
+              body: { message, client_id },
+            }),
+          )
+        }
+        onTaken={() => {
           if (transcript.later !== null) onNewest();
         }}
+        onFailure={setFailure}
       />
     </Stack>
   );
