@@ -143,7 +143,7 @@ describe.runIf(browser !== undefined)('the way back in a browser', () => {
     const { page, wrong } = await site.visit(admin);
     await page.goto('/changes?entity=agents&action=delete');
     await page.getByRole('article').getByRole('link', { name: 'iris' }).click();
-    await page.getByRole('heading', { name: 'History of agents iris' }).waitFor();
+    await page.getByRole('heading', { name: 'History of agent iris' }).waitFor();
     await page.getByRole('button', { name: /^Bring back what was deleted/ }).click();
     const dialog = page.getByRole('dialog');
     await dialog.getByText('3 created').waitFor();
