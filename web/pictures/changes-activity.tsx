@@ -115,5 +115,5 @@ function Counted({
 function sentenceOf({ total, buckets, bucket }: Activity, words: string): string {
   if (total === 0) return `Nothing that you may see changed in ${words}.`;
   const most = buckets.reduce((best, one) => (one.total > best.total ? one : best));
-  return `${total} ${total === 1 ? 'change' : 'changes'} in ${words}, the most ${wordsOfBucket(most.start, bucket)}: ${most.total}.`;
+  return `${total} ${total === 1 ? 'change' : 'changes'} in ${words}. ${wordsOfBucket(most.start, bucket)} was the busiest, with ${most.total}.`;
 }
