@@ -142,7 +142,7 @@ describe.runIf(browser !== undefined)('the way back in a browser', () => {
     await admin.delete('/agents/iris?cascade=true');
     const { page, wrong } = await site.visit(admin);
     await page.goto('/changes?entity=agents&action=delete');
-    await page.getByRole('article').getByRole('link', { name: 'iris' }).click();
+    await page.getByRole('article', { name: 'deleted agent' }).getByRole('link', { name: 'iris' }).click();
     await page.getByRole('heading', { name: 'History of agent iris' }).waitFor();
     await page.getByRole('button', { name: /^Bring back what was deleted/ }).click();
     const dialog = page.getByRole('dialog');

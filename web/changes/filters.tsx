@@ -5,7 +5,7 @@ import { localTimeOf, timestampOf } from '../parts/local-time.ts';
 import { PersonPicker } from '../people/people-picker.tsx';
 import { useMay } from '../session/may.ts';
 import type { Filter } from './filter.ts';
-import { actions, deedOf, entities, nounsOf } from './record-words.ts';
+import { actions, deedAlone, entities, nounsOf } from './record-words.ts';
 
 /** What narrows the journal. All of it stands in the address, so that a link can be shared. */
 export function Filters({ filter, onChange }: { filter: Filter; onChange: (filter: Filter) => void }) {
@@ -42,7 +42,7 @@ export function Filters({ filter, onChange }: { filter: Filter; onChange: (filte
           <Choice
             label="Action"
             values={actions}
-            wordsOf={deedOf}
+            wordsOf={deedAlone}
             value={filter.action}
             onChange={(value) => set('action', value)}
           />
@@ -97,7 +97,9 @@ function Choice({
       placeholder="Any"
       searchable
       clearable
-      data={offered.map((one) => ({ value: one, label: wordsOf(one) }))}
+      data={offered
+        .map((one) => ({ value: one, label: wordsOf(one) }))
+        .sort((a, b) => a.label.localeCompare(b.label))}
       value={value ?? null}
       onChange={(chosen) => onChange(chosen ?? undefined)}
       nothingFoundMessage="Nothing of that name"

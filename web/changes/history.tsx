@@ -8,7 +8,7 @@ import { useMay } from '../session/may.ts';
 import { actorName } from './actor-name.ts';
 import { BringBack } from './bring-back.tsx';
 import { Difference } from './difference.tsx';
-import { deedOf, recordName } from './record-words.ts';
+import { deedAlone, recordName } from './record-words.ts';
 import { isRestorable } from './restorable.ts';
 import { Undo } from './undo.tsx';
 
@@ -108,11 +108,11 @@ function OneVersion({
   const canReturn = isRestorable(entity) && hasState && !erased;
   const isGone = before !== null && after === null;
   return (
-    <Paper withBorder p="sm" component="article" aria-label={`${deedOf(action)} in revision ${revision}`}>
+    <Paper withBorder p="sm" component="article" aria-label={`${deedAlone(action)} in revision ${revision}`}>
       <Stack gap="sm">
         <Group justify="space-between" gap="sm">
           <Text size="sm">
-            <strong>{deedOf(action)}</strong> by {actorName(actor)}, <Time at={at} />
+            <strong>{deedAlone(action)}</strong> by {actorName(actor)}, <Time at={at} />
           </Text>
           <Group gap="sm">
             {onChoose && canReturn ? (

@@ -77,6 +77,11 @@ export function deedOf(action: string): string {
   return deeds[action] ?? action.replaceAll('_', ' ');
 }
 
+/** The same where no record follows: `set the password`. */
+export function deedAlone(action: string): string {
+  return deedOf(action).replace(/ (of|to)$/, '');
+}
+
 /** A record as people read it: `tool instance 7`. */
 export function recordName(entity: string, entityId: string): string {
   return `${nounOf(entity)} ${entityId}`;
