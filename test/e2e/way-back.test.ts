@@ -278,6 +278,24 @@ describe.runIf(browser !== undefined)('the way back in a browser', () => {
     expect(wrong).toEqual([]);
   });
 
+  test('the journal is narrowed by the words it speaks in, and by an address that names others', async () => {
+    await admin.post('/tools', { name: 'herald' });
+    const { page, wrong } = await site.visit(admin);
+    await page.goto('/changes');
+    await page.getByRole('combobox', { name: 'Kind' }).click();
+    await page.getByRole('option', { name: 'tools', exact: true }).click();
+    await page.getByRole('combobox', { name: 'Action' }).click();
+    await page.getByRole('option', { name: 'created', exact: true }).click();
+    await page.waitForURL(/entity=tools&action=create|action=create&entity=tools/);
+    await page.getByRole('article', { name: 'created tool herald' }).waitFor();
+    expect(await page.getByLabel('Request', { exact: true }).count()).toBe(0);
+    await page.goto('/changes?action=fly_away&request_id=of-nobody');
+    await page.getByText('No change matches.').waitFor();
+    expect(await page.getByRole('combobox', { name: 'Action' }).inputValue()).toBe('fly away');
+    expect(await page.getByLabel('Request', { exact: true }).inputValue()).toBe('of-nobody');
+    expect(wrong).toEqual([]);
+  });
+
   test('a user without the permission is offered no way back', async () => {
     const user = await site.registry.signIn('user');
     const { page } = await site.visit(user);
