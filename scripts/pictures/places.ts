@@ -31,7 +31,7 @@ export const everywhere = ({ toolId, smcpId, instanceId, personId, sessionId }: 
   { name: 'settings', path: '/settings', hasTabs: true },
   { name: 'settings-no-match', path: '/settings?q=nothing-of-that-name' },
   { name: 'agents', path: '/agents' },
-  { name: 'agents-no-match', path: '/agents?q=nobody' },
+  { name: 'agents-no-match', path: '/agents?q=nothing-of-that-name' },
   { name: 'agents-new', path: '/agents', prepare: (page) => press(page, 'New agent') },
   { name: 'agent', path: '/agents/athena', hasTabs: true },
   { name: 'agent-long', path: '/agents/the-agent-with-the-longest-id-that-anybody-chose' },
@@ -61,8 +61,8 @@ export const everywhere = ({ toolId, smcpId, instanceId, personId, sessionId }: 
   { name: 'profile', path: '/profile' },
   { name: 'profile-new-key', path: '/profile', prepare: (page) => press(page, 'New key') },
   { name: 'account-menu', path: '/agents', prepare: (page) => press(page, 'Account of') },
-  { name: 'palette', path: '/chat', prepare: (page) => page.keyboard.press('Control+k') },
-  { name: 'shortcuts', path: '/chat', prepare: (page) => page.keyboard.press('?') },
+  { name: 'palette', path: '/chat', prepare: (page) => openBy(page, 'Control+k') },
+  { name: 'shortcuts', path: '/chat', prepare: (page) => openBy(page, '?') },
   { name: 'welcome', path: '/welcome' },
   { name: 'nowhere', path: '/chat/nowhere' },
 ];
@@ -110,5 +110,11 @@ async function scrollLog(page: Page): Promise<void> {
 }
 
 async function openFirst(page: Page): Promise<void> {
-  await page.locator('main [aria-expanded]:visible').last().click();
+  await page.getByRole('article').first().getByRole('button', { name: 'What changed' }).click();
+}
+
+/** What is opened by a key may have to be fetched first. */
+async function openBy(page: Page, key: string): Promise<void> {
+  await page.keyboard.press(key);
+  await page.getByRole('dialog').waitFor();
 }

@@ -18,7 +18,7 @@ export async function checkLetta(letta: LettaConnection): Promise<Verdict> {
     if (error instanceof AppError && error.code === 'letta.not_configured')
       return warning(
         'No Letta server is connected.',
-        'Where agents run on one, say where it is: in System, or by sanctum config set letta.url ws://127.0.0.1:4500 --system-config.',
+        'If your agents run on one, enter its address in System, under Letta, or run: sanctum config set letta.url ws://127.0.0.1:4500 --system-config',
       );
     const why = error instanceof AppError ? error.message : 'The Letta server did not answer in time.';
     return failed(why, 'Start it, or correct its address; a test of the connection tells more.');

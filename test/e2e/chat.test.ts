@@ -270,4 +270,19 @@ describe.runIf(browser !== undefined)('a conversation in a browser', () => {
       await conversation.getByText('Basil and others').waitFor();
     },
   );
+
+  test('without an agent nothing is offered to begin, and who may add one is led there', async () => {
+    const admin = await site.registry.signIn('admin');
+    for (const id of ['iris', 'monday']) await admin.delete(`/agents/${id}?cascade=true`);
+    const his = await site.visit(admin);
+    await his.page.goto('/chat');
+    await his.page.getByText('There is no agent yet.').waitFor();
+    expect(await his.page.getByRole('button', { name: 'New conversation' }).count()).toBe(0);
+    await his.page.getByRole('link', { name: 'Add the first one' }).click();
+    await his.page.waitForURL(/\/agents$/);
+    const { page, wrong } = await open();
+    await page.goto('/chat');
+    await page.getByText('There is no agent that you may talk to yet.').waitFor();
+    expect(wrong).toEqual([]);
+  });
 });

@@ -84,6 +84,10 @@ describe.runIf(browser !== undefined)('discovery on its page', () => {
       await button(page, 'Apply').click();
       await page.getByText(/^Applied: 4 new/).waitFor();
       await page.getByText('The home and the registry agree').waitFor();
+      await button(page, 'Preview a scan').click();
+      await page.getByText('Nothing to apply').waitFor();
+      expect(await button(page, 'Apply').count()).toBe(0);
+      await button(page, 'Close the preview').click();
 
       await goTo(page, 'Tools');
       await page.getByRole('link', { name: 'Open smcp' }).click();

@@ -73,7 +73,7 @@ describe.runIf(browser !== undefined)('a value of the system', () => {
 
       await page.getByRole('button', { name: 'History of queue_refresh' }).click();
       const history = page.getByRole('dialog', { name: 'History of queue_refresh' });
-      await history.getByText('undo', { exact: true }).first().waitFor();
+      await history.getByText('took back a change', { exact: true }).first().waitFor();
       const told = await history.innerText();
       expect(told).toMatch(/13[\s\S]*12[\s\S]*13/);
       expect(told.match(/by ada/g)).toHaveLength(3);

@@ -20,6 +20,8 @@ describe.runIf(browser !== undefined)('the page of the system', () => {
       await page.goto('/system');
       const health = page.getByRole('region', { name: 'Health', exact: true });
       await health.getByText('No Letta server is connected.').waitFor();
+      await health.getByText(/^ready, \d+ warnings?$/).waitFor();
+      await health.getByRole('link', { name: 'To Letta' }).waitFor();
       await health.getByText(/set SANCTUM_HOME|Set SANCTUM_HOME/).waitFor();
 
       const log = page.getByRole('region', { name: 'Log' });

@@ -143,7 +143,7 @@ describe.runIf(browser !== undefined)('tools, instances and plugins by hand', ()
       await page.getByRole('tab', { name: 'Configuration' }).click();
       await page.getByText('No schema describes this configuration').waitFor();
       await page.getByRole('tab', { name: 'History' }).click();
-      await page.getByText('update').first().waitFor();
+      await page.getByText('changed', { exact: true }).first().waitFor();
 
       await page.goto(`/tools/${tool.id}/plugins/${items[1].id}`);
       await button(page, 'Delete').click();

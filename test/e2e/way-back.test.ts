@@ -142,8 +142,8 @@ describe.runIf(browser !== undefined)('the way back in a browser', () => {
     await admin.delete('/agents/iris?cascade=true');
     const { page, wrong } = await site.visit(admin);
     await page.goto('/changes?entity=agents&action=delete');
-    await page.getByRole('article').getByRole('link', { name: 'iris' }).click();
-    await page.getByRole('heading', { name: 'History of agents iris' }).waitFor();
+    await page.getByRole('article', { name: 'deleted agent' }).getByRole('link', { name: 'iris' }).click();
+    await page.getByRole('heading', { name: 'History of agent iris' }).waitFor();
     await page.getByRole('button', { name: /^Bring back what was deleted/ }).click();
     const dialog = page.getByRole('dialog');
     await dialog.getByText('3 created').waitFor();
@@ -275,6 +275,24 @@ describe.runIf(browser !== undefined)('the way back in a browser', () => {
     await dialog.getByRole('button', { name: 'Verify' }).click();
     await dialog.getByText('Nothing was altered').waitFor();
     await expectAccessible(page, 'verify');
+    expect(wrong).toEqual([]);
+  });
+
+  test('the journal is narrowed by the words it speaks in, and by an address that names others', async () => {
+    await admin.post('/tools', { name: 'herald' });
+    const { page, wrong } = await site.visit(admin);
+    await page.goto('/changes');
+    await page.getByRole('combobox', { name: 'Kind' }).click();
+    await page.getByRole('option', { name: 'tools', exact: true }).click();
+    await page.getByRole('combobox', { name: 'Action' }).click();
+    await page.getByRole('option', { name: 'created', exact: true }).click();
+    await page.waitForURL(/entity=tools&action=create|action=create&entity=tools/);
+    await page.getByRole('article', { name: 'created tool herald' }).waitFor();
+    expect(await page.getByLabel('Request', { exact: true }).count()).toBe(0);
+    await page.goto('/changes?action=fly_away&request_id=of-nobody');
+    await page.getByText('No change matches.').waitFor();
+    expect(await page.getByRole('combobox', { name: 'Action' }).inputValue()).toBe('fly away');
+    expect(await page.getByLabel('Request', { exact: true }).inputValue()).toBe('of-nobody');
     expect(wrong).toEqual([]);
   });
 

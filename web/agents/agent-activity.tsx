@@ -1,4 +1,4 @@
-import { Stack } from '@mantine/core';
+import { Group, Stack } from '@mantine/core';
 import { Section } from '../parts/section.tsx';
 import { ChangesActivity } from '../pictures/changes-activity.tsx';
 import { ChatActivity } from '../pictures/chat-activity.tsx';
@@ -13,7 +13,9 @@ export function AgentActivity({ id }: { id: string }) {
   const [range, setRange] = useRange();
   return (
     <Stack gap="md">
-      <RangeChoice range={range} onChange={setRange} />
+      <Group justify="flex-end">
+        <RangeChoice range={range} onChange={setRange} />
+      </Group>
       <Section title="Health">
         <HealthOverTime of={{ entity: 'agents', entity_id: id }} range={range} empty="Nothing is known." />
         {may('tools:read', id) && (

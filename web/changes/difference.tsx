@@ -1,6 +1,7 @@
 import { Stack, Text } from '@mantine/core';
 import { isJson } from '../parts/json.ts';
 import { spelledOut, standsForSecret } from '../parts/spelled-out.ts';
+import './difference.css';
 
 export interface Field {
   path: string;
@@ -34,8 +35,9 @@ export function Difference({ fields }: { fields: readonly Field[] }) {
 
 function Line({ sign, label, value }: { sign: string; label: string; value: unknown }) {
   return (
-    <Text size="sm" ff="monospace" className={`anywhere ${label}`}>
-      <span aria-label={label}>{sign}</span> {spelledOut(value)}
+    <Text component="div" size="sm" ff="monospace" className={`difference ${label}`}>
+      <span aria-label={label}>{sign}</span>
+      <span className="anywhere">{spelledOut(value)}</span>
     </Text>
   );
 }

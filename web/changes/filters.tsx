@@ -1,30 +1,11 @@
-import { Autocomplete, Box, Button, Group, SimpleGrid, TextInput } from '@mantine/core';
+import { Box, Button, Group, Select, SimpleGrid, TextInput } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { AgentPicker } from '../agents/agent-picker.tsx';
 import { localTimeOf, timestampOf } from '../parts/local-time.ts';
 import { PersonPicker } from '../people/people-picker.tsx';
 import { useMay } from '../session/may.ts';
 import type { Filter } from './filter.ts';
-
-const entities = [
-  'agents',
-  'agent_configs',
-  'api_keys',
-  'configurations',
-  'data_keys',
-  'env_vars',
-  'invitations',
-  'master_key',
-  'modules',
-  'platform_profiles',
-  'plugins',
-  'system_config',
-  'tool_instances',
-  'tools',
-  'user_sessions',
-  'users',
-];
-const actions = ['create', 'update', 'delete', 'undo', 'restore', 'revoke', 'set_password'];
+import { actions, deedAlone, entities, nounsOf } from './record-words.ts';
 
 /** What narrows the journal. All of it stands in the address, so that a link can be shared. */
 export function Filters({ filter, onChange }: { filter: Filter; onChange: (filter: Filter) => void }) {
@@ -45,24 +26,24 @@ export function Filters({ filter, onChange }: { filter: Filter; onChange: (filte
       </Button>
       <Box {...(isOpen ? {} : { visibleFrom: 'sm' })}>
         <SimpleGrid cols={{ base: 1, xs: 2, md: 4 }} spacing="sm">
-          <Autocomplete
-            label="What"
-            placeholder="Any table"
-            data={entities}
-            value={filter.entity ?? ''}
+          <Choice
+            label="Kind"
+            values={entities}
+            wordsOf={nounsOf}
+            value={filter.entity}
             onChange={(value) => set('entity', value)}
           />
           <TextInput
-            label="Which"
-            placeholder="Any id"
+            label="Id"
+            placeholder="Any"
             value={filter.entity_id ?? ''}
             onChange={({ currentTarget: { value } }) => set('entity_id', value)}
           />
-          <Autocomplete
+          <Choice
             label="Action"
-            placeholder="Any"
-            data={actions}
-            value={filter.action ?? ''}
+            values={actions}
+            wordsOf={deedAlone}
+            value={filter.action}
             onChange={(value) => set('action', value)}
           />
           <AgentPicker label="Agent" value={filter.agent_id} onChange={(id) => set('agent_id', id)} />
@@ -73,12 +54,13 @@ export function Filters({ filter, onChange }: { filter: Filter; onChange: (filte
               onChange={(id) => set('user_id', id === undefined ? undefined : String(id))}
             />
           )}
-          <TextInput
-            label="Request"
-            placeholder="Any request"
-            value={filter.request_id ?? ''}
-            onChange={({ currentTarget: { value } }) => set('request_id', value)}
-          />
+          {filter.request_id !== undefined && (
+            <TextInput
+              label="Request"
+              value={filter.request_id}
+              onChange={({ currentTarget: { value } }) => set('request_id', value)}
+            />
+          )}
           <Moment label="From" value={filter.since} onChange={(value) => set('since', value)} />
           <Moment label="Until" value={filter.until} onChange={(value) => set('until', value)} />
         </SimpleGrid>
@@ -91,6 +73,37 @@ export function Filters({ filter, onChange }: { filter: Filter; onChange: (filte
         </Group>
       )}
     </>
+  );
+}
+
+/** One of the words of the journal, shown as people say it. A link may name another than those that are offered. */
+function Choice({
+  label,
+  values,
+  wordsOf,
+  value,
+  onChange,
+}: {
+  label: string;
+  values: readonly string[];
+  wordsOf: (value: string) => string;
+  value: string | undefined;
+  onChange: (value: string | undefined) => void;
+}) {
+  const offered = value === undefined || values.includes(value) ? values : [...values, value];
+  return (
+    <Select
+      label={label}
+      placeholder="Any"
+      searchable
+      clearable
+      data={offered
+        .map((one) => ({ value: one, label: wordsOf(one) }))
+        .sort((a, b) => a.label.localeCompare(b.label))}
+      value={value ?? null}
+      onChange={(chosen) => onChange(chosen ?? undefined)}
+      nothingFoundMessage="Nothing of that name"
+    />
   );
 }
 

@@ -8,7 +8,8 @@ import { useMay } from '../session/may.ts';
 import { actorName } from './actor-name.ts';
 import { BringBack } from './bring-back.tsx';
 import { Difference } from './difference.tsx';
-import { isRestorable, recordName } from './restorable.ts';
+import { deedAlone, recordName } from './record-words.ts';
+import { isRestorable } from './restorable.ts';
 import { Undo } from './undo.tsx';
 
 type Version = Schema<'Version'>;
@@ -107,11 +108,11 @@ function OneVersion({
   const canReturn = isRestorable(entity) && hasState && !erased;
   const isGone = before !== null && after === null;
   return (
-    <Paper withBorder p="sm" component="article" aria-label={`${action} in revision ${revision}`}>
+    <Paper withBorder p="sm" component="article" aria-label={`${deedAlone(action)} in revision ${revision}`}>
       <Stack gap="sm">
         <Group justify="space-between" gap="sm">
           <Text size="sm">
-            <strong>{action.replaceAll('_', ' ')}</strong> by {actorName(actor)}, <Time at={at} />
+            <strong>{deedAlone(action)}</strong> by {actorName(actor)}, <Time at={at} />
           </Text>
           <Group gap="sm">
             {onChoose && canReturn ? (

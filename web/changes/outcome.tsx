@@ -2,7 +2,7 @@ import { Alert, List, Stack, Text } from '@mantine/core';
 import type { Schema } from '../api.ts';
 import { Impact } from '../configuration/impact.tsx';
 import { Difference } from './difference.tsx';
-import { recordName } from './restorable.ts';
+import { recordName } from './record-words.ts';
 
 type Restoration = Schema<'Restoration'>;
 

@@ -6,7 +6,8 @@ import { Section } from '../parts/section.tsx';
 import { BringBack } from './bring-back.tsx';
 import { Compare } from './compare.tsx';
 import { History } from './history.tsx';
-import { isRestorable, recordName } from './restorable.ts';
+import { recordName } from './record-words.ts';
+import { isRestorable } from './restorable.ts';
 import { isolated } from '../parts/isolated.ts';
 
 /** One record through time, whether it is still there or not. */

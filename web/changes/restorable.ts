@@ -14,8 +14,3 @@ const restorable = new Set([
 export function isRestorable(entity: string): boolean {
   return restorable.has(entity);
 }
-
-/** A record as people read it: `tool instances 7`. */
-export function recordName(entity: string, entityId: string): string {
-  return `${entity.replaceAll('_', ' ')} ${entityId}`;
-}

@@ -2,7 +2,7 @@ import { Alert, Button, Group, Stack, Text } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { api, dataOf, type Schema } from '../api.ts';
 import { countsOf } from './outcome.tsx';
-import { recordName } from './restorable.ts';
+import { recordName } from './record-words.ts';
 import { useMay } from '../session/may.ts';
 import { Problem } from '../parts/problem.tsx';
 

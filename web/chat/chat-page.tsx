@@ -3,8 +3,9 @@ import { useMediaQuery } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect } from 'react';
-import { nameOf, useAgent } from '../agents/use-agents.ts';
+import { nameOf, useAgent, useAgents } from '../agents/use-agents.ts';
 import { api, ApiError, dataOf } from '../api.ts';
+import { PlaceLink } from '../parts/place-link.tsx';
 import { Problem } from '../parts/problem.tsx';
 import { useTitle } from '../parts/use-title.ts';
 import { useMay, useMaySomewhere } from '../session/may.ts';
@@ -22,6 +23,9 @@ export function ChatPage() {
   const isNarrow = useMediaQuery('(max-width: 48em)');
   const may = useMay();
   const maySendSomewhere = useMaySomewhere('chat:send');
+  const hasNoAgent = useAgents().data?.items.length === 0;
+  const mayBegin =
+    !hasNoAgent && (search.agent === undefined ? maySendSomewhere : may('chat:send', search.agent));
   const list = { ...search, session: undefined, at: undefined };
   // Who was chosen may be hidden or gone by now: then it is as if nobody had been chosen.
   const isChosenGone = useIsGone(search.agent);
@@ -33,7 +37,14 @@ export function ChatPage() {
       {(!isNarrow || session === undefined) && (
         <ConversationList
           search={search}
-          mayBegin={search.agent === undefined ? maySendSomewhere : may('chat:send', search.agent)}
+          mayBegin={mayBegin}
+          empty={
+            <>
+              No conversation yet.
+              {isNarrow && ' '}
+              {isNarrow && (hasNoAgent ? <NoAgent /> : mayBegin && 'Begin one above.')}
+            </>
+          }
           onNarrow={(narrow) => void navigate({ search: { ...search, ...narrow }, replace: true })}
           onOpen={(id, cursor) => void navigate({ search: { ...list, session: id, at: cursor } })}
         />
@@ -41,7 +52,7 @@ export function ChatPage() {
       {(!isNarrow || session !== undefined) && (
         <Stack flex={1} gap="sm" miw={0} component="section" aria-label="Conversation">
           {session === undefined ? (
-            <NothingOpen />
+            <NothingOpen mayBegin={mayBegin} hasNoAgent={hasNoAgent} />
           ) : (
             <OpenConversation
               key={`${session} ${at ?? ''}`}
@@ -139,11 +150,31 @@ function Closed({
   );
 }
 
-function NothingOpen() {
+function NothingOpen({ mayBegin, hasNoAgent }: { mayBegin: boolean; hasNoAgent: boolean }) {
   useTitle('Chat');
   return (
     <Center h="100%">
-      <Text c="dimmed">Choose a conversation, or begin a new one.</Text>
+      <Text c="dimmed" ta="center">
+        {hasNoAgent ? (
+          <NoAgent />
+        ) : mayBegin ? (
+          'Choose a conversation, or begin a new one.'
+        ) : (
+          'Choose a conversation.'
+        )}
+      </Text>
     </Center>
+  );
+}
+
+/** Why nothing can be begun, and what to do about it. */
+function NoAgent() {
+  const mayCreate = useMay()('agents:create');
+  return mayCreate ? (
+    <>
+      There is no agent yet. <PlaceLink to="/agents">Add the first one</PlaceLink>.
+    </>
+  ) : (
+    'There is no agent that you may talk to yet. Ask an administrator.'
   );
 }

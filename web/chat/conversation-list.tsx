@@ -1,5 +1,5 @@
 import { Button, Checkbox, Group, Highlight, NavLink, ScrollArea, Stack, Text, Title } from '@mantine/core';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { AgentPicker } from '../agents/agent-picker.tsx';
 import { useAgentNames } from '../agents/use-agents.ts';
 import { Listing } from '../parts/listing.tsx';
@@ -13,12 +13,15 @@ import { useConversations } from './use-conversations.ts';
 export function ConversationList({
   search: { session, agent, q = '', archived = false },
   mayBegin,
+  empty,
   onNarrow,
   onOpen,
 }: {
   search: ChatSearch;
   /** May one begin a conversation, with the agent to whom it is narrowed? */
   mayBegin: boolean;
+  /** What is told when one has none. */
+  empty: ReactNode;
   onNarrow: (narrow: ChatSearch) => void;
   /** @param cursor where in its history; undefined: its newest */
   onOpen: (id: string, cursor?: string) => void;
@@ -56,13 +59,7 @@ export function ConversationList({
         <Listing
           pages={pages}
           {...(q === '' ? {} : { count: ['conversation', 'conversations'] as const })}
-          empty={
-            q !== ''
-              ? 'Nothing was found.'
-              : archived
-                ? 'Nothing is archived.'
-                : 'No conversation yet. Begin one above.'
-          }
+          empty={q !== '' ? 'Nothing was found.' : archived ? 'Nothing is archived.' : empty}
         >
           {(items) => (
             <nav aria-label="Your conversations">

@@ -33,12 +33,15 @@ export function Groups({
   changes,
   findings,
   onSaved,
+  isScanned = true,
   isWithin = false,
 }: {
   changes: Change[];
   findings: Finding[];
   /** Told of what was done about something; left out, nothing is offered. */
   onSaved?: (saved: Saved) => void;
+  /** Was there a scan ever? */
+  isScanned?: boolean;
   /** Part of something that has a frame already. */
   isWithin?: boolean;
 }) {
@@ -104,7 +107,13 @@ export function Groups({
   ];
   const some = groups.filter(([, , , items]) => items.length > 0);
   if (some.length === 0)
-    return isWithin ? null : <Text>The home and the registry agree: nothing needs a look.</Text>;
+    return isWithin ? null : (
+      <Text>
+        {isScanned
+          ? 'The home and the registry agree: nothing needs a look.'
+          : 'Nothing was scanned yet. Preview a scan to see what lies in the home.'}
+      </Text>
+    );
   return (
     <Stack gap="md">
       {some.map(([title, about, is, items]) => (

@@ -42,11 +42,18 @@ export function Home() {
               plugins and modules that lie in the folder.
             </Text>
           )}
-          {may('discovery:scan') && <Scan isWatched={data.watch} />}
+          {may('discovery:scan') && <Scan isWatched={data.watch} isScanned={data.scanned_at !== null} />}
         </Section>
       )}
       <SavedNotice saved={saved} onClose={() => setSaved(undefined)} />
-      {data && <Groups changes={data.changes} findings={data.findings} onSaved={setSaved} />}
+      {data && (
+        <Groups
+          changes={data.changes}
+          findings={data.findings}
+          onSaved={setSaved}
+          isScanned={data.scanned_at !== null}
+        />
+      )}
       {data?.is_truncated && (
         <Text size="sm" c="dimmed">
           There is more than is shown here. What lies deeper comes up once some of this is settled.

@@ -11,7 +11,7 @@ import { useWork } from './use-work.ts';
 type Result = Schema<'ScanResult'>;
 
 /** Looks at the home first, then applies what was seen. */
-export function Scan({ isWatched }: { isWatched: boolean }) {
+export function Scan({ isWatched, isScanned }: { isWatched: boolean; isScanned: boolean }) {
   const queries = useQueryClient();
   const scan = useWork(
     'scan',
@@ -24,6 +24,7 @@ export function Scan({ isWatched }: { isWatched: boolean }) {
   );
   useIntent('scan', () => scan.start(true));
   const preview = scan.data?.dry_run ? scan.data : undefined;
+  const canApply = preview !== undefined && mayMatter(preview, isScanned);
   const applied = scan.data && !scan.data.dry_run ? scan.data : undefined;
   return (
     <Stack gap="md">
@@ -33,11 +34,17 @@ export function Scan({ isWatched }: { isWatched: boolean }) {
         </Button>
         {preview && (
           <>
-            <Button disabled={scan.isPending} onClick={() => scan.start(false)}>
-              Apply
-            </Button>
+            {canApply && (
+              <Button
+                variant={preview.changes.length > 0 ? 'filled' : 'default'}
+                disabled={scan.isPending}
+                onClick={() => scan.start(false)}
+              >
+                Apply
+              </Button>
+            )}
             <Button variant="default" disabled={scan.isPending} onClick={scan.putAway}>
-              Leave it
+              Close the preview
             </Button>
           </>
         )}
@@ -51,21 +58,29 @@ export function Scan({ isWatched }: { isWatched: boolean }) {
         </Group>
       )}
       <Problem error={scan.error} />
-      {preview && <Preview preview={preview} />}
+      {preview && <Preview preview={preview} canApply={canApply} />}
       {applied && <Applied applied={applied} isWatched={isWatched} onClose={scan.putAway} />}
     </Stack>
   );
 }
 
-function Preview({ preview }: { preview: Result }) {
+/** Would applying it write anything? What waits for a decision is noted first, and so is that there was a scan. */
+function mayMatter({ changes, counts }: Result, isScanned: boolean): boolean {
+  const { new: fresh, changed, missing, conflict } = counts;
+  return !isScanned || changes.length > 0 || fresh + changed + missing + conflict > 0;
+}
+
+function Preview({ preview, canApply }: { preview: Result; canApply: boolean }) {
   const broken = preview.findings.filter(({ kind }) => kind === 'breaks_configuration');
   return (
     <Stack gap="md">
       <Text role="status">Preview: {summaryOf(preview.counts)}. Nothing was changed.</Text>
       <Text size="sm">
-        {preview.changes.length === 0
-          ? 'Applying it would register nothing that is not registered.'
-          : 'What applying it would do stands below.'}
+        {preview.changes.length > 0
+          ? 'What applying it would do stands below.'
+          : canApply
+            ? 'Nothing to register. Applying it only notes what was found.'
+            : 'Nothing to apply: all that can be registered is registered already.'}
       </Text>
       <Groups changes={[]} findings={broken} isWithin />
     </Stack>

@@ -72,6 +72,8 @@ function Row({ variable, onEdit, onDelete }: { variable: Variable; onEdit: Act; 
               <Button
                 size="sm"
                 variant="light"
+                px="sm"
+                miw={76}
                 aria-label={`Change ${var_name}`}
                 onClick={() => onEdit(variable)}
               >
@@ -82,6 +84,7 @@ function Row({ variable, onEdit, onDelete }: { variable: Variable; onEdit: Act; 
               <Button
                 size="sm"
                 variant="default"
+                c="red"
                 px="sm"
                 aria-label={`Delete ${var_name}`}
                 onClick={() => onDelete(variable)}

@@ -37,45 +37,54 @@ export function Explain({ agentId }: { agentId?: string }) {
   });
   return (
     <Stack gap="md">
-      <SimpleGrid cols={{ base: 1, sm: agentId === undefined ? 3 : 2 }} spacing="sm">
+      <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="sm">
         {may('access:explain') && may('users:read') && (
           <PersonPicker label="Person" value={person} onChange={setPerson} />
         )}
-        <Select
-          label="Permission"
-          searchable
-          allowDeselect={false}
-          data={(permissions.data ?? []).map(({ permission: value, description }) => ({
-            value,
-            label: `${value}: ${description}`,
-          }))}
-          value={permission}
-          onChange={(value) => setPermission((value ?? 'agents:read') as Permission)}
-        />
         {agentId === undefined && <AgentPicker label="Agent" value={picked} onChange={setPicked} />}
       </SimpleGrid>
+      <Select
+        label="Permission"
+        styles={{ input: { textOverflow: 'ellipsis' } }}
+        searchable
+        allowDeselect={false}
+        data={(permissions.data ?? []).map(({ permission: value, description }) => ({
+          value,
+          label: `${description} (${value})`,
+        }))}
+        value={permission}
+        onChange={(value) => setPermission((value ?? 'agents:read') as Permission)}
+      />
       {person === undefined && <Text c="dimmed">Pick a person.</Text>}
       <Problem error={answer.error} />
       {answer.isPending && person !== undefined && <Skeleton height={80} />}
-      {answer.data && <Answer answer={answer.data} />}
+      {answer.data && (
+        <Answer
+          answer={answer.data}
+          what={permissions.data?.find((one) => one.permission === answer.data.permission)?.description}
+        />
+      )}
     </Stack>
   );
 }
 
 function Answer({
   answer: { user, permission, agent, allowed, rule, explanation },
+  what,
 }: {
   answer: Schema<'AccessExplanation'>;
+  /** The permission in words. */
+  what: string | undefined;
 }) {
   return (
     <Alert
       color={allowed ? 'green' : 'red'}
       role="status"
-      title={`${allowed ? '✓' : '✗'} ${user.username} ${allowed ? 'may' : 'may not'}: ${permission}${agent === null ? '' : ` for ${agent}`}`}
+      title={`${allowed ? '✓' : '✗'} ${user.username} ${allowed ? 'may' : 'may not'}: ${what ?? permission}${agent === null ? '' : `, for ${agent}`}`}
     >
       <Text size="sm">{explanation}</Text>
-      <Text size="sm" mt={4}>
-        Rule: <Code>{rule}</Code>
+      <Text size="xs" c="dimmed" mt={4}>
+        Permission <Code>{permission}</Code>, decided by the rule <Code>{rule}</Code>
       </Text>
     </Alert>
   );

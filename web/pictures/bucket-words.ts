@@ -1,15 +1,11 @@
+import { whenOf } from '../parts/when.ts';
+
 /** A bucket of time as the API cuts it. */
 export interface Bucket {
   start: string;
 }
 
 const time = new Intl.DateTimeFormat(undefined, { timeStyle: 'short' });
-const dayAndTime = new Intl.DateTimeFormat(undefined, {
-  month: 'short',
-  day: 'numeric',
-  hour: '2-digit',
-  minute: '2-digit',
-});
 const utcDay = new Intl.DateTimeFormat(undefined, { month: 'short', day: 'numeric', timeZone: 'UTC' });
 
 const seconds: Record<string, number> = {
@@ -30,7 +26,7 @@ export function endOf(start: string, bucket: string): string {
 export function wordsOfBucket(start: string, bucket: string): string {
   const begin = new Date(start);
   if (bucket === '1d') return `${utcDay.format(begin)} (UTC)`;
-  return `${dayAndTime.format(begin)} to ${time.format(new Date(endOf(start, bucket)))}`;
+  return `${whenOf(start)} to ${time.format(new Date(endOf(start, bucket)))}`;
 }
 
 /** The beginning of a bucket, short enough for an axis. */
@@ -50,6 +46,7 @@ export function roundUp(value: number): number {
 
 /** A duration as people say it. */
 export function durationOf(total: number): string {
+  if (total > 0 && total < 1) return `${Number((total * 1000).toFixed(total < 0.01 ? 1 : 0))} ms`;
   if (total < 10) return `${Number(total.toFixed(1))} s`;
   if (total < 120) return `${Math.round(total)} s`;
   if (total < 7200) return `${Math.round(total / 60)} min`;

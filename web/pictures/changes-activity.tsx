@@ -1,6 +1,7 @@
 import { Anchor, Group, Skeleton, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { api, dataOf, type Schema } from '../api.ts';
+import { nounsOf } from '../changes/record-words.ts';
 import { Problem } from '../parts/problem.tsx';
 import { AsTable } from './as-table.tsx';
 import { Bars } from './bars.tsx';
@@ -71,7 +72,7 @@ function Counted({
   // What is rare is shown together.
   const isCut = names.length > mostPatterns;
   const own = isCut ? names.slice(0, mostPatterns - 1) : names;
-  const kinds = [...own.map((name) => name.replaceAll('_', ' ')), ...(isCut ? ['others'] : [])];
+  const kinds = [...own.map(nounsOf), ...(isCut ? ['others'] : [])];
   const partsOf = ({ counts, total }: Activity['buckets'][number]) => {
     const parts = own.map((name) => counts[name] ?? 0);
     return isCut ? [...parts, total - parts.reduce((sum, part) => sum + part, 0)] : parts;
@@ -114,5 +115,5 @@ function Counted({
 function sentenceOf({ total, buckets, bucket }: Activity, words: string): string {
   if (total === 0) return `Nothing that you may see changed in ${words}.`;
   const most = buckets.reduce((best, one) => (one.total > best.total ? one : best));
-  return `${total} ${total === 1 ? 'change' : 'changes'} in ${words}, the most ${wordsOfBucket(most.start, bucket)}: ${most.total}.`;
+  return `${total} ${total === 1 ? 'change' : 'changes'} in ${words}. ${wordsOfBucket(most.start, bucket)} was the busiest, with ${most.total}.`;
 }

@@ -86,7 +86,7 @@ function Rates({ data, words }: { data: Schema<'ChatActivity'>; words: string })
               </span>
             ),
           ],
-          ['Half were answered within', wait(total.median_seconds)],
+          ['Median wait for a reply', wait(total.median_seconds)],
           ['95 % were answered within', wait(total.p95_seconds)],
         ]}
       />
@@ -102,10 +102,15 @@ function Rates({ data, words }: { data: Schema<'ChatActivity'>; words: string })
         />
       )}
       {total.measured > 0 && (
+        <Text size="sm" fw={600}>
+          Wait for the first reply
+        </Text>
+      )}
+      {total.measured > 0 && (
         <Bars
-          label={`Time to the first reply in ${words}`}
+          label={`Wait for the first reply in ${words}`}
           bucket={bucket}
-          kinds={['until half were answered', 'more until 95 % were']}
+          kinds={['median wait', 'more until 95 % were answered']}
           format={durationOf}
           bars={buckets.map(({ start, median_seconds, p95_seconds }) => ({
             start,
@@ -115,7 +120,7 @@ function Rates({ data, words }: { data: Schema<'ChatActivity'>; words: string })
       )}
       <AsTable
         caption="Messages over time"
-        columns={['When', 'Messages', 'Replies', 'Failed', 'Half within', '95 % within']}
+        columns={['When', 'Messages', 'Replies', 'Failed', 'Median wait', '95 % within']}
         rows={buckets
           .filter(({ messages, replies }) => messages + replies > 0)
           .map((one) => ({

@@ -20,7 +20,10 @@ export function ProfileForm({ user }: { user: Schema<'User'> }) {
     return saved;
   });
   return (
-    <Section title="You" about={`Your role is ${user.role}. An administrator can change it.`}>
+    <Section
+      title="You"
+      about={`Your role is ${user.role}.${user.role === 'admin' ? '' : ' An administrator can change it.'}`}
+    >
       <DraftForm draft={draft} canUndo={false} maw={480}>
         <TextInput
           label="Username"

@@ -56,9 +56,9 @@ export function Sessions({ userId, canEnd }: { userId: number; canEnd: boolean }
                   size="compact-sm"
                   loading={end.isPending && end.variables === session.id}
                   onClick={() => end.mutate(session.id)}
-                  aria-label={`End the session of ${deviceOf(session.user_agent)} at ${session.ip_address ?? 'an unknown address'}`}
+                  aria-label={`Sign out ${deviceOf(session.user_agent)} at ${session.ip_address ?? 'an unknown address'}`}
                 >
-                  End
+                  Sign out
                 </Button>
               )}
             </Group>
@@ -87,11 +87,11 @@ export function EndOthers({ userId }: { userId: number }) {
   return (
     <>
       <Button variant="default" onClick={open}>
-        End all others
+        Sign out all others
       </Button>
       <Confirm
-        title="End all other sessions?"
-        action="End them"
+        title="Sign out everywhere else?"
+        action="Sign out"
         isOpen={isOpen}
         onClose={close}
         onConfirm={endAll}

@@ -2,6 +2,7 @@ import { Skeleton, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { api, dataOf, type Schema } from '../api.ts';
 import { Mark } from '../parts/mark.tsx';
+import { PlaceLink } from '../parts/place-link.tsx';
 import { Problem } from '../parts/problem.tsx';
 import { Section } from '../parts/section.tsx';
 import { useMay } from '../session/may.ts';
@@ -12,6 +13,17 @@ interface Check {
 }
 
 const marks = { ok: 'good', warning: 'warning', failed: 'bad' } as const;
+
+/** What checks are called where the first letter alone would not do. */
+const labels: Record<string, string> = { letta: 'Letta', node: 'Node.js', smcp: 'SMCP' };
+
+function labelOf(name: string): string {
+  return labels[name] ?? name.charAt(0).toUpperCase() + name.slice(1);
+}
+
+function counted(warnings: number): string {
+  return warnings === 1 ? '1 warning' : `${warnings} warnings`;
+}
 
 /** Can the server do its work, and what it leans on? */
 export function Health() {
@@ -41,13 +53,14 @@ export function Health() {
     // What readiness says as well is said once.
     ...(doctor.data ?? []).filter(({ name }) => !(name in (readiness.data?.checks ?? {}))),
   ];
+  const warnings = checks.filter(({ state }) => state === 'warning').length;
   return (
     <Section
       title="Health"
       actions={
         readiness.data && (
-          <Mark is={readiness.data.ready ? 'good' : 'bad'}>
-            {readiness.data.ready ? 'ready' : 'not ready'}
+          <Mark is={!readiness.data.ready ? 'bad' : warnings > 0 ? 'warning' : 'good'}>
+            {`${readiness.data.ready ? 'ready' : 'not ready'}${warnings === 0 ? '' : `, ${counted(warnings)}`}`}
           </Mark>
         )
       }
@@ -58,7 +71,7 @@ export function Health() {
         <ul className="rows checks">
           {checks.map(({ name, state, message, remedy }) => (
             <li key={name}>
-              <Mark is={marks[state]}>{name}</Mark>
+              <Mark is={marks[state]}>{labelOf(name)}</Mark>
               <Stack gap={0}>
                 <Text size="sm" className="anywhere">
                   {message}
@@ -66,6 +79,14 @@ export function Health() {
                 {remedy !== null && (
                   <Text size="sm" c="dimmed" className="anywhere">
                     {remedy}
+                    {name === 'letta' && may('system_config:write') && (
+                      <>
+                        {' '}
+                        <PlaceLink to="/system" hash="letta" search={true} inherit>
+                          To Letta
+                        </PlaceLink>
+                      </>
+                    )}
                   </Text>
                 )}
               </Stack>

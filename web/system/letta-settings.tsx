@@ -46,12 +46,12 @@ export function LettaSettings({ settings, onSaved }: { settings: Setting[]; onSa
         onChange={({ currentTarget: { value } }) => draft.set({ url: value.trim() })}
       />
       <Select
-        label="Kind"
-        description={`How it is spoken with.${pinned(driver)}`}
+        label="Protocol"
+        description={pinned(driver).trim()}
         allowDeselect={false}
         readOnly={!canWrite || Boolean(driver?.pinned_by)}
         data={[
-          { value: 'auto', label: 'Find out' },
+          { value: 'auto', label: 'Detect automatically' },
           { value: 'app-server', label: 'App Server (WebSocket)' },
           { value: 'rest', label: 'REST (V1 server, Letta Cloud)' },
         ]}

@@ -40,7 +40,7 @@ export function Letta({ title = 'Letta' }: { title?: string }) {
     >
       <Problem error={settings.error} />
       {settings.isPending && <Skeleton height={120} />}
-      {settings.data && !isSet && <Text size="sm">No Letta server is connected yet. Say where it is.</Text>}
+      {settings.data && !isSet && <Text size="sm">No Letta server is connected yet. Enter its address.</Text>}
       {settings.data && <LettaSettings settings={settings.data} onSaved={() => isSet && test.reset()} />}
       <Problem error={test.error} />
       {test.data && <Tested test={test.data} />}

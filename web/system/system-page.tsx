@@ -24,7 +24,9 @@ export function SystemPage() {
         {(may('metrics:read') || may('chat:read')) && <ChatActivity />}
         {may('keys:read') && <Keys />}
         {may('system_config:read') ? (
-          <Letta />
+          <div id="letta">
+            <Letta />
+          </div>
         ) : (
           <Text size="sm" c="dimmed">
             How it is connected is for those who have the permission system_config:read. An administrator
