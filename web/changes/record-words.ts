@@ -39,6 +39,7 @@ const deeds: Record<string, string> = {
   refresh_token_reused: 'ended as stolen',
   refused: 'refused',
   release: 'released',
+  replaced: 'ended by another sign-in',
   renew_recovery_codes: 'renewed the recovery codes of',
   restore: 'brought back',
   return: 'found again',

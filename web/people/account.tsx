@@ -58,7 +58,7 @@ export function Account({ user }: { user: Schema<'User'> }) {
               </Button>
             )}
             <Button variant="default" onClick={() => setAsks('link')}>
-              New link
+              New password link
             </Button>
             {user.is_active ? (
               <Button variant="default" onClick={() => setAsks('deactivate')}>
