@@ -178,6 +178,35 @@ describe.runIf(browser !== undefined)('tools, instances and plugins by hand', ()
     expect(await get(`/tools/${tool.id}`)).toMatchObject({ description: 'Mine', emoji: '📮' });
   });
 
+  test('on a phone the tab that is looked at is within sight, wherever it stands in its row', async () => {
+    await admin.post('/agents', { id: 'iris', letta_uid: 'uid-iris', name: 'Iris' });
+    const tool = (await admin.post('/tools', { name: 'broca' })).body;
+    const { page, wrong } = await site.visit(admin, { width: 360, height: 740 });
+    const isInSight = () =>
+      page.evaluate(() => {
+        const [row, tab] = ['[role=tablist]', '[role=tab][aria-selected=true]'].map((which) =>
+          document.querySelector(which)?.getBoundingClientRect(),
+        );
+        return row && tab && tab.left >= row.left - 1 && tab.right <= row.right + 1;
+      });
+    for (const path of [`/tools/${tool.id}?tab=history`, '/agents/iris?tab=history', '/agents/iris']) {
+      await page.goto(path);
+      await settle(page);
+      await expect.poll(isInSight, { message: path }).toBe(true);
+    }
+    const shown = page.locator('[role=tab][aria-selected=true]');
+    await shown.press('End');
+    await expect.poll(() => shown.textContent()).toBe('History');
+    await settle(page);
+    expect(await isInSight()).toBe(true);
+    await page.goto(`/tools/${tool.id}`);
+    await page.getByRole('tab', { name: 'History' }).click();
+    await page.getByRole('tab', { name: 'Overview' }).click();
+    await settle(page);
+    expect(await isInSight()).toBe(true);
+    expect(wrong).toEqual([]);
+  });
+
   test('an instance is made for an agent; who may only look is offered nothing to change', async () => {
     await admin.post('/agents', { id: 'iris', letta_uid: 'uid-iris', name: 'Iris' });
     const tool = (await admin.post('/tools', { name: 'broca' })).body;

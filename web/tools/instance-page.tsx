@@ -15,6 +15,7 @@ import { Section } from '../parts/section.tsx';
 import { HealthOverTime } from '../pictures/health-over-time.tsx';
 import { useRange } from '../pictures/range.ts';
 import { RangeChoice } from '../pictures/range-choice.tsx';
+import { TabRow } from '../parts/tab-row.tsx';
 import { useMay } from '../session/may.ts';
 import { DeleteInstance } from './delete-instance.tsx';
 import { EditInstance } from './edit-instance.tsx';
@@ -63,20 +64,12 @@ export function InstancePage() {
             void navigate({ search: value === null || value === 'configuration' ? {} : { tab: value } })
           }
         >
-          <Tabs.List mb="md">
-            <Tabs.Tab value="configuration" mih={44}>
-              Configuration
-            </Tabs.Tab>
-            <Tabs.Tab value="env" mih={44}>
-              .env
-            </Tabs.Tab>
-            <Tabs.Tab value="state" mih={44}>
-              State
-            </Tabs.Tab>
-            <Tabs.Tab value="history" mih={44}>
-              History
-            </Tabs.Tab>
-          </Tabs.List>
+          <TabRow>
+            <Tabs.Tab value="configuration">Configuration</Tabs.Tab>
+            <Tabs.Tab value="env">.env</Tabs.Tab>
+            <Tabs.Tab value="state">State</Tabs.Tab>
+            <Tabs.Tab value="history">History</Tabs.Tab>
+          </TabRow>
           <Tabs.Panel value="configuration">
             <Stack gap="md">
               <RunsWith instance={seen} />
