@@ -70,7 +70,8 @@ describe.runIf(browser !== undefined)('tools, instances and plugins by hand', ()
       await button(page, 'New instance').click();
       await dialog(page).getByLabel('Name').fill('the first');
       await button(page, 'Create').click();
-      await page.getByRole('heading', { level: 1, name: 'mailer for the master system' }).waitFor();
+      await page.getByRole('heading', { level: 1, name: 'the first' }).waitFor();
+      await page.getByText('mailer for the master system').waitFor();
       await page.getByRole('tab', { name: 'State' }).click();
       await page.getByLabel('Name').fill('the only one');
       await page.getByLabel('Switched on').uncheck({ force: true });

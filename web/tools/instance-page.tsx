@@ -19,6 +19,7 @@ import { TabRow } from '../parts/tab-row.tsx';
 import { useMay } from '../session/may.ts';
 import { DeleteInstance } from './delete-instance.tsx';
 import { EditInstance } from './edit-instance.tsx';
+import { instanceNameOf, toolForAgent } from './instance-name.tsx';
 import { RunsWith } from './runs-with.tsx';
 import { type Instance, useInstance, useTool } from './use-tools.ts';
 import { isolated } from '../parts/isolated.ts';
@@ -33,9 +34,7 @@ export function InstancePage() {
   const tool = useTool(id);
   const instance = useInstance(instanceId);
   const seen = useSeen(instance);
-  const title = seen
-    ? `${isolated(tool.data?.name ?? 'Tool')} for ${seen.agent_id ?? 'the master system'}`
-    : 'Instance';
+  const title = seen ? instanceNameOf(seen, tool.data?.name) : 'Instance';
   return (
     <Page title={title} actions={seen && <DeleteInstance instance={seen} title={title} />}>
       <Anchor
@@ -46,6 +45,11 @@ export function InstancePage() {
       >
         ← {isolated(tool.data?.name ?? 'Tool')}: all instances
       </Anchor>
+      {seen && seen.name !== null && (
+        <Text size="sm" c="dimmed" className="anywhere">
+          {toolForAgent(seen, tool.data?.name)}
+        </Text>
+      )}
       {seen ? (
         <Problem error={instance.error} />
       ) : (
@@ -133,9 +137,9 @@ function State({ instance }: { instance: Instance }) {
           ['Name', instance.name ?? 'none'],
           ['Agent', instance.agent_id ?? 'none: the master system'],
           ['Configuration', <RunsWith key="runs" instance={instance} />],
-          ['Said so', <Time key="said" at={instance.running_at} />],
+          ['Reported at', <Time key="reported" at={instance.running_at} />],
           ['Last run', <Time key="last" at={instance.last_run} />],
-          ['Next run', <Time key="next" at={instance.next_run} />],
+          ['Next run', <Time key="next" at={instance.next_run} none="not scheduled" />],
           ['Registered', <Time key="created" at={instance.created_at} />],
           ['Last change', <Time key="updated" at={instance.updated_at} />],
           ['Revision', instance.revision],
