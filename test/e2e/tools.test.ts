@@ -154,6 +154,7 @@ describe.runIf(browser !== undefined)('tools, instances and plugins by hand', ()
       await button(page, 'Delete it and disable 1 more').click();
       await page.getByRole('article', { name: 'gh' }).waitFor();
       expect((await get('/plugins')).items).toMatchObject([{ name: 'gh', is_enabled: false }]);
+      await expect.poll(() => button(page, 'Enable gh').getAttribute('aria-disabled')).toBe('true');
       expect(wrong).toEqual([]);
     });
   });
