@@ -58,6 +58,16 @@ describe.runIf(browser !== undefined)('the configuration explorer', () => {
     expect(wrong).toEqual([]);
   });
 
+  test('a tool says calmly of a moment that it was not registered yet', async () => {
+    const { revision } = (await admin.get('/changes/head')).body;
+    const tool = (await admin.post('/tools', { name: 'mailer' })).body;
+    const { page } = await site.visit(admin);
+    await page.goto(`/configuration?scope=tool&id=${tool.id}&at=${revision}`);
+    await page.getByText(`This was not registered at that time (revision ${revision}).`).waitFor();
+    expect(await page.getByRole('alert').count()).toBe(0);
+    expect(await page.getByRole('heading', { name: 'What is different today' }).count()).toBe(0);
+  });
+
   test('the system is shown as it was, what is different since, and a key within a value leads to that value', async () => {
     await admin.put('/configurations', { scope: 'system', key: 'log', value: { level: 'info', keep: 7 } });
     const { revision } = (await admin.get('/changes/head')).body;

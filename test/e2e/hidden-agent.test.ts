@@ -112,7 +112,7 @@ describe.runIf(browser !== undefined)('an agent that an administrator hides', ()
       await page.getByRole('tab', { name: 'Iris the hidden' }).click();
       await page.getByRole('link', { name: 'Open thalamus' }).waitFor();
       await page.goto(`/tools/${tools.items[0].id}/instances/${instances.items[0].id}`);
-      await page.getByRole('heading', { level: 1, name: 'thalamus for iris' }).waitFor();
+      await page.getByRole('heading', { level: 1, name: 'iris-instance' }).waitFor();
       await page.goto(`/configuration?scope=agent&id=iris`);
       await page.getByRole('heading', { level: 1, name: 'Configuration' }).waitFor();
       await settle(page);
@@ -163,7 +163,7 @@ describe.runIf(browser !== undefined)('an agent that an administrator hides', ()
       const { body: instances } = await admin.get('/tool-instances');
       const [{ id, tool_id }] = instances.items;
       await page.goto(`/tools/${tool_id}/instances/${id}`);
-      await page.getByRole('heading', { level: 1, name: 'thalamus for iris' }).waitFor();
+      await page.getByRole('heading', { level: 1, name: 'iris-instance' }).waitFor();
       await settle(page);
       await hide(admin);
       await page.getByText('It is not here, or not any more').waitFor();

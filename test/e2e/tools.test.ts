@@ -70,7 +70,8 @@ describe.runIf(browser !== undefined)('tools, instances and plugins by hand', ()
       await button(page, 'New instance').click();
       await dialog(page).getByLabel('Name').fill('the first');
       await button(page, 'Create').click();
-      await page.getByRole('heading', { level: 1, name: 'mailer for the master system' }).waitFor();
+      await page.getByRole('heading', { level: 1, name: 'the first' }).waitFor();
+      await page.getByText('mailer for the master system').waitFor();
       await page.getByRole('tab', { name: 'State' }).click();
       await page.getByLabel('Name').fill('the only one');
       await page.getByLabel('Switched on').uncheck({ force: true });
@@ -153,6 +154,7 @@ describe.runIf(browser !== undefined)('tools, instances and plugins by hand', ()
       await button(page, 'Delete it and disable 1 more').click();
       await page.getByRole('article', { name: 'gh' }).waitFor();
       expect((await get('/plugins')).items).toMatchObject([{ name: 'gh', is_enabled: false }]);
+      await expect.poll(() => button(page, 'Enable gh').getAttribute('aria-disabled')).toBe('true');
       expect(wrong).toEqual([]);
     });
   });
@@ -176,6 +178,35 @@ describe.runIf(browser !== undefined)('tools, instances and plugins by hand', ()
     await button(page, 'Go on').click();
     await page.getByText('Saved.').waitFor();
     expect(await get(`/tools/${tool.id}`)).toMatchObject({ description: 'Mine', emoji: '📮' });
+  });
+
+  test('on a phone the tab that is looked at is within sight, wherever it stands in its row', async () => {
+    await admin.post('/agents', { id: 'iris', letta_uid: 'uid-iris', name: 'Iris' });
+    const tool = (await admin.post('/tools', { name: 'broca' })).body;
+    const { page, wrong } = await site.visit(admin, { width: 360, height: 740 });
+    const isInSight = () =>
+      page.evaluate(() => {
+        const [row, tab] = ['[role=tablist]', '[role=tab][aria-selected=true]'].map((which) =>
+          document.querySelector(which)?.getBoundingClientRect(),
+        );
+        return row && tab && tab.left >= row.left - 1 && tab.right <= row.right + 1;
+      });
+    for (const path of [`/tools/${tool.id}?tab=history`, '/agents/iris?tab=history', '/agents/iris']) {
+      await page.goto(path);
+      await settle(page);
+      await expect.poll(isInSight, { message: path }).toBe(true);
+    }
+    const shown = page.locator('[role=tab][aria-selected=true]');
+    await shown.press('End');
+    await expect.poll(() => shown.textContent()).toBe('History');
+    await settle(page);
+    expect(await isInSight()).toBe(true);
+    await page.goto(`/tools/${tool.id}`);
+    await page.getByRole('tab', { name: 'History' }).click();
+    await page.getByRole('tab', { name: 'Overview' }).click();
+    await settle(page);
+    expect(await isInSight()).toBe(true);
+    expect(wrong).toEqual([]);
   });
 
   test('an instance is made for an agent; who may only look is offered nothing to change', async () => {

@@ -5,8 +5,9 @@ import { api, dataOf } from '../api.ts';
 import { Listing, usePages } from '../parts/listing.tsx';
 import { PlaceLink } from '../parts/place-link.tsx';
 import { StatusDot } from '../parts/status-dot.tsx';
+import { instanceNameOf } from '../tools/instance-name.tsx';
 import { RunsWith } from '../tools/runs-with.tsx';
-import { type Instance, toolQuery } from '../tools/use-tools.ts';
+import { type Instance, type Tool, toolQuery } from '../tools/use-tools.ts';
 
 /** The tools that an agent has, each as it runs for it. */
 export function AgentModules({ id }: { id: string }) {
@@ -18,10 +19,9 @@ export function AgentModules({ id }: { id: string }) {
     ),
   );
   const toolIds = pages.data?.pages.flatMap(({ items }) => items.map(({ tool_id }) => tool_id));
-  const names = useQueries({
+  const tools = useQueries({
     queries: [...new Set(toolIds)].map(toolQuery),
-    combine: (results) =>
-      new Map(results.flatMap(({ data }) => (data ? [[data.id, `${data.emoji ?? '🧰'} ${data.name}`]] : []))),
+    combine: (results) => new Map(results.flatMap(({ data }) => (data ? [[data.id, data]] : []))),
   });
   return (
     <Listing
@@ -58,11 +58,11 @@ export function AgentModules({ id }: { id: string }) {
                       />
                     )}
                   >
-                    {names.get(instance.tool_id) ?? `Tool ${instance.tool_id}`}
+                    {titleOf(tools.get(instance.tool_id)) ?? `Tool ${instance.tool_id}`}
                   </Anchor>
                 </Table.Td>
                 <Table.Td data-label="Instance" className="anywhere">
-                  {instance.name ?? `Instance ${instance.id}`}
+                  {instanceNameOf(instance, tools.get(instance.tool_id)?.name)}
                 </Table.Td>
                 <Table.Td data-label="Status">
                   <StatusDot
@@ -80,4 +80,8 @@ export function AgentModules({ id }: { id: string }) {
       )}
     </Listing>
   );
+}
+
+function titleOf(tool: Tool | undefined): string | undefined {
+  return tool && `${tool.emoji ?? '🧰'} ${tool.name}`;
 }

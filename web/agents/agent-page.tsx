@@ -11,6 +11,7 @@ import { isMissing, Missing, useSeen } from '../parts/missing.tsx';
 import { Page } from '../parts/page.tsx';
 import { PlaceLink } from '../parts/place-link.tsx';
 import { Problem } from '../parts/problem.tsx';
+import { TabRow } from '../parts/tab-row.tsx';
 import { useMay } from '../session/may.ts';
 import { AgentAccess } from './agent-access.tsx';
 import { AgentActivity } from './agent-activity.tsx';
@@ -70,7 +71,7 @@ function Agent({ agent, isGone }: { agent: Schema<'Agent'>; isGone: boolean }) {
         }
         keepMounted={false}
       >
-        <Tabs.List mb="md" style={{ flexWrap: 'nowrap', overflowX: 'auto' }}>
+        <TabRow>
           <Tabs.Tab value="identity">Identity</Tabs.Tab>
           <Tabs.Tab value="visibility">Visibility</Tabs.Tab>
           <Tabs.Tab value="configuration">Configuration</Tabs.Tab>
@@ -79,7 +80,7 @@ function Agent({ agent, isGone }: { agent: Schema<'Agent'>; isGone: boolean }) {
           {may('letta:read', agent.id) && <Tabs.Tab value="letta">Letta</Tabs.Tab>}
           <Tabs.Tab value="activity">Activity</Tabs.Tab>
           <Tabs.Tab value="history">History</Tabs.Tab>
-        </Tabs.List>
+        </TabRow>
         <Tabs.Panel value="identity">
           <AgentIdentity agent={agent} />
         </Tabs.Panel>

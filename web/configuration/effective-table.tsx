@@ -83,8 +83,10 @@ function Row({
           </Text>
         )}
       </Table.Td>
-      <Table.Td data-label="Comes from">{effective && <From effective={effective} />}</Table.Td>
-      <Table.Td data-label="Overrides">
+      <Table.Td data-label="Comes from" {...unlessNothing(effective)}>
+        {effective && <From effective={effective} />}
+      </Table.Td>
+      <Table.Td data-label="Overrides" {...unlessNothing(effective?.overrides.length)}>
         {effective?.overrides.length ? (
           <Stack gap={4} align="flex-start">
             {[...effective.overrides].reverse().map(({ layer, table, id, value, sealed, key: place }) => (
@@ -131,6 +133,11 @@ function Row({
   );
 }
 
+/** Where rows are blocks, a cell that has nothing to say is left out. */
+function unlessNothing(what: unknown): { className?: string } {
+  return what ? {} : { className: 'nothing' };
+}
+
 function From({ effective: { origin, pinned_by } }: { effective: EffectiveKey }) {
   const isDefault = origin.layer === 'default';
   return (
@@ -146,7 +153,7 @@ function From({ effective: { origin, pinned_by } }: { effective: EffectiveKey })
       {!isDefault && (
         <Text size="xs" c="dimmed">
           <Author origin={origin} />
-          <Time at={origin.at} /> · revision {origin.revision}
+          <Time at={origin.at} /> · <span className="unbroken">revision {origin.revision}</span>
         </Text>
       )}
     </Stack>

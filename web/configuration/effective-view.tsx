@@ -1,6 +1,8 @@
 import { Alert, Button, Group, Skeleton, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 import { Mark } from '../parts/mark.tsx';
+import { isMissing } from '../parts/missing.tsx';
+import { momentName } from '../parts/moment-field.tsx';
 import { More } from '../parts/more.tsx';
 import { Problem } from '../parts/problem.tsx';
 import { type Saved, SavedNotice } from '../changes/saved.tsx';
@@ -35,7 +37,11 @@ export function EffectiveView({ target, at = '', q = '' }: { target: Target; at?
   return (
     <Stack gap="md">
       <SavedNotice saved={saved} onClose={() => setSaved(undefined)} />
-      <Problem error={effective.error} />
+      {at !== '' && isMissing(effective.error) ? (
+        <Text role="status">This was not registered at that time ({momentName(at)}).</Text>
+      ) : (
+        <Problem error={effective.error} />
+      )}
       {effective.isPending && <Skeleton height={240} />}
       {shown && (
         <>

@@ -3,7 +3,8 @@ import { useDebouncedValue } from '@mantine/hooks';
 import { keepPreviousData, type QueryClient, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api, dataOf } from '../api.ts';
-import { toolQuery } from '../tools/use-tools.ts';
+import { instanceNameOf } from '../tools/instance-name.tsx';
+import { type Instance, toolQuery } from '../tools/use-tools.ts';
 import type { Target } from './target.ts';
 
 const scopes: { value: Target['type']; label: string }[] = [
@@ -143,6 +144,7 @@ async function choicesOf(queries: QueryClient, scope: Pickable, q: string): Prom
   }
 }
 
-function instanceLabel({ id, agent_id }: { id: number; agent_id: string | null }, tool: string): string {
-  return `${tool} for ${agent_id ?? 'the master system'} (${id})`;
+/** Names may be alike; numbers are not. */
+function instanceLabel(instance: Instance, tool: string): string {
+  return `${instanceNameOf(instance, tool)} (${instance.id})`;
 }

@@ -1,4 +1,5 @@
 import { Skeleton, Table, Text } from '@mantine/core';
+import { isMissing } from '../parts/missing.tsx';
 import { momentName } from '../parts/moment-field.tsx';
 import { Problem } from '../parts/problem.tsx';
 import { Section } from '../parts/section.tsx';
@@ -13,6 +14,7 @@ export function SinceThen({ target, at }: { target: Target; at: string }) {
   // While another moment is read, what is there is of the one before.
   const isReady = then.data && now.data && !then.isPlaceholderData && !now.isPlaceholderData;
   const lines = isReady ? differences(then.data, now.data) : [];
+  if (isMissing(then.error)) return null;
   return (
     <Section title="What is different today">
       <Problem error={now.error} />

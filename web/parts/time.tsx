@@ -4,7 +4,7 @@ import { whenOf } from './when.ts';
 export function Time({ at, none = 'never' }: { at: string | null; none?: string }) {
   if (at === null) return none;
   return (
-    <time dateTime={at} title={new Date(at).toLocaleString()} style={{ whiteSpace: 'nowrap' }}>
+    <time dateTime={at} title={new Date(at).toLocaleString()} className="unbroken">
       {whenOf(at)}
     </time>
   );

@@ -1,4 +1,4 @@
-import { Group, Select, Table, Text } from '@mantine/core';
+import { Group, Select, Table } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { memo } from 'react';
@@ -58,28 +58,22 @@ export function PeopleList() {
         empty="Nobody matches. Clear the search to see all, or invite somebody."
       >
         {(people) => (
-          <Table.ScrollContainer minWidth={300}>
-            <Table verticalSpacing="sm" highlightOnHover>
-              <Table.Thead>
-                <Table.Tr>
-                  <Table.Th scope="col">Name</Table.Th>
-                  <Table.Th scope="col" visibleFrom="sm">
-                    Email
+          <Table className="stacked" verticalSpacing="sm" highlightOnHover>
+            <Table.Thead>
+              <Table.Tr style={{ whiteSpace: 'nowrap' }}>
+                {['Username', 'Email', 'Role', 'State', 'Last signed in'].map((word) => (
+                  <Table.Th key={word} scope="col">
+                    {word}
                   </Table.Th>
-                  <Table.Th scope="col">Role</Table.Th>
-                  <Table.Th scope="col">State</Table.Th>
-                  <Table.Th scope="col" visibleFrom="sm">
-                    Last signed in
-                  </Table.Th>
-                </Table.Tr>
-              </Table.Thead>
-              <Table.Tbody>
-                {people.map((user) => (
-                  <PersonRow key={user.id} user={user} />
                 ))}
-              </Table.Tbody>
-            </Table>
-          </Table.ScrollContainer>
+              </Table.Tr>
+            </Table.Thead>
+            <Table.Tbody>
+              {people.map((user) => (
+                <PersonRow key={user.id} user={user} />
+              ))}
+            </Table.Tbody>
+          </Table>
         )}
       </Listing>
     </>
@@ -93,18 +87,15 @@ const PersonRow = memo(function PersonRow({ user }: { user: Schema<'User'> }) {
         <PlaceLink size="sm" to="/people/$id" params={{ id: String(user.id) }}>
           {user.username}
         </PlaceLink>
-        <Text size="sm" c="dimmed" hiddenFrom="sm">
-          {user.email}
-        </Text>
       </Table.Td>
-      <Table.Td className="anywhere" visibleFrom="sm">
+      <Table.Td data-label="Email" className="anywhere">
         {user.email}
       </Table.Td>
-      <Table.Td>{user.role}</Table.Td>
-      <Table.Td>
+      <Table.Td data-label="Role">{user.role}</Table.Td>
+      <Table.Td data-label="State">
         <UserFlags user={user} />
       </Table.Td>
-      <Table.Td visibleFrom="sm">
+      <Table.Td data-label="Last signed in">
         <Time at={user.last_login} />
       </Table.Td>
     </Table.Tr>

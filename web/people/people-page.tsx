@@ -1,6 +1,7 @@
 import { Group, Tabs, Text } from '@mantine/core';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { Page } from '../parts/page.tsx';
+import { TabRow } from '../parts/tab-row.tsx';
 import { useMay } from '../session/may.ts';
 import { BrocaPeople } from './broca-people.tsx';
 import { Explain } from './explain.tsx';
@@ -27,11 +28,11 @@ export function PeoplePage() {
           void navigate({ search: to === 'users' || to === null ? {} : { tab: to }, replace: true })
         }
       >
-        <Tabs.List mb="md">
+        <TabRow>
           <Tabs.Tab value="users">Users</Tabs.Tab>
           <Tabs.Tab value="broca">From Broca</Tabs.Tab>
           {may('access:explain') && <Tabs.Tab value="access">Who may what</Tabs.Tab>}
-        </Tabs.List>
+        </TabRow>
         <Tabs.Panel value="users">
           <PeopleList />
         </Tabs.Panel>

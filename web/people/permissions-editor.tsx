@@ -1,4 +1,4 @@
-import { Button, Group, Select, Stack, Text } from '@mantine/core';
+import { Box, Button, Group, Select, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 import { AgentPicker } from '../agents/agent-picker.tsx';
 import { usePermissions } from '../session/may.ts';
@@ -55,7 +55,7 @@ function Entries({
 }) {
   return (
     <Group gap="sm">
-      <Text size="sm" fw={500} w={64}>
+      <Text size="sm" fw={500} w={{ base: '100%', xs: 64 }}>
         {title}
       </Text>
       {entries.length === 0 && (
@@ -105,15 +105,16 @@ function Add({ onAdd }: { onAdd: (list: keyof Lists, entry: string) => void }) {
       <Select
         label="Permission"
         flex="2 1 220px"
+        miw={{ base: '100%', xs: 0 }}
         searchable
         placeholder="Choose one"
         data={choices}
         value={permission}
         onChange={setPermission}
       />
-      <div style={{ flex: '1 1 160px' }}>
+      <Box flex="1 1 160px" miw={{ base: '100%', xs: 0 }}>
         <AgentPicker label="For one agent only" value={agent} onChange={setAgent} />
-      </div>
+      </Box>
       <Button variant="default" disabled={permission === null} onClick={() => add('grant')}>
         Grant
       </Button>

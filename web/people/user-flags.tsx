@@ -10,7 +10,8 @@ export function isLocked({ locked_until }: Schema<'User'>): boolean {
 export function UserFlags({ user }: { user: Schema<'User'> }) {
   return (
     <Group gap={4}>
-      <Mark is={user.is_active ? 'good' : 'bad'}>{user.is_active ? 'active' : 'deactivated'}</Mark>
+      {!user.is_active && <Mark is="bad">deactivated</Mark>}
+      {user.is_active && user.has_password && <Mark is="good">active</Mark>}
       {isLocked(user) && <Mark is="bad">locked</Mark>}
       {!user.has_password && <Mark is="plain">invited</Mark>}
     </Group>

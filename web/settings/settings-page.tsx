@@ -1,13 +1,13 @@
 import { Group, Tabs } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { useEffect, useRef } from 'react';
 import { AgentPicker } from '../agents/agent-picker.tsx';
 import { nameOf, useAgentNames, useAgents } from '../agents/use-agents.ts';
 import { Page } from '../parts/page.tsx';
 import { PlaceLink } from '../parts/place-link.tsx';
 import { Problem } from '../parts/problem.tsx';
 import { SearchField } from '../parts/search-field.tsx';
+import { TabRow } from '../parts/tab-row.tsx';
 import { ToolList } from '../tools/tool-list.tsx';
 
 /** So many agents have a tab of their own; further ones are found by name. */
@@ -32,13 +32,6 @@ export function SettingsPage() {
   ];
   const show = (value: string) =>
     void navigate({ search: { ...(value === 'global' ? {} : { tab: value }), ...(q === '' ? {} : { q }) } });
-  const list = useRef<HTMLDivElement>(null);
-  const isThere = tabs.some(({ value }) => value === tab);
-  useEffect(() => {
-    list.current
-      ?.querySelector('[aria-selected=true]')
-      ?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
-  }, [tab, isThere]);
   return (
     <Page
       title="Settings"
@@ -67,14 +60,14 @@ export function SettingsPage() {
     >
       <Problem error={agents.error} />
       <Tabs value={tab} onChange={(value) => show(value ?? 'global')}>
-        <Tabs.List ref={list}>
+        <TabRow>
           {tabs.map(({ value, label }) => (
-            <Tabs.Tab key={value} value={value} mih={44} title={label}>
+            <Tabs.Tab key={value} value={value} title={label}>
               {label}
             </Tabs.Tab>
           ))}
-        </Tabs.List>
-        <Tabs.Panel value={tab} pt="md">
+        </TabRow>
+        <Tabs.Panel value={tab}>
           <ToolList
             key={tab}
             search={

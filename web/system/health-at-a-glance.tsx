@@ -25,6 +25,8 @@ export function HealthAtAGlance() {
         <Group gap="sm">
           <SegmentedControl
             aria-label="Of what"
+            w={{ base: '100%', xs: 'auto' }}
+            styles={{ control: { flex: '1 1 auto' }, label: { paddingInline: 'clamp(2px, 1.5vw, 10px)' } }}
             data={[...kinds]}
             value={entity}
             onChange={(value) => void navigate({ search: (old) => ({ ...old, of: value }), replace: true })}

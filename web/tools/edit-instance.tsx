@@ -4,12 +4,14 @@ import { api, dataOf } from '../api.ts';
 import { DraftForm } from '../editing/draft-form.tsx';
 import { Section } from '../parts/section.tsx';
 import { useDraft } from '../editing/use-draft.ts';
-import type { Instance } from './use-tools.ts';
+import { toolForAgent } from './instance-name.tsx';
+import { type Instance, useTool } from './use-tools.ts';
 
 /** What people decide of an instance, its configuration aside. */
 export function EditInstance({ instance }: { instance: Instance }) {
   const queries = useQueryClient();
   const { id } = instance;
+  const tool = useTool(instance.tool_id);
   const draft = useDraft(instance, async ({ name, is_active }, revision) => {
     const saved = await dataOf(
       api.PATCH('/api/v1/tool-instances/{id}', {
@@ -34,7 +36,7 @@ export function EditInstance({ instance }: { instance: Instance }) {
         <TextInput
           label="Name"
           maxLength={200}
-          placeholder={`Instance ${id}`}
+          placeholder={toolForAgent(instance, tool.data?.name)}
           value={values.name ?? ''}
           onChange={({ currentTarget: { value } }) => set({ name: value === '' ? null : value })}
         />

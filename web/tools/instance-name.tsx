@@ -1,29 +1,53 @@
-import { Anchor } from '@mantine/core';
+import { Anchor, Text } from '@mantine/core';
+import { useInViewport } from '@mantine/hooks';
 import { Link } from '@tanstack/react-router';
-import { useTool } from './use-tools.ts';
 import { isolated } from '../parts/isolated.ts';
+import { type Instance, useInstance, useTool } from './use-tools.ts';
 
-/** An instance by what people know it by: its tool and whose it is. */
+/** An instance by its own name; one that has none by its tool and whose it is. */
+export function instanceNameOf(
+  instance: Pick<Instance, 'name' | 'agent_id'>,
+  tool: string | undefined,
+): string {
+  return instance.name === null ? toolForAgent(instance, tool) : isolated(instance.name);
+}
+
+/** What an instance is for: its tool and whose it is. */
+export function toolForAgent({ agent_id }: Pick<Instance, 'agent_id'>, tool = 'Tool'): string {
+  return `${isolated(tool)} for ${agent_id ?? 'the master system'}`;
+}
+
+/** Leads to an instance, by its name. */
 export function InstanceName({
   instance: { id, tool_id, agent_id },
 }: {
   instance: { id: number; tool_id: number; agent_id: string | null };
 }) {
   const tool = useTool(tool_id);
+  // Of many, those are asked for that are on the screen.
+  const { ref, inViewport } = useInViewport<HTMLSpanElement>();
+  const instance = useInstance(String(id), inViewport);
   return (
-    <Anchor
-      size="sm"
-      style={{ overflowWrap: 'anywhere' }}
-      renderRoot={(props: object) => (
-        <Link
-          {...props}
-          to="/tools/$id/instances/$instance"
-          params={{ id: String(tool_id), instance: String(id) }}
-        />
-      )}
-    >
-      {tool.data ? isolated(tool.data.name) : `tool ${tool_id}`} for {agent_id ?? 'the master system'}{' '}
-      (instance {id})
-    </Anchor>
+    <span ref={ref}>
+      <Anchor
+        size="sm"
+        style={{ overflowWrap: 'anywhere' }}
+        renderRoot={(props: object) => (
+          <Link
+            {...props}
+            to="/tools/$id/instances/$instance"
+            params={{ id: String(tool_id), instance: String(id) }}
+          />
+        )}
+      >
+        {instanceNameOf(
+          { name: instance.data?.name ?? null, agent_id },
+          tool.data?.name ?? `tool ${tool_id}`,
+        )}
+      </Anchor>{' '}
+      <Text span size="sm" c="dimmed">
+        (instance {id})
+      </Text>
+    </span>
   );
 }

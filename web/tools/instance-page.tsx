@@ -15,9 +15,11 @@ import { Section } from '../parts/section.tsx';
 import { HealthOverTime } from '../pictures/health-over-time.tsx';
 import { useRange } from '../pictures/range.ts';
 import { RangeChoice } from '../pictures/range-choice.tsx';
+import { TabRow } from '../parts/tab-row.tsx';
 import { useMay } from '../session/may.ts';
 import { DeleteInstance } from './delete-instance.tsx';
 import { EditInstance } from './edit-instance.tsx';
+import { instanceNameOf, toolForAgent } from './instance-name.tsx';
 import { RunsWith } from './runs-with.tsx';
 import { type Instance, useInstance, useTool } from './use-tools.ts';
 import { isolated } from '../parts/isolated.ts';
@@ -32,9 +34,7 @@ export function InstancePage() {
   const tool = useTool(id);
   const instance = useInstance(instanceId);
   const seen = useSeen(instance);
-  const title = seen
-    ? `${isolated(tool.data?.name ?? 'Tool')} for ${seen.agent_id ?? 'the master system'}`
-    : 'Instance';
+  const title = seen ? instanceNameOf(seen, tool.data?.name) : 'Instance';
   return (
     <Page title={title} actions={seen && <DeleteInstance instance={seen} title={title} />}>
       <Anchor
@@ -45,6 +45,11 @@ export function InstancePage() {
       >
         ← {isolated(tool.data?.name ?? 'Tool')}: all instances
       </Anchor>
+      {seen && seen.name !== null && (
+        <Text size="sm" c="dimmed" className="anywhere">
+          {toolForAgent(seen, tool.data?.name)}
+        </Text>
+      )}
       {seen ? (
         <Problem error={instance.error} />
       ) : (
@@ -63,20 +68,12 @@ export function InstancePage() {
             void navigate({ search: value === null || value === 'configuration' ? {} : { tab: value } })
           }
         >
-          <Tabs.List mb="md">
-            <Tabs.Tab value="configuration" mih={44}>
-              Configuration
-            </Tabs.Tab>
-            <Tabs.Tab value="env" mih={44}>
-              .env
-            </Tabs.Tab>
-            <Tabs.Tab value="state" mih={44}>
-              State
-            </Tabs.Tab>
-            <Tabs.Tab value="history" mih={44}>
-              History
-            </Tabs.Tab>
-          </Tabs.List>
+          <TabRow>
+            <Tabs.Tab value="configuration">Configuration</Tabs.Tab>
+            <Tabs.Tab value="env">.env</Tabs.Tab>
+            <Tabs.Tab value="state">State</Tabs.Tab>
+            <Tabs.Tab value="history">History</Tabs.Tab>
+          </TabRow>
           <Tabs.Panel value="configuration">
             <Stack gap="md">
               <RunsWith instance={seen} />
@@ -140,9 +137,9 @@ function State({ instance }: { instance: Instance }) {
           ['Name', instance.name ?? 'none'],
           ['Agent', instance.agent_id ?? 'none: the master system'],
           ['Configuration', <RunsWith key="runs" instance={instance} />],
-          ['Said so', <Time key="said" at={instance.running_at} />],
+          ['Reported at', <Time key="reported" at={instance.running_at} />],
           ['Last run', <Time key="last" at={instance.last_run} />],
-          ['Next run', <Time key="next" at={instance.next_run} />],
+          ['Next run', <Time key="next" at={instance.next_run} none="not scheduled" />],
           ['Registered', <Time key="created" at={instance.created_at} />],
           ['Last change', <Time key="updated" at={instance.updated_at} />],
           ['Revision', instance.revision],

@@ -10,6 +10,7 @@ import { Page } from '../parts/page.tsx';
 import { Problem } from '../parts/problem.tsx';
 import { type Saved, SavedNotice } from '../changes/saved.tsx';
 import { Time } from '../parts/time.tsx';
+import { TabRow } from '../parts/tab-row.tsx';
 import { useMay } from '../session/may.ts';
 import { DeletePlugin } from './delete-plugin.tsx';
 import { EditPlugin } from './edit-plugin.tsx';
@@ -56,13 +57,13 @@ export function PluginPage() {
             void navigate({ search: value === null || value === 'overview' ? {} : { tab: value } })
           }
         >
-          <Tabs.List mb="md">
+          <TabRow>
             {tabs.map(([value, label]) => (
-              <Tabs.Tab key={value} value={value} mih={44}>
+              <Tabs.Tab key={value} value={value}>
                 {label}
               </Tabs.Tab>
             ))}
-          </Tabs.List>
+          </TabRow>
           <Tabs.Panel value="overview">
             <Overview plugin={plugin.data} />
           </Tabs.Panel>

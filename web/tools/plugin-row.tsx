@@ -1,5 +1,6 @@
 import { Alert, Button, Group, Paper, Stack, Text, Title } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useId } from 'react';
 import { api, ApiError, dataOf, type Schema, wordsOf } from '../api.ts';
 import { Mark } from '../parts/mark.tsx';
 import { PlaceLink } from '../parts/place-link.tsx';
@@ -56,6 +57,8 @@ export function PluginRow({
   });
   // Shown as it will be; what the server refuses goes back, and is said below.
   const isOn = turn.isPending ? !is_enabled : is_enabled;
+  const reasons = useId();
+  const isStuck = !is_enabled && needs?.requires.some(({ state }) => isBeyondTurning(state)) === true;
   return (
     <Paper withBorder p="md" component="article" aria-label={name}>
       <Group justify="space-between" align="flex-start">
@@ -83,7 +86,11 @@ export function PluginRow({
               {`${isOn ? 'on' : 'off'}, ${status}`}
             </Mark>
           </Group>
-          {needs && <Reasons needs={needs} />}
+          {needs && (
+            <Stack gap={4} id={reasons}>
+              <Reasons needs={needs} />
+            </Stack>
+          )}
         </Stack>
         <Group gap="sm">
           {!isOnItsPage && (
@@ -100,7 +107,9 @@ export function PluginRow({
             <Button
               variant={is_enabled ? 'default' : 'light'}
               loading={turn.isPending}
-              onClick={() => turn.mutate(false)}
+              {...(isStuck
+                ? { 'aria-disabled': true, 'data-disabled': true, 'aria-describedby': reasons }
+                : { onClick: () => turn.mutate(false) })}
               aria-label={`${is_enabled ? 'Disable' : 'Enable'} ${name}`}
             >
               {is_enabled ? 'Disable' : 'Enable'}
@@ -116,6 +125,11 @@ export function PluginRow({
       />
     </Paper>
   );
+}
+
+/** What is missing, too old or in a circle is not helped by turning anything on. */
+function isBeyondTurning(state: Needs['requires'][number]['state']): boolean {
+  return state !== 'ok' && state !== 'disabled';
 }
 
 function Reasons({ needs: { requires, required_by } }: { needs: Needs }) {
@@ -160,7 +174,7 @@ function Refused({
   );
 }
 
-/** What is missing, too old or in a circle is not helped by turning others on. */
+/** Only what is off is helped by turning others on. */
 function helpsToCascade({ code, problem }: ApiError): boolean {
   if (code === 'plugin.needed') return true;
   if (code !== 'plugin.dependencies_unmet' || !Array.isArray(problem.problems)) return false;

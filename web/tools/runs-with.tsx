@@ -17,8 +17,10 @@ export function RunsWith({
   return (
     <Group gap="sm">
       <Text size="sm">
-        wanted {wanted},{' '}
-        {running_revision === null ? 'it has not said what runs' : `running ${running_revision}`}
+        Saved: revision {wanted}.{' '}
+        {running_revision === null
+          ? 'The program has not reported which revision it runs.'
+          : `Running: revision ${running_revision}.`}
       </Text>
       {running_revision !== null && (
         <Mark is={running_revision >= wanted ? 'good' : 'warning'}>

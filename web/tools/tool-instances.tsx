@@ -8,6 +8,7 @@ import { usePages } from '../parts/listing.tsx';
 import { More } from '../parts/more.tsx';
 import { Problem } from '../parts/problem.tsx';
 import { StatusDot } from '../parts/status-dot.tsx';
+import { instanceNameOf } from './instance-name.tsx';
 import { NewInstance } from './new-instance.tsx';
 import { RunsWith } from './runs-with.tsx';
 import type { Instance, Tool } from './use-tools.ts';
@@ -48,7 +49,7 @@ export function ToolInstances({ tool }: { tool: Tool }) {
           </Table.Thead>
           <Table.Tbody>
             {items.map((instance) => (
-              <Row key={instance.id} instance={instance} />
+              <Row key={instance.id} instance={instance} tool={tool.name} />
             ))}
           </Table.Tbody>
         </Table>
@@ -58,8 +59,8 @@ export function ToolInstances({ tool }: { tool: Tool }) {
   );
 }
 
-function Row({ instance }: { instance: Instance }) {
-  const { id, tool_id, agent_id, name, status, is_active } = instance;
+function Row({ instance, tool }: { instance: Instance; tool: string }) {
+  const { id, tool_id, agent_id, status, is_active } = instance;
   // Of many, those are asked for that are on the screen.
   const { ref, inViewport } = useInViewport<HTMLTableRowElement>();
   const effective = useEffective({ type: 'instance', id: String(id) }, '', inViewport);
@@ -77,7 +78,7 @@ function Row({ instance }: { instance: Instance }) {
             />
           )}
         >
-          {name ?? `Instance ${id}`}
+          {instanceNameOf(instance, tool)}
         </Anchor>
       </Table.Td>
       <Table.Td data-label="For">{agent_id ?? 'the master system'}</Table.Td>

@@ -6,6 +6,7 @@ import { Missing } from '../parts/missing.tsx';
 import { Page } from '../parts/page.tsx';
 import { PlaceLink } from '../parts/place-link.tsx';
 import { Problem } from '../parts/problem.tsx';
+import { TabRow } from '../parts/tab-row.tsx';
 import { DeleteTool } from './delete-tool.tsx';
 import { ToolInstances } from './tool-instances.tsx';
 import { ToolOverview } from './tool-overview.tsx';
@@ -47,13 +48,13 @@ export function ToolPage() {
             void navigate({ search: value === null || value === 'overview' ? {} : { tab: value } })
           }
         >
-          <Tabs.List mb="md">
+          <TabRow>
             {tabs.map(([value, label]) => (
-              <Tabs.Tab key={value} value={value} mih={44}>
+              <Tabs.Tab key={value} value={value}>
                 {label}
               </Tabs.Tab>
             ))}
-          </Tabs.List>
+          </TabRow>
           <Tabs.Panel value="overview">
             <ToolOverview tool={tool.data} />
           </Tabs.Panel>

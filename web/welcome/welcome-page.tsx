@@ -43,6 +43,7 @@ export function WelcomePage() {
 function FirstAgent() {
   const agents = useAgents();
   const items = agents.data?.items ?? [];
+  const running = items.filter(({ status }) => status !== 'Off');
   return (
     <Section
       title="The first agent"
@@ -51,16 +52,23 @@ function FirstAgent() {
     >
       <Problem error={agents.error} />
       {agents.isPending && <Skeleton height={36} />}
-      <Group gap="sm">
-        {items.slice(0, 5).map((agent) => (
-          <Button
-            key={agent.id}
-            variant="light"
-            renderRoot={(props: object) => <Link {...props} to="/chat" search={{ agent: agent.id }} />}
-          >
-            {`Talk with ${nameOf(agent)}`}
-          </Button>
-        ))}
+      {running.length > 0 && (
+        <Group gap="sm">
+          {running.slice(0, 5).map((agent) => (
+            <Button
+              key={agent.id}
+              variant="light"
+              maw="100%"
+              renderRoot={(props: object) => <Link {...props} to="/chat" search={{ agent: agent.id }} />}
+            >
+              <Text span inherit truncate>
+                {`Talk with ${nameOf(agent)}`}
+              </Text>
+            </Button>
+          ))}
+        </Group>
+      )}
+      <Group>
         <NewAgent />
       </Group>
     </Section>

@@ -176,7 +176,7 @@ function AtPlace({
           {root.control.kind === 'group' && <GroupFields node={root} group={root.control} />}
           <Problem error={preview.error} />
           {!saving.plan && <Problem error={saving.error} />}
-          <Paper withBorder p="sm" className="form-footer">
+          <Paper withBorder p="sm" {...(pending.size > 0 || wrong > 0 ? { className: 'pinned-footer' } : {})}>
             <Group justify="space-between" gap="sm">
               <Group gap="sm" role="status">
                 <Text size="sm">

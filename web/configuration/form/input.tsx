@@ -71,7 +71,7 @@ export function Input(typed: Typed) {
         onChange: ({ currentTarget }: { currentTarget: { value: string } }) =>
           onChange(currentTarget.value === '' ? undefined : currentTarget.value),
       };
-      if (control.isLong || text.includes('\n'))
+      if (control.isLong || isLong(text) || isLong(placeholder))
         return <Textarea {...field} autosize minRows={3} maxRows={14} />;
       return <TextInput {...field} inputMode={inputModes[control.format ?? ''] ?? 'text'} />;
     }
@@ -176,6 +176,11 @@ function boundsOf({ minimum, maximum, isWhole }: Extract<Control, { kind: 'numbe
 function placeholderOf({ example }: Node, inherited: unknown): string {
   if (inherited !== undefined && inherited !== null) return asWritten(inherited);
   return example === undefined ? '' : `such as ${asWritten(example)}`;
+}
+
+/** Does a text need more than one line? */
+function isLong(text: string): boolean {
+  return text.includes('\n') || text.length > 80;
 }
 
 /** A value that a control cannot show is shown as what it is: a reference, or JSON. */

@@ -107,7 +107,8 @@ function Details({ node, sayings }: { node: Leaf; sayings: Saying[] }) {
               {one.origin && one.layer !== 'default' && (
                 <Text size="xs" c="dimmed">
                   <Author origin={one.origin} />
-                  <Time at={one.origin.at} /> · revision {one.origin.revision}
+                  <Time at={one.origin.at} /> ·{' '}
+                  <span className="unbroken">revision {one.origin.revision}</span>
                 </Text>
               )}
             </div>
