@@ -23,6 +23,8 @@ export function Input(typed: Typed) {
     spellCheck: false,
   };
   const placeholder = placeholderOf(node, inherited);
+  // As it was at first: a field that became another one while somebody types would take the place away.
+  const [isRoomy] = useState(() => isLong(placeholder) || (typeof value === 'string' && isLong(value)));
   switch (control.kind) {
     case 'group':
       return <ObjectInput {...typed} group={control} render={renderInput} />;
@@ -71,7 +73,7 @@ export function Input(typed: Typed) {
         onChange: ({ currentTarget }: { currentTarget: { value: string } }) =>
           onChange(currentTarget.value === '' ? undefined : currentTarget.value),
       };
-      if (control.isLong || isLong(text) || isLong(placeholder))
+      if (control.isLong || isRoomy)
         return <Textarea {...field} autosize minRows={3} maxRows={14} />;
       return <TextInput {...field} inputMode={inputModes[control.format ?? ''] ?? 'text'} />;
     }
