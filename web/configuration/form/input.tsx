@@ -73,8 +73,7 @@ export function Input(typed: Typed) {
         onChange: ({ currentTarget }: { currentTarget: { value: string } }) =>
           onChange(currentTarget.value === '' ? undefined : currentTarget.value),
       };
-      if (control.isLong || isRoomy)
-        return <Textarea {...field} autosize minRows={3} maxRows={14} />;
+      if (control.isLong || isRoomy) return <Textarea {...field} autosize minRows={3} maxRows={14} />;
       return <TextInput {...field} inputMode={inputModes[control.format ?? ''] ?? 'text'} />;
     }
     case 'json':
