@@ -12,6 +12,8 @@ test('records and what was done to them are told in words, and what is new by it
     'set the password',
   ]);
   expect(deedOf('fly_away')).toBe('fly away');
+  // As a link may have it.
+  expect([deedAlone('constructor'), nounsOf('__proto__')]).toEqual(['constructor', '  proto  ']);
 });
 
 test('a change names its record as it is after it, or as it was when it is gone', () => {

@@ -63,19 +63,24 @@ const deeds: Record<string, string> = {
 export const entities = Object.keys(nouns);
 export const actions = Object.keys(deeds);
 
+/** A link may name anything, also what every object has. */
+function wordsFor<Words>(of: Record<string, Words>, name: string): Words | undefined {
+  return Object.hasOwn(of, name) ? of[name] : undefined;
+}
+
 /** `tool instance`. */
 export function nounOf(entity: string): string {
-  return nouns[entity]?.[0] ?? entity.replaceAll('_', ' ');
+  return wordsFor(nouns, entity)?.[0] ?? entity.replaceAll('_', ' ');
 }
 
 /** `tool instances`. */
 export function nounsOf(entity: string): string {
-  return nouns[entity]?.[1] ?? entity.replaceAll('_', ' ');
+  return wordsFor(nouns, entity)?.[1] ?? entity.replaceAll('_', ' ');
 }
 
 /** `created`. */
 export function deedOf(action: string): string {
-  return deeds[action] ?? action.replaceAll('_', ' ');
+  return wordsFor(deeds, action) ?? action.replaceAll('_', ' ');
 }
 
 /** The same where no record follows: `set the password`. */

@@ -1,7 +1,7 @@
-import { Anchor, Text } from '@mantine/core';
+import { Text } from '@mantine/core';
 import { useInViewport } from '@mantine/hooks';
-import { Link } from '@tanstack/react-router';
 import { isolated } from '../parts/isolated.ts';
+import { PlaceLink } from '../parts/place-link.tsx';
 import { type Instance, useInstance, useTool } from './use-tools.ts';
 
 /** An instance by its own name; one that has none by its tool and whose it is. */
@@ -29,22 +29,16 @@ export function InstanceName({
   const instance = useInstance(String(id), inViewport);
   return (
     <span ref={ref}>
-      <Anchor
+      <PlaceLink
         size="sm"
-        style={{ overflowWrap: 'anywhere' }}
-        renderRoot={(props: object) => (
-          <Link
-            {...props}
-            to="/tools/$id/instances/$instance"
-            params={{ id: String(tool_id), instance: String(id) }}
-          />
-        )}
+        to="/tools/$id/instances/$instance"
+        params={{ id: String(tool_id), instance: String(id) }}
       >
         {instanceNameOf(
           { name: instance.data?.name ?? null, agent_id },
           tool.data?.name ?? `tool ${tool_id}`,
         )}
-      </Anchor>{' '}
+      </PlaceLink>{' '}
       <Text span size="sm" c="dimmed">
         (instance {id})
       </Text>

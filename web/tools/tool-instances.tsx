@@ -1,11 +1,11 @@
-import { Anchor, Group, Skeleton, Stack, Table, Text } from '@mantine/core';
+import { Group, Skeleton, Stack, Table, Text } from '@mantine/core';
 import { useInViewport } from '@mantine/hooks';
-import { Link } from '@tanstack/react-router';
 import { api, dataOf } from '../api.ts';
 import { useEffective } from '../configuration/effective.ts';
 import { Validity } from '../configuration/effective-view.tsx';
 import { usePages } from '../parts/listing.tsx';
 import { More } from '../parts/more.tsx';
+import { PlaceLink } from '../parts/place-link.tsx';
 import { Problem } from '../parts/problem.tsx';
 import { StatusDot } from '../parts/status-dot.tsx';
 import { instanceNameOf } from './instance-name.tsx';
@@ -67,19 +67,13 @@ function Row({ instance, tool }: { instance: Instance; tool: string }) {
   return (
     <Table.Tr ref={ref}>
       <Table.Td>
-        <Anchor
+        <PlaceLink
           fw={600}
-          style={{ overflowWrap: 'anywhere' }}
-          renderRoot={(props: object) => (
-            <Link
-              {...props}
-              to="/tools/$id/instances/$instance"
-              params={{ id: String(tool_id), instance: String(id) }}
-            />
-          )}
+          to="/tools/$id/instances/$instance"
+          params={{ id: String(tool_id), instance: String(id) }}
         >
           {instanceNameOf(instance, tool)}
-        </Anchor>
+        </PlaceLink>
       </Table.Td>
       <Table.Td data-label="For">{agent_id ?? 'the master system'}</Table.Td>
       <Table.Td data-label="Status">
